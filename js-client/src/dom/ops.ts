@@ -1,0 +1,175 @@
+/**
+ * What capture tells the replica: the body of `snapshot` and `delta` events, as JSON. The server never reads it.
+ *
+ * Capture compares the DOM as it is with what the replica has and emits operations; a whole batch is one event and is applied at once, in
+ * the order given. An operation that names an unknown domId is a divergence: the replica stops and asks for a resync.
+ */
+
+/** Number of a DOM node in one mirror, from 1, never reused within an epoch. The document itself is `DOCUMENT_ID`. */
+export type DomId = number;
+export const DOCUMENT_ID: DomId = 0;
+
+/** Version of this format. The replica refuses a batch of a version it does not know. */
+export const OPS_VERSION = 1;
+
+export type DocumentMode = 'no-quirks' | 'limited-quirks' | 'quirks';
+
+/** Namespaces have short names on the wire; HTML is left out. Anything else is the namespace URI itself ('' for none). */
+export type NamespaceName = 'svg' | 'math' | (string & {});
+
+export interface SerializedText {
+  readonly id: DomId;
+  readonly text: string;
+}
+
+export interface SerializedElement {
+  readonly id: DomId;
+  /** Local name, in the case the page has it. */
+  readonly tag: string;
+  readonly ns?: NamespaceName;
+  /** Attributes without namespace, by qualified name. URLs stand as written; the replica resolves them against `base`. */
+  readonly attrs?: Readonly<Record<string, string>>;
+  /** Attributes with namespace: [namespace URI, qualified name, value]. */
+  readonly attrsNs?: readonly (readonly [string, string, string])[];
+  readonly kids?: readonly SerializedNode[];
+  readonly shadow?: SerializedShadow;
+  readonly form?: FormState;
+  /** [left, top] in CSS pixels, if not 0,0. */
+  readonly scroll?: readonly [number, number];
+  readonly layer?: Layer;
+  /** For `<style>`, SVG `<style>` and `<link rel=stylesheet>`: what the sheet is, when its child text does not say it. */
+  readonly sheet?: SheetSource;
+  /** The element stands for something that is not shown: no kids; the replica draws a box of this size. */
+  readonly placeholder?: Placeholder;
+}
+
+export type SerializedNode = SerializedText | SerializedElement;
+
+export interface SerializedShadow {
+  /** The shadow root has an id of its own: it is a parent in operations. */
+  readonly id: DomId;
+  readonly kids?: readonly SerializedNode[];
+  readonly adopted?: readonly SheetId[];
+  readonly delegatesFocus?: boolean;
+  readonly slotAssignment?: 'manual';
+}
+
+/** `modal`: dialog by showModal(); `popover`: an open popover; `open` dialogs are just the attribute. */
+export type Layer = 'modal' | 'popover' | 'fullscreen';
+
+/** Live state of a control, which attributes do not tell. Only what differs from the control's default markup is present. */
+export interface FormState {
+  /** Value of input and textarea, masked where policy says so. */
+  readonly value?: string;
+  readonly checked?: boolean;
+  readonly indeterminate?: boolean;
+  /** Indexes of selected options of a select. */
+  readonly selected?: readonly number[];
+}
+
+export interface Placeholder {
+  readonly kind: 'masked' | 'frame' | 'canvas' | 'media' | 'object' | 'closed-shadow';
+  /** CSS pixels of the border box. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Number of a style sheet object (constructed sheets are shared between roots), from 1, per epoch. */
+export type SheetId = number;
+
+export type SheetSource =
+  /** Source text as the author wrote it, URLs inside made absolute against `base` of the sheet. */
+  | { readonly is: 'text'; readonly text: string; readonly disabled?: boolean; readonly media?: string }
+  /** Rules as scripts left them, one string a rule, URLs absolute. */
+  | { readonly is: 'rules'; readonly rules: readonly string[]; readonly disabled?: boolean; readonly media?: string }
+  /** Could not be read (another origin without CORS): the replica may load `href` itself, without credentials. */
+  | { readonly is: 'href'; readonly href: string; readonly disabled?: boolean; readonly media?: string };
+
+export interface Viewport {
+  /** CSS pixels of the layout viewport (`innerWidth`, `innerHeight`) and of the same without classic scroll bars. */
+  readonly width: number;
+  readonly height: number;
+  readonly clientWidth: number;
+  readonly clientHeight: number;
+  readonly devicePixelRatio: number;
+}
+
+export interface Snapshot {
+  readonly version: typeof OPS_VERSION;
+  readonly mode: DocumentMode;
+  /** Page address and document base, masked (no query, no hash). */
+  readonly url: string;
+  readonly base: string;
+  readonly title: string;
+  readonly lang?: string;
+  readonly viewport: Viewport;
+  /** Children of the document: the root element (comments and doctype are not sent). */
+  readonly root: SerializedElement;
+  readonly sheets?: Readonly<Record<SheetId, SheetSource>>;
+  readonly adopted?: readonly SheetId[];
+  /** [left, top] of the viewport. */
+  readonly scroll: readonly [number, number];
+  readonly focus?: DomId;
+  /** True: asked for by the server to shorten its log; who is up to date need not rebuild. */
+  readonly compaction?: boolean;
+  readonly check?: number;
+}
+
+export interface Delta {
+  readonly version: typeof OPS_VERSION;
+  readonly ops: readonly Op[];
+  /** `treeCheck` of the masked tree after this batch, now and then. */
+  readonly check?: number;
+}
+
+export type Op =
+  | {
+      readonly op: 'insert';
+      readonly parent: DomId;
+      readonly before: DomId | null;
+      readonly nodes: readonly SerializedNode[];
+    }
+  | { readonly op: 'remove'; readonly ids: readonly DomId[] }
+  /** Moves nodes that the replica has, in this order, in front of `before` of `parent`; everything they hold stays. */
+  | { readonly op: 'move'; readonly parent: DomId; readonly before: DomId | null; readonly ids: readonly DomId[] }
+  | {
+      readonly op: 'attrs';
+      readonly id: DomId;
+      readonly set?: Readonly<Record<string, string>>;
+      readonly setNs?: readonly (readonly [string, string, string])[];
+      readonly unset?: readonly string[];
+    }
+  | { readonly op: 'text'; readonly id: DomId; readonly text: string }
+  /** Whole new form state: what is absent is back to the default markup. */
+  | { readonly op: 'form'; readonly id: DomId; readonly form: FormState }
+  /** `id` DOCUMENT_ID: the viewport. */
+  | { readonly op: 'scroll'; readonly id: DomId; readonly scroll: readonly [number, number] }
+  | { readonly op: 'layer'; readonly id: DomId; readonly layer: Layer | null }
+  | { readonly op: 'shadow'; readonly host: DomId; readonly shadow: SerializedShadow }
+  | { readonly op: 'placeholder'; readonly id: DomId; readonly placeholder: Placeholder }
+  /** Whole new content of an element's sheet (`id`) . null: back to its child text. */
+  | { readonly op: 'sheet'; readonly id: DomId; readonly sheet: SheetSource | null }
+  /** Whole new content of a constructed sheet. */
+  | { readonly op: 'constructed'; readonly sheet: SheetId; readonly source: SheetSource }
+  /** `remove` rules from `at`, then `insert` there. `owner`: element id; `sheet`: constructed. */
+  | {
+      readonly op: 'rules';
+      readonly owner?: DomId;
+      readonly sheet?: SheetId;
+      readonly at: number;
+      readonly remove: number;
+      readonly insert: readonly string[];
+    }
+  /** Adopted sheets of a root (DOCUMENT_ID or a shadow root's id), whole list. */
+  | { readonly op: 'adopt'; readonly root: DomId; readonly sheets: readonly SheetId[] }
+  | { readonly op: 'viewport'; readonly viewport: Viewport }
+  | { readonly op: 'page'; readonly url?: string; readonly title?: string; readonly base?: string }
+  | { readonly op: 'focus'; readonly id: DomId | null };
+
+/**
+ * Body of a `pointer` or `click` event. `id`, with `x` and `y` as fractions of that element's border box, survives different window sizes;
+ * absent `at`: the pointer left the page.
+ */
+export interface PointerBody {
+  readonly at?: { readonly id: DomId; readonly x: number; readonly y: number };
+}
