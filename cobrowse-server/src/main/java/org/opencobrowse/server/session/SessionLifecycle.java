@@ -1,0 +1,155 @@
+package org.opencobrowse.server.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a session becomes active, is warned, and ends. Pure: time is an argument, decisions are returned as data.
+ *
+ * <pre>
+ * state    agent joins   customer away too long   limit reached        end asked
+ * WAITING  ACTIVE        ENDED customer-away      ENDED never-joined   ENDED reason
+ * ACTIVE   -             ENDED customer-away      ENDED idle, limit    ENDED reason
+ * ENDED    -             -                        -                    -
+ * </pre>
+ */
+final class SessionLifecycle {
+    /** What the session must tell its participants. */
+    sealed interface Decision {
+        record Changed(SessionState state) implements Decision {}
+
+        record Warn(EndReason reason, long endsInMs) implements Decision {}
+
+        record WarningOver(EndReason reason) implements Decision {}
+
+        record End(EndReason reason) implements Decision {}
+    }
+
+    /** One change of state, for the session's record. */
+    record Change(SessionState state, long atMs) {}
+
+    private record Deadline(EndReason reason, long atMs) {}
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final LifecycleLimits limits;
+    private final List<Change> changes = new ArrayList<>();
+    private SessionState state = SessionState.WAITING;
+    private long countedFromMs;
+    private long lastActivityMs;
+    private long customerAwaySinceMs;
+    private @Nullable EndReason warnedOf;
+
+    SessionLifecycle(LifecycleLimits limits, long nowMs) {
+        this.limits = limits;
+        countedFromMs = nowMs;
+        lastActivityMs = nowMs;
+        customerAwaySinceMs = nowMs;
+        changes.add(new Change(state, nowMs));
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    /** Every state the session had, oldest first. */
+    List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
+    List<Decision> agentJoined(long nowMs) {
+        lastActivityMs = nowMs;
+        if (state != SessionState.WAITING) return List.of();
+        var decisions = new ArrayList<Decision>();
+        enter(SessionState.ACTIVE, nowMs);
+        decisions.add(new Decision.Changed(state));
+        decisions.addAll(withdrawWarning(nowMs));
+        return decisions;
+    }
+
+    /** Somebody did something. Cheap: called for every event. */
+    void activity(long nowMs) {
+        lastActivityMs = nowMs;
+    }
+
+    void customerConnected(long nowMs) {
+        customerAwaySinceMs = NEVER;
+        lastActivityMs = nowMs;
+    }
+
+    void customerDisconnected(long nowMs) {
+        if (customerAwaySinceMs == NEVER) customerAwaySinceMs = nowMs;
+    }
+
+    /** Somebody says that the session is still wanted: waiting, idle and length count from now. */
+    List<Decision> extend(long nowMs) {
+        if (state == SessionState.ENDED) return List.of();
+        countedFromMs = nowMs;
+        lastActivityMs = nowMs;
+        return withdrawWarning(nowMs);
+    }
+
+    List<Decision> end(EndReason reason, long nowMs) {
+        if (state == SessionState.ENDED) return List.of();
+        enter(SessionState.ENDED, nowMs);
+        return List.of(new Decision.End(reason));
+    }
+
+    List<Decision> tick(long nowMs) {
+        if (state == SessionState.ENDED) return List.of();
+        var next = earliest();
+        if (nowMs >= next.atMs) return end(next.reason, nowMs);
+
+        var decisions = new ArrayList<Decision>(withdrawWarning(nowMs));
+        var warning = earliestWarned();
+        if (warnedOf == null && nowMs >= warning.atMs - limits.warnBeforeMs()) {
+            warnedOf = warning.reason;
+            decisions.add(new Decision.Warn(warning.reason, warning.atMs - nowMs));
+        }
+        return decisions;
+    }
+
+    /** When {@link #tick} has something to decide next, unless activity moves it. */
+    long nextDeadlineMs() {
+        if (state == SessionState.ENDED) return NEVER;
+        var end = earliest().atMs;
+        return warnedOf != null ? end : Math.min(end, earliestWarned().atMs - limits.warnBeforeMs());
+    }
+
+    private void enter(SessionState next, long nowMs) {
+        state = next;
+        changes.add(new Change(next, nowMs));
+    }
+
+    private List<Decision> withdrawWarning(long nowMs) {
+        var reason = warnedOf;
+        if (reason == null || deadlineOf(reason) - limits.warnBeforeMs() <= nowMs) return List.of();
+        warnedOf = null;
+        return List.of(new Decision.WarningOver(reason));
+    }
+
+    private Deadline earliest() {
+        var warned = earliestWarned();
+        var away = deadlineOf(EndReason.CUSTOMER_AWAY);
+        return away < warned.atMs ? new Deadline(EndReason.CUSTOMER_AWAY, away) : warned;
+    }
+
+    /** The next end that people can prevent, and so are warned of. */
+    private Deadline earliestWarned() {
+        var resting = state == SessionState.WAITING ? EndReason.NEVER_JOINED : EndReason.IDLE;
+        var rest = deadlineOf(resting);
+        var length = deadlineOf(EndReason.LIMIT);
+        return rest <= length ? new Deadline(resting, rest) : new Deadline(EndReason.LIMIT, length);
+    }
+
+    private long deadlineOf(EndReason reason) {
+        return switch (reason) {
+            case NEVER_JOINED -> state == SessionState.WAITING ? countedFromMs + limits.neverJoinedMs() : NEVER;
+            case IDLE -> state == SessionState.ACTIVE ? lastActivityMs + limits.idleMs() : NEVER;
+            case LIMIT -> countedFromMs + limits.longestMs();
+            case CUSTOMER_AWAY -> customerAwaySinceMs == NEVER ? NEVER : customerAwaySinceMs + limits.customerAwayMs();
+            case CUSTOMER, AGENT, CONTROLLER, NODE_LOST, ERROR -> NEVER;
+        };
+    }
+}
