@@ -1,0 +1,21 @@
+package org.opencobrowse.transport.protocol;
+
+/** Ranges of header fields, checked once when a record is made. */
+final class Bounds {
+
+    /** The largest integer that a browser can hold exactly. */
+    static final long MAX = (1L << 53) - 1;
+
+    private Bounds() {}
+
+    static void number(String name, long value, long min) {
+        if (value < min || value > MAX)
+            throw ProtocolViolation.malformed(name + "=" + value + " must be " + min + ".." + MAX);
+    }
+
+    static void text(String name, String value, int maxLength) {
+        if (value.length() > maxLength)
+            throw ProtocolViolation.malformed(
+                    name + " of " + value.length() + " characters must have at most " + maxLength);
+    }
+}
