@@ -3,6 +3,13 @@
  *
  * Capture compares the DOM as it is with what the replica has and emits operations; a whole batch is one event and is applied at once, in
  * the order given. An operation that names an unknown domId is a divergence: the replica stops and asks for a resync.
+ *
+ * Order in a batch: `constructed`; tree operations top-down, so that no `move` makes a cycle and every `before` is already a child of `parent`;
+ * then `remove`; then attributes, text, sheets; then live state (`adopt`, `form`, `scroll`, `layer`, `focus`, `page`, `viewport`).
+ *
+ * Elements without kids and, except for `id` and `class`, without attributes, kept so that structural selectors count right: `script`, `noscript`, `template`, `base`,
+ * `meta` (but for viewport, color-scheme and theme-color). `style` and `link` have no kids and no `href`: what they apply stands in `sheet`.
+ * `textarea` has no kids: its text stands in `form.value`.
  */
 
 /** Number of a DOM node in one mirror, from 1, never reused within an epoch. The document itself is `DOCUMENT_ID`. */
@@ -37,7 +44,7 @@ export interface SerializedElement {
   /** [left, top] in CSS pixels, if not 0,0. */
   readonly scroll?: readonly [number, number];
   readonly layer?: Layer;
-  /** For `<style>`, SVG `<style>` and `<link rel=stylesheet>`: what the sheet is, when its child text does not say it. */
+  /** Of `<style>`, SVG `<style>` and `<link rel=stylesheet>`, always: what the sheet is. Other `<link>`s have none. */
   readonly sheet?: SheetSource;
   /** The element stands for something that is not shown: no kids; the replica draws a box of this size. */
   readonly placeholder?: Placeholder;
@@ -57,9 +64,12 @@ export interface SerializedShadow {
 /** `modal`: dialog by showModal(); `popover`: an open popover; `open` dialogs are just the attribute. */
 export type Layer = 'modal' | 'popover' | 'fullscreen';
 
-/** Live state of a control, which attributes do not tell. Only what differs from the control's default markup is present. */
+/**
+ * Live state of a control, which attributes do not tell. Absent: '' / as the `checked` attribute that was sent / false / as the `selected`
+ * attributes that were sent.
+ */
 export interface FormState {
-  /** Value of input and textarea, masked where policy says so. */
+  /** Value of input and textarea, masked where policy says so. The `value` attribute of controls is never sent: buttons have their label here. */
   readonly value?: string;
   readonly checked?: boolean;
   readonly indeterminate?: boolean;
@@ -80,7 +90,7 @@ export type SheetId = number;
 export type SheetSource =
   /** Source text as the author wrote it, URLs inside made absolute against `base` of the sheet. */
   | { readonly is: 'text'; readonly text: string; readonly disabled?: boolean; readonly media?: string }
-  /** Rules as scripts left them, one string a rule, URLs absolute. */
+  /** Rules as scripts left them, one string a rule, URLs absolute. A rule that the replica's engine refuses keeps its index. */
   | { readonly is: 'rules'; readonly rules: readonly string[]; readonly disabled?: boolean; readonly media?: string }
   /** Could not be read (another origin without CORS): the replica may load `href` itself, without credentials. */
   | { readonly is: 'href'; readonly href: string; readonly disabled?: boolean; readonly media?: string };
@@ -118,7 +128,7 @@ export interface Snapshot {
 export interface Delta {
   readonly version: typeof OPS_VERSION;
   readonly ops: readonly Op[];
-  /** `treeCheck` of the masked tree after this batch, now and then. */
+  /** `treeCheck` (checksum.ts) of the masked tree after this batch, now and then. */
   readonly check?: number;
 }
 
@@ -147,11 +157,11 @@ export type Op =
   | { readonly op: 'layer'; readonly id: DomId; readonly layer: Layer | null }
   | { readonly op: 'shadow'; readonly host: DomId; readonly shadow: SerializedShadow }
   | { readonly op: 'placeholder'; readonly id: DomId; readonly placeholder: Placeholder }
-  /** Whole new content of an element's sheet (`id`) . null: back to its child text. */
+  /** Whole new content of an element's sheet (`id`). null: the element is no style sheet any more. */
   | { readonly op: 'sheet'; readonly id: DomId; readonly sheet: SheetSource | null }
   /** Whole new content of a constructed sheet. */
   | { readonly op: 'constructed'; readonly sheet: SheetId; readonly source: SheetSource }
-  /** `remove` rules from `at`, then `insert` there. `owner`: element id; `sheet`: constructed. */
+  /** `remove` rules from `at`, then `insert` there. `owner`: element id; `sheet`: constructed. Only for sheets last given as `rules`. */
   | {
       readonly op: 'rules';
       readonly owner?: DomId;
