@@ -98,6 +98,7 @@ function placeOrder() {
   }));
   orders.write([{ id, placed: new Date().toISOString(), status: 'Being packed', total, lines }, ...orders.read()]);
   form.reset();
+  byId('checkout-title').hidden = true;
   byId('checkout').hidden = true;
   byId('order-id').textContent = id;
   byId('see-order').href = `/demo/account/orders/${id}`;
