@@ -1,0 +1,72 @@
+package org.opencobrowse.transport.websocket;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one socket. Any thread adds, only the connection's event loop takes: this is the one place where a session and
+ * a socket on different event loops meet, hence the concurrent types.
+ */
+final class SendQueue {
+
+    private final Queue<Buffer> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong bufferedBytes = new AtomicLong();
+    private final AtomicBoolean hopAsked = new AtomicBoolean();
+    private final long drainedBytes;
+    private volatile boolean closed;
+
+    SendQueue(long fullBytes) {
+        this.drainedBytes = fullBytes / 2;
+    }
+
+    /** True when the adder must make the event loop look; false when it is about to look anyway. */
+    boolean add(List<Buffer> messages) {
+        if (closed) return false;
+        messages.forEach(this::add);
+        return hopAsked.compareAndSet(false, true);
+    }
+
+    private void add(Buffer message) {
+        bufferedBytes.addAndGet(message.length());
+        waiting.add(message);
+    }
+
+    /** The event loop looks now: what is added from here on needs another hop. */
+    void looking() {
+        hopAsked.set(false);
+    }
+
+    @Nullable
+    Buffer take() {
+        return waiting.poll();
+    }
+
+    /** These bytes left. True when with them the queue has drained. */
+    boolean gone(int bytes) {
+        var before = bufferedBytes.getAndAdd(-bytes);
+        return before > drainedBytes && before - bytes <= drainedBytes;
+    }
+
+    /** Takes nothing more; what waits can still be taken. */
+    void close() {
+        closed = true;
+    }
+
+    void drop() {
+        for (var message = waiting.poll(); message != null; message = waiting.poll())
+            bufferedBytes.addAndGet(-message.length());
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    long bufferedBytes() {
+        return bufferedBytes.get();
+    }
+}

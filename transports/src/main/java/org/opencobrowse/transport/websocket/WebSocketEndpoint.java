@@ -1,0 +1,73 @@
+package org.opencobrowse.transport.websocket;
+
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.opencobrowse.transport.ConnectionListener;
+import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.FrameCodec;
+import org.opencobrowse.transport.protocol.ProtocolVersion;
+import org.opencobrowse.transport.protocol.ServerFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns accepted WebSockets into connections. One for all HTTP servers of a node; any event loop. Origins are checked before, by
+ * the caller, since only that is refused with an HTTP status.
+ */
+public final class WebSocketEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketEndpoint.class);
+
+    private final WebSocketSettings settings;
+    private final ConnectionListener listener;
+    private final TransportMeters meters;
+    private final LongSupplier clockMs;
+    private final FrameCodec codec;
+    private final AtomicLong connections = new AtomicLong();
+
+    /** The clock is monotonic, in milliseconds. */
+    public WebSocketEndpoint(
+            WebSocketSettings settings, ConnectionListener listener, TransportMeters meters, LongSupplier clockMs) {
+        this.settings = settings;
+        this.listener = listener;
+        this.meters = meters;
+        this.clockMs = clockMs;
+        this.codec = new FrameCodec(settings.limits());
+    }
+
+    /**
+     * Sets what this transport needs of its HTTP server, and returns the same options. Compression is off in both forms: it is
+     * on by default and inflates without a limit.
+     */
+    public static HttpServerOptions serverOptions(HttpServerOptions options, WebSocketSettings settings) {
+        return options.setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(settings.messageBytes())
+                .setMaxWebSocketMessageSize(settings.messageBytes())
+                .addWebSocketSubProtocol(ProtocolVersion.SUBPROTOCOL)
+                .setWebSocketClosingTimeout(Math.toIntExact(Math.ceilDiv(settings.closingMs(), 1_000)));
+    }
+
+    /** Must be called while the request is handled, or on a request that was paused since. */
+    public void accept(HttpServerRequest request) {
+        request.toWebSocket()
+                .onSuccess(this::accept)
+                .onFailure(
+                        e -> LOG.debug("handshake failed cause={}", e.getClass().getSimpleName()));
+    }
+
+    /** On the event loop of the socket. */
+    public void accept(ServerWebSocket socket) {
+        meters.accepted();
+        var connection = new WebSocketConnection(
+                "ws-" + connections.incrementAndGet(), socket, settings, codec, listener, meters, clockMs);
+        connection.begin();
+        if (!ProtocolVersion.SUBPROTOCOL.equals(socket.subProtocol()))
+            connection.refuse(ServerFrame.Refused.of(
+                    CloseCode.VERSION, "the subprotocol " + ProtocolVersion.SUBPROTOCOL + " was not offered"));
+    }
+}
