@@ -1,1 +1,4 @@
-export {};
+import { startDesktop } from './shell.ts';
+
+const root = document.getElementById('desktop');
+if (root !== null) startDesktop(root, window);

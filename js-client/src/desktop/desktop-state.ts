@@ -1,0 +1,243 @@
+import type { EndReason, Participant, Retry } from '../protocol/frames.ts';
+import type { PictureAge } from '../viewer/picture-age.ts';
+
+/** A signed-in agent; the bearer itself stays with the shell. */
+export interface Agent {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Credentials that a demo server publishes on purpose. */
+export interface DemoSignIn {
+  readonly agent: string;
+  readonly password: string;
+}
+
+/** What went wrong, as data; `words.ts` has the sentences. */
+export type Problem =
+  | { readonly is: 'refused'; readonly code: number; readonly reason: string }
+  | { readonly is: 'unreachable' }
+  | { readonly is: 'code-incomplete'; readonly digits: number }
+  | { readonly is: 'code-unreadable' }
+  | { readonly is: 'field-missing' };
+
+/** A session this tab was in before it was reloaded. */
+export interface Rejoin {
+  readonly session: string;
+  readonly secret: string;
+  readonly code: string;
+}
+
+/** Why the live view is over. */
+export type Ending =
+  | { readonly is: 'ended'; readonly reason: EndReason }
+  | { readonly is: 'refused'; readonly code: number; readonly retry: Retry; readonly reason: string }
+  | { readonly is: 'left' };
+
+export interface Warning {
+  readonly reason: EndReason;
+  /** Reading of this page's clock, in milliseconds. */
+  readonly endsAt: number;
+}
+
+/** Everything the live view shows beside the replica. */
+export interface Live {
+  readonly session: string;
+  readonly code: string;
+  /** What this agent resumes with; null until the first welcome. */
+  readonly secret: string | null;
+  /** Own participant id; null until the node has welcomed this page. */
+  readonly own: string | null;
+  readonly connection: 'connecting' | 'open' | 'reconnecting';
+  readonly page: { readonly title: string; readonly url: string } | null;
+  readonly participants: readonly Participant[];
+  readonly picture: PictureAge;
+  readonly pointer: boolean;
+  readonly fit: 'contain' | 'actual';
+  readonly warning: Warning | null;
+  readonly resyncs: number;
+}
+
+export type DesktopState =
+  | {
+      readonly is: 'signed-out';
+      readonly name: string;
+      readonly demo: DemoSignIn | null;
+      readonly expired: boolean;
+      readonly problem: Problem | null;
+      /** Join code to look up once signed in. */
+      readonly wanted: string | null;
+    }
+  | {
+      readonly is: 'signing-in';
+      readonly name: string;
+      readonly demo: DemoSignIn | null;
+      readonly wanted: string | null;
+    }
+  | { readonly is: 'ready'; readonly agent: Agent; readonly code: string; readonly problem: Problem | null }
+  | { readonly is: 'looking-up'; readonly agent: Agent; readonly code: string }
+  | { readonly is: 'joined'; readonly agent: Agent; readonly live: Live }
+  | { readonly is: 'ended'; readonly agent: Agent; readonly code: string; readonly ending: Ending };
+
+/** What a person did or the outside told. */
+export type DesktopEvent =
+  | { readonly type: 'demo-told'; readonly demo: DemoSignIn }
+  | { readonly type: 'sign-in'; readonly name: string }
+  | { readonly type: 'sign-in-failed'; readonly problem: Problem }
+  | { readonly type: 'signed-in'; readonly agent: Agent }
+  | { readonly type: 'sign-out' }
+  | { readonly type: 'look-up'; readonly code: string }
+  | { readonly type: 'code-refused'; readonly problem: Problem }
+  | { readonly type: 'look-up-failed'; readonly problem: Problem; readonly code: string }
+  | { readonly type: 'found'; readonly session: string; readonly code: string }
+  | { readonly type: 'welcomed'; readonly own: string; readonly code: string; readonly secret: string | null }
+  | { readonly type: 'page'; readonly title: string; readonly url: string }
+  | { readonly type: 'participants'; readonly participants: readonly Participant[] }
+  | ({ readonly type: 'viewer' } & Pick<Live, 'connection' | 'picture' | 'pointer' | 'resyncs'>)
+  | { readonly type: 'warning'; readonly warning: Warning | null }
+  | { readonly type: 'fit'; readonly fit: Live['fit'] }
+  | { readonly type: 'over'; readonly ending: Ending }
+  | { readonly type: 'another' };
+
+const UNAUTHORIZED = 4401;
+/** Refusals before the first welcome that are about the code or the moment: the agent corrects and tries again on the join screen. */
+const JOIN_AGAIN = new Set([4403, 4404, 4411, 4412, 4420]);
+
+export function signedOut(wanted: string | null): DesktopState {
+  return { is: 'signed-out', name: '', demo: null, expired: false, problem: null, wanted };
+}
+
+export function signedIn(agent: Agent, wanted: string | null): DesktopState {
+  return wanted === null ? { is: 'ready', agent, code: '', problem: null } : { is: 'looking-up', agent, code: wanted };
+}
+
+export function rejoining(agent: Agent, { session, secret, code }: Rejoin): DesktopState {
+  return { is: 'joined', agent, live: newLive(session, code, secret) };
+}
+
+/** Pure: an event that does not belong to the state is late (an answer to a question nobody asks any more) and changes nothing. */
+export function afterEvent(state: DesktopState, event: DesktopEvent): DesktopState {
+  if (event.type === 'sign-out') return signedOut(null);
+  switch (state.is) {
+    case 'signed-out':
+    case 'signing-in':
+      return atTheDoor(state, event);
+    case 'ready':
+    case 'looking-up':
+      return joining(state, event);
+    case 'joined':
+      return watching(state, event);
+    case 'ended':
+      return event.type === 'another'
+        ? { is: 'ready', agent: state.agent, code: '', problem: null }
+        : lookUp(state, event);
+  }
+}
+
+type At<Is extends DesktopState['is']> = Extract<DesktopState, { is: Is }>;
+
+function atTheDoor(state: At<'signed-out' | 'signing-in'>, event: DesktopEvent): DesktopState {
+  switch (event.type) {
+    case 'demo-told':
+      return { ...state, demo: event.demo };
+    case 'sign-in':
+      return { is: 'signing-in', name: event.name, demo: state.demo, wanted: state.wanted };
+    case 'sign-in-failed': {
+      const { name, demo, wanted } = state;
+      return { is: 'signed-out', name, demo, expired: false, problem: event.problem, wanted };
+    }
+    case 'signed-in':
+      return state.is === 'signing-in' ? signedIn(event.agent, state.wanted) : state;
+    default:
+      return state;
+  }
+}
+
+function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): DesktopState {
+  const { agent, code } = state;
+  switch (event.type) {
+    case 'code-refused':
+      return { is: 'ready', agent, code, problem: event.problem };
+    case 'look-up-failed':
+      if (state.is !== 'looking-up' || event.code !== code) return state;
+      if (isUnauthorized(event.problem)) return expired(agent, code);
+      return { is: 'ready', agent, code, problem: event.problem };
+    case 'found':
+      return state.is === 'looking-up' && event.code === code
+        ? { is: 'joined', agent, live: newLive(event.session, code, null) }
+        : state;
+    default:
+      return state.is === 'ready' ? lookUp(state, event) : state;
+  }
+}
+
+function lookUp(state: At<'ready' | 'ended'>, event: DesktopEvent): DesktopState {
+  return event.type === 'look-up' ? { is: 'looking-up', agent: state.agent, code: event.code } : state;
+}
+
+function watching(state: At<'joined'>, event: DesktopEvent): DesktopState {
+  if (event.type === 'over') return afterLive(state, event.ending);
+  const live = liveAfter(state.live, event);
+  return live === state.live ? state : { ...state, live };
+}
+
+function liveAfter(live: Live, event: DesktopEvent): Live {
+  switch (event.type) {
+    case 'welcomed':
+      return { ...live, own: event.own, code: event.code, secret: event.secret ?? live.secret };
+    case 'viewer': {
+      const { connection, picture, pointer, resyncs } = event;
+      return { ...live, connection, picture, pointer, resyncs };
+    }
+    case 'page':
+      return { ...live, page: { title: event.title, url: event.url } };
+    case 'participants':
+      return { ...live, participants: event.participants };
+    case 'warning':
+      return { ...live, warning: event.warning };
+    case 'fit':
+      return { ...live, fit: event.fit };
+    default:
+      return live;
+  }
+}
+
+function afterLive(state: At<'joined'>, ending: Ending): DesktopState {
+  const { agent, live } = state;
+  if (ending.is === 'left') return { is: 'ready', agent, code: '', problem: null };
+  if (ending.is === 'refused') {
+    if (ending.code === UNAUTHORIZED) return expired(agent, live.code);
+    if (live.own === null && live.secret === null && JOIN_AGAIN.has(ending.code))
+      return { is: 'ready', agent, code: live.code, problem: ending };
+  }
+  return { is: 'ended', agent, code: live.code, ending };
+}
+
+/**
+ * Whoever signs in again goes on where they were. By code, never by secret: the refusal does not tell an expired bearer from a wrong
+ * secret, and the latter would come back for ever.
+ */
+function expired(agent: Agent, wanted: string): DesktopState {
+  return { is: 'signed-out', name: agent.name, demo: null, expired: true, problem: null, wanted };
+}
+
+function isUnauthorized(problem: Problem): boolean {
+  return problem.is === 'refused' && problem.code === UNAUTHORIZED;
+}
+
+function newLive(session: string, code: string, secret: string | null): Live {
+  return {
+    session,
+    code,
+    secret,
+    own: null,
+    connection: 'connecting',
+    page: null,
+    participants: [],
+    picture: { state: 'connecting', ageMs: null },
+    pointer: false,
+    fit: 'contain',
+    warning: null,
+    resyncs: 0,
+  };
+}

@@ -1,0 +1,56 @@
+import { agentBar } from './brand.ts';
+import type { Ending } from './desktop-state.ts';
+import { h, icon } from './element.ts';
+import { showCode } from './join-code.ts';
+import type { Actions, At, Screen } from './screen.ts';
+import { wordsForEnding } from './words.ts';
+
+type Ended = At<'ended'>;
+
+export function endedScreen(actions: Actions, { agent, code, ending }: Ended): Screen<Ended> {
+  const heading = h('h1', { tabindex: '-1' }, headingOf(ending));
+  const another = h(
+    'button',
+    { type: 'button', class: 'primary large', onclick: () => actions.another() },
+    'Join another session',
+  );
+  const again = h(
+    'button',
+    { type: 'button', class: 'secondary large', onclick: () => actions.lookUp(code) },
+    `Try ${showCode(code)} again`,
+  );
+  const element = h(
+    'div',
+    { class: 'page' },
+    agentBar(agent.name, actions),
+    h(
+      'main',
+      { class: 'door' },
+      h(
+        'section',
+        { class: 'card wide ended' },
+        icon('M5 12.5 10 17.5 19.5 7'),
+        heading,
+        h('p', { class: 'sentence', role: 'status' }, wordsForEnding(ending)),
+        h('p', { class: 'hint' }, `Session ${showCode(code)}`),
+        h('div', { class: 'buttons' }, another, ...(mayComeBack(ending) ? [again] : [])),
+      ),
+    ),
+  );
+  return {
+    element,
+    title: () => `${headingOf(ending)} – Co-browse`,
+    update: () => undefined,
+    focus: () => heading.focus(),
+  };
+}
+
+function headingOf(ending: Ending): string {
+  return ending.is === 'refused' ? 'Disconnected' : 'Session ended';
+}
+
+/** A session that was lost, or goes on without this page, may be found again under its code. */
+function mayComeBack(ending: Ending): boolean {
+  if (ending.is === 'ended') return ending.reason === 'node-lost';
+  return ending.is === 'refused' && ending.code !== 4411 && ending.code !== 4404;
+}

@@ -1,0 +1,82 @@
+import type { Agent, DemoSignIn, Problem } from './desktop-state.ts';
+
+/** An answer to be acted on, or a problem to be shown. */
+export type Answer<T> = { readonly is: 'ok'; readonly value: T } | Extract<Problem, { is: 'refused' | 'unreachable' }>;
+
+export interface SignedIn {
+  readonly agent: Agent;
+  readonly bearer: string;
+  readonly expiresInMs: number;
+}
+
+/** The calls of section 7 of the protocol that the desktop makes. No cookies are needed, the route cookie is the node's business. */
+export interface Rest {
+  signIn(name: string, password: string): Promise<Answer<SignedIn>>;
+  lookUp(code: string, bearer: string): Promise<Answer<{ readonly session: string }>>;
+  demo(): Promise<Answer<DemoSignIn>>;
+}
+
+const ANSWER_WITHIN_MS = 10_000;
+
+export function createRest(server: string, fetcher: typeof fetch): Rest {
+  const ask = async <T>(
+    path: string,
+    read: (body: Fields) => T | undefined,
+    init: RequestInit = {},
+  ): Promise<Answer<T>> => {
+    try {
+      const response = await fetcher(`${server}/cobrowse/rest/${path}`, {
+        cache: 'no-store',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        ...init,
+      });
+      return answerOf(response.ok, fieldsOf(await response.json()), read);
+    } catch {
+      return { is: 'unreachable' };
+    }
+  };
+  return {
+    signIn: (name, password) =>
+      ask('agents/sign-in', signedInOf, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ name, password }),
+      }),
+    lookUp: (code, bearer) =>
+      ask(
+        `live/sessions/${encodeURIComponent(code)}`,
+        ({ id }) => (typeof id === 'string' ? { session: id } : undefined),
+        {
+          headers: { Authorization: `Bearer ${bearer}` },
+        },
+      ),
+    demo: () => ask('configuration', ({ demo }) => demoOf(fieldsOf(demo))),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What does not read as the server's own answer came from something in between: nobody knows what happened, so ask again. */
+export function answerOf<T>(ok: boolean, body: Fields, read: (body: Fields) => T | undefined): Answer<T> {
+  if (!ok && typeof body.code === 'number')
+    return { is: 'refused', code: body.code, reason: typeof body.reason === 'string' ? body.reason : '' };
+  const value = ok ? read(body) : undefined;
+  return value === undefined ? { is: 'unreachable' } : { is: 'ok', value };
+}
+
+export function signedInOf({ bearer, name, roles, expiresInMs }: Fields): SignedIn | undefined {
+  if (typeof bearer !== 'string' || typeof name !== 'string' || typeof expiresInMs !== 'number') return undefined;
+  return { agent: { name, roles: textsOf(roles) }, bearer, expiresInMs };
+}
+
+export function demoOf({ agent, password }: Fields): DemoSignIn | undefined {
+  return typeof agent === 'string' && typeof password === 'string' ? { agent, password } : undefined;
+}
+
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

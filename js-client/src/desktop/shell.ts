@@ -1,0 +1,156 @@
+import {
+  afterEvent,
+  rejoining,
+  signedIn,
+  signedOut,
+  type DemoSignIn,
+  type DesktopEvent,
+  type DesktopState,
+} from './desktop-state.ts';
+import { h } from './element.ts';
+import { readCode } from './join-code.ts';
+import { createRest } from './rest.ts';
+import type { Actions } from './screen.ts';
+import { mountFor, type Mounted } from './screens.ts';
+import { createTabMemory, type Credentials } from './tab-memory.ts';
+import { watch, type Watching } from './watching.ts';
+
+/** Same origin: the desktop is served by the node it talks to. */
+const SERVER = '';
+
+/** Wires state, screens, REST and viewer. Whatever happens becomes an event; entering a state starts what belongs to it. */
+export function startDesktop(root: HTMLElement, page: Window & typeof globalThis): void {
+  const rest = createRest(SERVER, page.fetch.bind(page));
+  const memory = createTabMemory(() => page.sessionStorage);
+  let credentials: Credentials | null = memory.credentials(Date.now());
+  let demo: DemoSignIn | null = null;
+  let state: DesktopState = firstState();
+  let mounted: Mounted | null = null;
+  let watching: Watching | null = null;
+
+  const actions: Actions = {
+    signIn: (name, password) => void signIn(name, password),
+    signOut: () => dispatch({ type: 'sign-out' }),
+    lookUp: (text) => {
+      const reading = readCode(text);
+      if (reading.is === 'code') dispatch({ type: 'look-up', code: reading.code });
+      else dispatch({ type: 'code-refused', problem: codeProblem(reading) });
+    },
+    pointer: (on) => watching?.viewer.pointer(on),
+    fit: (fit) => {
+      watching?.viewer.fit(fit);
+      dispatch({ type: 'fit', fit });
+    },
+    resync: () => watching?.viewer.resync(),
+    extend: () => watching?.viewer.extend(),
+    leave: () => dispatch({ type: 'over', ending: { is: 'left' } }),
+    end: () => watching?.viewer.end(),
+    another: () => dispatch({ type: 'another' }),
+  };
+
+  function firstState(): DesktopState {
+    const wanted = takeCodeOfAddress(page);
+    const rejoin = memory.rejoin();
+    if (credentials === null) return signedOut(wanted ?? rejoin?.code ?? null);
+    return rejoin !== null && (wanted === null || wanted === rejoin.code)
+      ? rejoining(credentials.agent, rejoin)
+      : signedIn(credentials.agent, wanted);
+  }
+
+  function dispatch(event: DesktopEvent): void {
+    const before = state;
+    state = afterEvent(before, event);
+    if (state === before) return;
+    memory.keepRejoin(state);
+    if (before.is === state.is) show();
+    else enter(before.is);
+  }
+
+  function enter(left: DesktopState['is'] | null): void {
+    if (left === 'joined') {
+      watching?.stop();
+      watching = null;
+    }
+    show();
+    switch (state.is) {
+      case 'signed-out':
+        forget();
+        break;
+      case 'looking-up':
+        void lookUp(state.code);
+        break;
+      case 'joined':
+      case 'signing-in':
+      case 'ready':
+      case 'ended':
+        break;
+    }
+  }
+
+  function show(): void {
+    if (mounted?.show(state) !== true) {
+      const stage = h('div', { class: 'stage' });
+      mounted = mountFor(state, actions, stage);
+      root.replaceChildren(mounted.element);
+      mounted.show(state);
+      mounted.focus();
+      // The stage must be in the document before the replica's frame is made.
+      if (state.is === 'joined') watching = watch(stage, SERVER, state.live, () => credentials?.bearer ?? '', dispatch);
+    }
+    page.document.title = mounted.title();
+  }
+
+  async function signIn(name: string, password: string): Promise<void> {
+    if (name === '' || password === '') {
+      dispatch({ type: 'sign-in-failed', problem: { is: 'field-missing' } });
+      return;
+    }
+    dispatch({ type: 'sign-in', name });
+    const answer = await rest.signIn(name, password);
+    if (answer.is !== 'ok') {
+      dispatch({ type: 'sign-in-failed', problem: answer });
+      return;
+    }
+    const { agent, bearer, expiresInMs } = answer.value;
+    credentials = { agent, bearer, expiresAt: Date.now() + expiresInMs };
+    memory.keepCredentials(credentials);
+    dispatch({ type: 'signed-in', agent });
+  }
+
+  async function lookUp(code: string): Promise<void> {
+    const answer = await rest.lookUp(code, credentials?.bearer ?? '');
+    if (answer.is === 'ok') dispatch({ type: 'found', session: answer.value.session, code });
+    else dispatch({ type: 'look-up-failed', problem: answer, code });
+  }
+
+  function forget(): void {
+    credentials = null;
+    memory.keepCredentials(null);
+    if (demo !== null) dispatch({ type: 'demo-told', demo });
+  }
+
+  async function askForDemo(): Promise<void> {
+    const answer = await rest.demo();
+    if (answer.is !== 'ok') return;
+    demo = answer.value;
+    dispatch({ type: 'demo-told', demo });
+  }
+
+  enter(null);
+  void askForDemo();
+}
+
+function codeProblem(reading: Exclude<ReturnType<typeof readCode>, { is: 'code' }>) {
+  return reading.is === 'unreadable'
+    ? ({ is: 'code-unreadable' } as const)
+    : ({ is: 'code-incomplete', digits: reading.digits.length } as const);
+}
+
+/** The code of a join link, taken out of the address: it has no business in history, screenshots or referrers. */
+function takeCodeOfAddress(page: Window): string | null {
+  const token = new URLSearchParams(page.location.search).get('token');
+  if (token === null) return null;
+  page.history.replaceState(null, '', page.location.pathname);
+  const reading = readCode(token);
+  return reading.is === 'code' ? reading.code : null;
+}

@@ -1,0 +1,63 @@
+import type { PointerBody } from '../dom/ops.ts';
+import type { EventHeader } from '../protocol/frames.ts';
+
+/** What a body may become when it is inflated, in bytes: a small body must not fill the agent's memory. */
+export const INFLATED_BYTES = 128 * 1024 * 1024;
+
+export function isCompressed({ encoding }: EventHeader): boolean {
+  return encoding !== undefined;
+}
+
+/** Inflates a body that its publisher compressed. Throws when it is damaged or grows beyond `limit` bytes. */
+export async function inflate(body: Uint8Array, limit = INFLATED_BYTES): Promise<Uint8Array> {
+  const reader = new Blob([body as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream('gzip'))
+    .getReader();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(pieces, length);
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel();
+      throw new RangeError(`inflated above limit=${String(limit)}`);
+    }
+    pieces.push(value);
+  }
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** The customer's pointer. What does not read as one is a pointer that is not on the page: it is state, and the next one mends it. */
+export function readPointer(body: Uint8Array): PointerBody {
+  try {
+    const { at } = JSON.parse(new TextDecoder().decode(body)) as { at?: Record<string, unknown> };
+    if (at === undefined || at === null) return {};
+    const { id, x, y } = at;
+    return isCount(id) && isFinite(x) && isFinite(y) ? { at: { id, x, y } } : {};
+  } catch {
+    return {};
+  }
+}
+
+export function writePointer(body: PointerBody): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(body));
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isFinite(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

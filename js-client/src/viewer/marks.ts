@@ -1,0 +1,114 @@
+/** What is drawn above the replica. Styles go through CSSOM, because the strictest policies forbid style elements and attributes. */
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+const CUSTOMER_COLOUR = '#1d5fd1';
+const AGENT_COLOUR = '#d4480b';
+
+/** The customer's mouse: an arrow with a name, so that nobody takes it for their own. */
+export function customerCursor(): HTMLElement {
+  const mark = placed('div');
+  const label = document.createElement('span');
+  label.textContent = 'Customer';
+  style(label, {
+    position: 'absolute',
+    left: '15px',
+    top: '19px',
+    padding: '1px 7px',
+    borderRadius: '9px',
+    background: CUSTOMER_COLOUR,
+    color: '#fff',
+    font: '600 11px/1.5 system-ui, sans-serif',
+    whiteSpace: 'nowrap',
+  });
+  mark.append(drawing(24, 'M3 2 L19 12 L11.5 13.5 L7.5 20.5 Z', CUSTOMER_COLOUR, '#fff'), label);
+  mark.style.transition = 'transform 60ms linear';
+  return mark;
+}
+
+/** The agent's own place while it is moved by keys; a mouse brings a cursor of its own. */
+export function keyboardCursor(): HTMLElement {
+  const mark = placed('div');
+  const circle = document.createElement('div');
+  style(circle, {
+    position: 'absolute',
+    left: '-11px',
+    top: '-11px',
+    width: '22px',
+    height: '22px',
+    boxSizing: 'border-box',
+    border: `3px solid ${AGENT_COLOUR}`,
+    borderRadius: '50%',
+    boxShadow: '0 0 0 2px #fff, inset 0 0 0 2px #fff',
+  });
+  mark.append(circle);
+  return mark;
+}
+
+/** A ring where the agent clicked; it takes itself away. */
+export function drawRing(parent: HTMLElement, at: Point): void {
+  const mark = placed('div');
+  const ring = document.createElement('div');
+  style(ring, {
+    position: 'absolute',
+    left: '-24px',
+    top: '-24px',
+    width: '48px',
+    height: '48px',
+    boxSizing: 'border-box',
+    border: `4px solid ${AGENT_COLOUR}`,
+    borderRadius: '50%',
+    boxShadow: '0 0 0 1px #fff',
+  });
+  mark.append(ring);
+  moveTo(mark, at);
+  parent.append(mark);
+  const fading = ring.animate(
+    [
+      { transform: 'scale(0.3)', opacity: 1 },
+      { transform: 'scale(1)', opacity: 1, offset: 0.5 },
+      { transform: 'scale(1.15)', opacity: 0 },
+    ],
+    { duration: 900, easing: 'ease-out' },
+  );
+  const gone = (): void => mark.remove();
+  fading.finished.then(gone, gone);
+}
+
+export function moveTo(mark: HTMLElement, at: Point | null): void {
+  mark.hidden = at === null;
+  mark.style.display = at === null ? 'none' : 'block';
+  if (at !== null) mark.style.transform = `translate(${at.x.toFixed(1)}px, ${at.y.toFixed(1)}px)`;
+}
+
+export function style(element: HTMLElement, properties: Partial<CSSStyleDeclaration>): void {
+  Object.assign(element.style, properties);
+}
+
+function placed(tag: 'div'): HTMLElement {
+  const element = document.createElement(tag);
+  element.setAttribute('aria-hidden', 'true');
+  style(element, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none', display: 'none' });
+  return element;
+}
+
+function drawing(size: number, d: string, fill: string, stroke: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', `0 0 ${String(size)} ${String(size)}`);
+  svg.setAttribute('width', String(size));
+  svg.setAttribute('height', String(size));
+  const path = document.createElementNS(SVG, 'path');
+  for (const [name, value] of Object.entries({ d, fill, stroke, 'stroke-width': '1.5', 'stroke-linejoin': 'round' }))
+    path.setAttribute(name, value);
+  svg.append(path);
+  svg.style.display = 'block';
+  svg.style.position = 'absolute';
+  // The tip of the arrow, not the corner of the drawing, is the place.
+  svg.style.left = '-3px';
+  svg.style.top = '-2px';
+  return svg;
+}

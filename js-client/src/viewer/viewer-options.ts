@@ -1,0 +1,74 @@
+import type { DocumentMode } from '../dom/ops.ts';
+import type { EndReason, Participant, Retry } from '../protocol/frames.ts';
+import type { PictureAge } from './picture-age.ts';
+
+/** Who this agent is in the session that was joined. */
+export interface Joined {
+  readonly session: string;
+  /** Nine-digit join code. */
+  readonly code: string;
+  readonly participant: string;
+  /** To come back as the same participant after a reload. */
+  readonly secret?: string;
+}
+
+export interface ViewerState {
+  readonly connection: 'connecting' | 'open' | 'reconnecting';
+  readonly picture: PictureAge;
+  readonly pointer: boolean;
+  /** How often the picture had to begin again since the page was first seen. */
+  readonly resyncs: number;
+}
+
+/** The session ends at `endsAt` unless somebody extends it. */
+export interface Warning {
+  readonly reason: EndReason;
+  /** Reading of `performance.now()`, in milliseconds. */
+  readonly endsAt: number;
+}
+
+export interface Refusal {
+  readonly code: number;
+  readonly name: string;
+  readonly retry: Retry;
+  readonly reason: string;
+}
+
+/** What an embedding page gives and wants to know. No callback is made after `onEnded`, `onRefused` or `leave`. */
+export interface ViewerOptions {
+  /** Base URL of the server; '' when it is the page's own origin. */
+  readonly server: string;
+  /** Asked before every try to connect. */
+  readonly bearer: () => string | Promise<string>;
+  /** Address of the replica's empty document. It must be of the embedding page's own origin, else the replica cannot be built. */
+  readonly frameUrl?: (mode: DocumentMode) => string;
+  readonly onJoined?: (joined: Joined) => void;
+  /** On every change, and once a second because the picture ages. */
+  readonly onState?: (state: ViewerState) => void;
+  readonly onPage?: (page: { readonly title: string; readonly url: string }) => void;
+  readonly onParticipants?: (participants: readonly Participant[]) => void;
+  /** null: the warning is over. */
+  readonly onWarning?: (warning: Warning | null) => void;
+  readonly onEnded?: (reason: EndReason) => void;
+  readonly onRefused?: (refusal: Refusal) => void;
+}
+
+/** Shows one session at a time in its container. */
+export interface Viewer {
+  /** `secret`: of an earlier stay, to come back as the same participant. */
+  join(session: string, secret?: string): void;
+  /** Pointer mode: the customer sees where this agent points and clicks. On unless switched off. */
+  pointer(on: boolean): void;
+  fit(fit: Fit): void;
+  /** Asks for the whole page again. */
+  resync(): void;
+  /** Somebody is still here: limits that were warned of start again. */
+  extend(): void;
+  /** Leaves; the session goes on. */
+  leave(): void;
+  /** Ends the session for everybody. */
+  end(): void;
+}
+
+/** `contain`: the whole page in the container; `actual`: CSS pixels as the customer has them, with scroll bars. */
+export type Fit = 'contain' | 'actual';

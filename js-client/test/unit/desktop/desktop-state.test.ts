@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  afterEvent,
+  rejoining,
+  signedIn,
+  signedOut,
+  type DesktopEvent,
+  type DesktopState,
+} from '../../../src/desktop/desktop-state.ts';
+
+const agent = { name: 'Ada', roles: ['join'] };
+const code = '123456789';
+const refused = (number: number) => ({ is: 'refused', code: number, retry: 'stop', reason: '' }) as const;
+const welcomed: DesktopEvent = { type: 'welcomed', own: 'p1', code, secret: 's3cret' };
+
+function after(from: DesktopState, ...events: readonly DesktopEvent[]): DesktopState {
+  return events.reduce(afterEvent, from);
+}
+
+const joined = after(signedIn(agent, code), { type: 'found', session: 'uuid', code });
+const live = after(joined, welcomed);
+
+test('an agent signs in and comes to the join screen', () => {
+  const state = after(signedOut(null), { type: 'sign-in', name: 'Ada' });
+  assert.equal(state.is, 'signing-in');
+  assert.deepEqual(after(state, { type: 'signed-in', agent }), { is: 'ready', agent, code: '', problem: null });
+});
+
+test('a wrong password leads back to the door with the name kept', () => {
+  const state = after(
+    signedOut(code),
+    { type: 'sign-in', name: 'Ada' },
+    { type: 'sign-in-failed', problem: refused(4401) },
+  );
+  assert.ok(state.is === 'signed-out');
+  assert.equal(state.name, 'Ada');
+  assert.deepEqual(state.problem, refused(4401));
+  assert.equal(state.wanted, code);
+});
+
+test('whoever came by a join link looks it up right after the sign-in', () => {
+  const state = after(signedOut(code), { type: 'sign-in', name: 'Ada' }, { type: 'signed-in', agent });
+  assert.deepEqual(state, { is: 'looking-up', agent, code });
+});
+
+test('an answer to a sign-in that nobody waits for changes nothing', () => {
+  const state = signedOut(null);
+  assert.equal(after(state, { type: 'signed-in', agent }), state);
+});
+
+test('the demo credentials survive a wrong password', () => {
+  const demo = { agent: 'demo', password: 'demo-only' };
+  const state = after(
+    signedOut(null),
+    { type: 'demo-told', demo },
+    { type: 'sign-in', name: 'x' },
+    { type: 'sign-in-failed', problem: { is: 'unreachable' } },
+  );
+  assert.ok(state.is === 'signed-out');
+  assert.deepEqual(state.demo, demo);
+});
+
+test('a look-up that finds the session joins it', () => {
+  assert.ok(joined.is === 'joined');
+  assert.equal(joined.live.session, 'uuid');
+  assert.equal(joined.live.secret, null);
+});
+
+test('an answer to an earlier look-up is late', () => {
+  const state = signedIn(agent, code);
+  assert.equal(after(state, { type: 'found', session: 'other', code: '987654321' }), state);
+  assert.equal(after(state, { type: 'look-up-failed', problem: refused(4404), code: '987654321' }), state);
+});
+
+test('a failed look-up keeps the code for correction', () => {
+  const problem = refused(4404);
+  assert.deepEqual(after(signedIn(agent, code), { type: 'look-up-failed', problem, code }), {
+    is: 'ready',
+    agent,
+    code,
+    problem,
+  });
+});
+
+test('a look-up with an expired bearer asks to sign in and goes on with the same code', () => {
+  const state = after(signedIn(agent, code), { type: 'look-up-failed', problem: refused(4401), code });
+  assert.ok(state.is === 'signed-out' && state.expired);
+  assert.equal(state.wanted, code);
+  assert.equal(state.name, 'Ada');
+});
+
+for (const number of [4403, 4404, 4411, 4412, 4420])
+  test(`refusal ${String(number)} of the first hello is shown beside the code`, () => {
+    const state = after(joined, { type: 'over', ending: refused(number) });
+    assert.deepEqual(state, { is: 'ready', agent, code, problem: refused(number) });
+  });
+
+for (const from of [live, rejoining(agent, { session: 'uuid', secret: 's', code })])
+  test(`a refusal after ${from === live ? 'a welcome' : 'a reload'} ends the view with its code`, () => {
+    const ending = refused(4411);
+    assert.deepEqual(after(from, { type: 'over', ending }), { is: 'ended', agent, code, ending });
+  });
+
+test('the server ends the session: the reason is kept for the ended screen', () => {
+  const ending = { is: 'ended', reason: 'idle' } as const;
+  assert.deepEqual(after(live, { type: 'over', ending }), { is: 'ended', agent, code, ending });
+});
+
+test('leaving leads to an empty join screen', () => {
+  assert.deepEqual(after(live, { type: 'over', ending: { is: 'left' } }), {
+    is: 'ready',
+    agent,
+    code: '',
+    problem: null,
+  });
+});
+
+test('a bearer that expired during a session is renewed by signing in, never by the secret', () => {
+  const state = after(live, { type: 'over', ending: refused(4401) });
+  assert.ok(state.is === 'signed-out' && state.expired);
+  assert.equal(state.wanted, code);
+});
+
+test('an ended session is followed by another one, or by the same code once more', () => {
+  const ended = after(live, { type: 'over', ending: refused(4410) });
+  assert.deepEqual(after(ended, { type: 'another' }), { is: 'ready', agent, code: '', problem: null });
+  assert.deepEqual(after(ended, { type: 'look-up', code }), { is: 'looking-up', agent, code });
+});
+
+test('what the viewer tells is shown, and a resumed welcome keeps the secret', () => {
+  const state = after(
+    live,
+    {
+      type: 'viewer',
+      connection: 'reconnecting',
+      picture: { state: 'reconnecting', ageMs: 5_000 },
+      pointer: true,
+      resyncs: 2,
+    },
+    { type: 'page', title: 'Basket', url: 'https://shop.example/basket' },
+    { type: 'participants', participants: [{ participant: 'p1', role: 'agent', name: 'Ada', connected: true }] },
+    { type: 'warning', warning: { reason: 'idle', endsAt: 60_000 } },
+    { type: 'fit', fit: 'actual' },
+    { ...welcomed, secret: null },
+  );
+  assert.ok(state.is === 'joined');
+  const { connection, page, participants, pointer, resyncs, warning, fit, secret, own } = state.live;
+  assert.deepEqual(
+    { connection, title: page?.title, people: participants.length, pointer, resyncs, fit, secret, own },
+    {
+      connection: 'reconnecting',
+      title: 'Basket',
+      people: 1,
+      pointer: true,
+      resyncs: 2,
+      fit: 'actual',
+      secret: 's3cret',
+      own: 'p1',
+    },
+  );
+  assert.equal(warning?.reason, 'idle');
+});
+
+test('signing out is possible everywhere and forgets the code', () => {
+  for (const from of [signedIn(agent, null), signedIn(agent, code), joined, live])
+    assert.deepEqual(after(from, { type: 'sign-out' }), signedOut(null));
+});
+
+test('events of a view that is over change nothing', () => {
+  const state = signedIn(agent, null);
+  assert.equal(after(state, welcomed), state);
+  assert.equal(after(state, { type: 'over', ending: { is: 'ended', reason: 'customer' } }), state);
+});
