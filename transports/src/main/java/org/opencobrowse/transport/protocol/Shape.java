@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,6 +127,8 @@ final class Shape {
 
     private static String text(String name, JsonNode json) {
         if (!json.isTextual()) throw ProtocolViolation.malformed(name + " must be a string");
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(json.textValue()))
+            throw ProtocolViolation.malformed(name + " holds half a character");
         return json.textValue();
     }
 
