@@ -3,7 +3,10 @@ import type { PictureAge } from '../viewer/picture-age.ts';
 
 /** A signed-in agent; the bearer itself stays with the shell. */
 export interface Agent {
+  /** To sign in with. */
   readonly name: string;
+  /** To be shown. */
+  readonly shown: string;
   readonly roles: readonly string[];
 }
 

@@ -22,14 +22,14 @@ export function endedScreen(actions: Actions, { agent, code, ending }: Ended): S
   const element = h(
     'div',
     { class: 'page' },
-    agentBar(agent.name, actions),
+    agentBar(agent.shown, actions),
     h(
       'main',
       { class: 'door' },
       h(
         'section',
         { class: 'card wide ended' },
-        icon('M5 12.5 10 17.5 19.5 7'),
+        ending.is === 'refused' ? icon('M12 6v7.5', 'M12 17.5v.5') : icon('M5 12.5 10 17.5 19.5 7'),
         heading,
         h('p', { class: 'sentence', role: 'status' }, wordsForEnding(ending)),
         h('p', { class: 'hint' }, `Session ${showCode(code)}`),

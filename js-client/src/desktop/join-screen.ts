@@ -30,7 +30,7 @@ export function joinScreen(actions: Actions, initial: Join): Screen<Join> {
   const element = h(
     'div',
     { class: 'page' },
-    agentBar(initial.agent.name, actions),
+    agentBar(initial.agent.shown, actions),
     h(
       'main',
       { class: 'door' },

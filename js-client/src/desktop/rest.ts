@@ -64,9 +64,10 @@ export function answerOf<T>(ok: boolean, body: Fields, read: (body: Fields) => T
   return value === undefined ? { is: 'unreachable' } : { is: 'ok', value };
 }
 
-export function signedInOf({ bearer, name, roles, expiresInMs }: Fields): SignedIn | undefined {
+export function signedInOf({ bearer, name, displayName, roles, expiresInMs }: Fields): SignedIn | undefined {
   if (typeof bearer !== 'string' || typeof name !== 'string' || typeof expiresInMs !== 'number') return undefined;
-  return { agent: { name, roles: textsOf(roles) }, bearer, expiresInMs };
+  const shown = typeof displayName === 'string' && displayName !== '' ? displayName : name;
+  return { agent: { name, shown, roles: textsOf(roles) }, bearer, expiresInMs };
 }
 
 export function demoOf({ agent, password }: Fields): DemoSignIn | undefined {

@@ -41,9 +41,15 @@ export function createTabMemory(shelf: () => Shelf): TabMemory {
   };
   return {
     credentials: (now) => {
-      const { name, roles, bearer, expiresAt } = read(CREDENTIALS);
-      if (typeof name !== 'string' || typeof bearer !== 'string' || typeof expiresAt !== 'number') return null;
-      return expiresAt > now ? { agent: { name, roles: textsOf(roles) }, bearer, expiresAt } : null;
+      const { name, shown, roles, bearer, expiresAt } = read(CREDENTIALS);
+      if (
+        typeof name !== 'string' ||
+        typeof shown !== 'string' ||
+        typeof bearer !== 'string' ||
+        typeof expiresAt !== 'number'
+      )
+        return null;
+      return expiresAt > now ? { agent: { name, shown, roles: textsOf(roles) }, bearer, expiresAt } : null;
     },
     keepCredentials: (credentials) => {
       write(

@@ -44,7 +44,7 @@ export function readPointer(body: Uint8Array): PointerBody {
     const { at } = JSON.parse(new TextDecoder().decode(body)) as { at?: Record<string, unknown> };
     if (at === undefined || at === null) return {};
     const { id, x, y } = at;
-    return isCount(id) && isFinite(x) && isFinite(y) ? { at: { id, x, y } } : {};
+    return isCount(id) && isReal(x) && isReal(y) ? { at: { id, x, y } } : {};
   } catch {
     return {};
   }
@@ -58,6 +58,6 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function isFinite(value: unknown): value is number {
+function isReal(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }

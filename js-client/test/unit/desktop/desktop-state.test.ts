@@ -9,7 +9,7 @@ import {
   type DesktopState,
 } from '../../../src/desktop/desktop-state.ts';
 
-const agent = { name: 'Ada', roles: ['join'] };
+const agent = { name: 'ada', shown: 'Ada', roles: ['join'] };
 const code = '123456789';
 const refused = (number: number) => ({ is: 'refused', code: number, retry: 'stop', reason: '' }) as const;
 const welcomed: DesktopEvent = { type: 'welcomed', own: 'p1', code, secret: 's3cret' };
@@ -87,7 +87,7 @@ test('a look-up with an expired bearer asks to sign in and goes on with the same
   const state = after(signedIn(agent, code), { type: 'look-up-failed', problem: refused(4401), code });
   assert.ok(state.is === 'signed-out' && state.expired);
   assert.equal(state.wanted, code);
-  assert.equal(state.name, 'Ada');
+  assert.equal(state.name, 'ada');
 });
 
 for (const number of [4403, 4404, 4411, 4412, 4420])

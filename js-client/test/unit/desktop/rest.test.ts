@@ -20,12 +20,12 @@ const json = (status: number, body: unknown) => new Response(JSON.stringify(body
 
 test('signs in with a JSON POST', async () => {
   const { asked, fetcher } = serverThat(() =>
-    json(200, { bearer: 'b', name: 'Ada', roles: ['join', 7], expiresInMs: 60_000, more: true }),
+    json(200, { bearer: 'b', name: 'ada', displayName: 'Ada', roles: ['join', 7], expiresInMs: 60_000, more: true }),
   );
   const answer = await createRest('https://node.example', fetcher).signIn('Ada', 'pw');
   assert.deepEqual(answer, {
     is: 'ok',
-    value: { agent: { name: 'Ada', roles: ['join'] }, bearer: 'b', expiresInMs: 60_000 },
+    value: { agent: { name: 'ada', shown: 'Ada', roles: ['join'] }, bearer: 'b', expiresInMs: 60_000 },
   });
   assert.equal(asked[0]?.url, 'https://node.example/cobrowse/rest/agents/sign-in');
   assert.equal(asked[0]?.init.method, 'POST');

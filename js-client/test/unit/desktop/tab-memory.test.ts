@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { afterEvent, rejoining, signedIn } from '../../../src/desktop/desktop-state.ts';
 import { createTabMemory } from '../../../src/desktop/tab-memory.ts';
 
-const agent = { name: 'Ada', roles: ['join'] };
+const agent = { name: 'ada', shown: 'Ada', roles: ['join'] };
 const rejoin = { session: 'uuid', secret: 's3cret', code: '123456789' };
 
 function shelf(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { readonly items: Map<string, string> } {

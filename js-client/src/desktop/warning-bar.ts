@@ -1,0 +1,30 @@
+import type { Live } from './desktop-state.ts';
+import { h, icon, setText } from './element.ts';
+import type { Actions } from './screen.ts';
+import { wordsForWarning } from './words.ts';
+
+/** Tells that the session will end, counts down and offers to extend. `now` is a reading of `performance.now()`. */
+export function warningBar(actions: Actions): { readonly element: HTMLElement; update(live: Live, now: number): void } {
+  const words = h('p', {});
+  const element = h(
+    'div',
+    { class: 'warning', hidden: true },
+    icon('M12 3.5 21.5 20h-19Z', 'M12 10v4.5', 'M12 17.2v.3'),
+    words,
+    h('button', { type: 'button', class: 'secondary', onclick: () => actions.extend() }, 'We are still here'),
+  );
+  /** Spoken once when it comes; the countdown below it is silent. */
+  const alarm = h('p', { class: 'unseen', role: 'alert' });
+  return {
+    element: h('div', { class: 'warning-area' }, alarm, element),
+    update: ({ warning }, now) => {
+      element.hidden = warning === null;
+      if (warning === null) setText(alarm, '');
+      else {
+        const sentence = wordsForWarning(warning.reason, warning.endsAt - now);
+        setText(words, sentence);
+        if (alarm.textContent === '') setText(alarm, sentence);
+      }
+    },
+  };
+}
