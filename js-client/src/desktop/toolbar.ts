@@ -40,8 +40,8 @@ export function toolbar(actions: Actions): Toolbar {
 
   return {
     element: h(
-      'div',
-      { class: 'tools', role: 'group', 'aria-label': 'Session' },
+      'nav',
+      { class: 'tools', 'aria-label': 'Session' },
       pointer,
       h('div', { class: 'joined-tools', role: 'group', 'aria-label': 'Size of the picture' }, contain, actual),
       resync,

@@ -16,7 +16,7 @@ export function warningBar(actions: Actions): { readonly element: HTMLElement; u
   /** Spoken once when it comes; the countdown below it is silent. */
   const alarm = h('p', { class: 'unseen', role: 'alert' });
   return {
-    element: h('div', { class: 'warning-area' }, alarm, element),
+    element: h('aside', { 'aria-label': 'Warning' }, alarm, element),
     update: ({ warning }, now) => {
       element.hidden = warning === null;
       if (warning === null) setText(alarm, '');

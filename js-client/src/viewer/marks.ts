@@ -9,14 +9,16 @@ const SVG = 'http://www.w3.org/2000/svg';
 const CUSTOMER_COLOUR = '#1d5fd1';
 const AGENT_COLOUR = '#d4480b';
 
+/** Room that the name beside the arrow takes; nearer to the right edge it stands on the other side. */
+const LABEL_PX = 90;
+
 /** The customer's mouse: an arrow with a name, so that nobody takes it for their own. */
-export function customerCursor(): HTMLElement {
+export function customerCursor(): { readonly element: HTMLElement; show(at: Point | null, width: number): void } {
   const mark = placed('div');
   const label = document.createElement('span');
   label.textContent = 'Customer';
   style(label, {
     position: 'absolute',
-    left: '15px',
     top: '19px',
     padding: '1px 7px',
     borderRadius: '9px',
@@ -27,7 +29,14 @@ export function customerCursor(): HTMLElement {
   });
   mark.append(drawing(24, 'M3 2 L19 12 L11.5 13.5 L7.5 20.5 Z', CUSTOMER_COLOUR, '#fff'), label);
   mark.style.transition = 'transform 60ms linear';
-  return mark;
+  return {
+    element: mark,
+    show: (at, width) => {
+      const left = at === null || at.x + LABEL_PX < width;
+      style(label, { left: left ? '15px' : 'auto', right: left ? 'auto' : '0' });
+      moveTo(mark, at);
+    },
+  };
 }
 
 /** The agent's own place while it is moved by keys; a mouse brings a cursor of its own. */

@@ -33,7 +33,7 @@ export class Overlay {
   constructor(private readonly listener: OverlayListener) {
     const { element } = this;
     style(element, { position: 'absolute', inset: '0', overflow: 'hidden', outlineOffset: '-3px' });
-    element.append(this.customer, this.own);
+    element.append(this.customer.element, this.own);
     element.addEventListener('pointermove', (event) => this.moved(event));
     element.addEventListener('pointerleave', () => this.left());
     element.addEventListener('blur', () => this.left());
@@ -55,7 +55,7 @@ export class Overlay {
   }
 
   showCustomer(at: Point | null): void {
-    moveTo(this.customer, at);
+    this.customer.show(at, this.element.clientWidth);
   }
 
   private moved(event: PointerEvent): void {
