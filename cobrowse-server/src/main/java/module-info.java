@@ -1,0 +1,22 @@
+/** Composition: the only module that sees the others. */
+module org.opencobrowse.server {
+    requires org.opencobrowse.sequencer;
+    requires org.opencobrowse.transports;
+    requires io.vertx.core;
+    requires io.vertx.web;
+    requires io.vertx.auth.common;
+    requires io.vertx.auth.jwt;
+    requires io.vertx.metrics.micrometer;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires org.slf4j;
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
+    requires static org.jspecify;
+
+    exports org.opencobrowse.server;
+    exports org.opencobrowse.server.config;
+}

@@ -1,0 +1,186 @@
+package org.opencobrowse.server;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.opencobrowse.server.agents.AgentCalls;
+import org.opencobrowse.server.agents.Agents;
+import org.opencobrowse.server.agents.DemoCalls;
+import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.files.ClientFiles;
+import org.opencobrowse.server.files.DemoShop;
+import org.opencobrowse.server.http.ClientAddress;
+import org.opencobrowse.server.http.Cors;
+import org.opencobrowse.server.http.HttpVerticle;
+import org.opencobrowse.server.http.OriginPolicy;
+import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.http.ServerLimits;
+import org.opencobrowse.server.http.StrictRequests;
+import org.opencobrowse.server.management.EventLoopWatch;
+import org.opencobrowse.server.management.Health;
+import org.opencobrowse.server.management.Meters;
+import org.opencobrowse.server.management.MetricsPage;
+import org.opencobrowse.server.management.NodeState;
+import org.opencobrowse.server.time.MonotonicClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node: built in order, closed in reverse. Owns the only clock. */
+public final class CobrowseServer {
+    private static final Logger log = LoggerFactory.getLogger(CobrowseServer.class);
+    private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    // Verticles that name the same negative port share one free port; with 0 each would get its own.
+    private static final int ANY_FREE_PUBLIC = -1;
+    private static final int ANY_FREE_MANAGEMENT = -2;
+
+    private final ServerConfig config;
+    private final MonotonicClock clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry);
+    private final OriginPolicy origins;
+    private final ClientAddress addresses;
+    private final Health health;
+    private final Vertx vertx;
+    private final Agents agents;
+    private final AtomicInteger port = new AtomicInteger();
+    private final AtomicInteger managementPort = new AtomicInteger();
+    /** What to close, newest first. Touched before the start has returned and by {@link #close} only. */
+    private final Deque<Supplier<Future<?>>> open = new ArrayDeque<>();
+
+    /** Starts a node. Not for an event loop: hashing the demo password takes a moment. When the start fails, nothing is left running. */
+    public static Future<CobrowseServer> start(ServerConfig config) {
+        var server = new CobrowseServer(config);
+        // A future of its own: those of the event loops cannot complete once the loops have ended.
+        Promise<CobrowseServer> started = Promise.promise();
+        server.listen()
+                .onSuccess(_ -> started.complete(server))
+                .onFailure(failure -> server.close().onComplete(_ -> started.fail(failure)));
+        return started.future();
+    }
+
+    private CobrowseServer(ServerConfig config) {
+        this.config = config;
+        this.origins = OriginPolicy.of(config);
+        this.addresses = new ClientAddress(config.http());
+        this.health = new Health(config.node().name(), Version.CURRENT);
+        this.vertx = Vertx.builder()
+                .with(vertxOptions())
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build();
+        open.push(vertx::close);
+        this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
+    }
+
+    /** The public port, as bound. */
+    public int port() {
+        return port.get();
+    }
+
+    public int managementPort() {
+        return managementPort.get();
+    }
+
+    /** Ends everything in reverse order of its start; requests in flight get their answers. Harmless when repeated. */
+    public Future<Void> close() {
+        health.becomes(NodeState.STOPPING);
+        Future<?> closed = Future.succeededFuture();
+        while (!open.isEmpty()) {
+            var next = open.pop();
+            // One part that does not close must not keep the others open.
+            closed = closed.transform(_ -> next.get());
+        }
+        return closed.mapEmpty();
+    }
+
+    private Future<?> listen() {
+        var watch = new EventLoopWatch();
+        open.push(watch::close);
+        meters.bindJvm();
+        return deploy(1, managementOptions(), List.of(new MetricsPage(registry)), managementPort)
+                .compose(_ -> deploy(EVENT_LOOPS, serverOptions(), publicParts(watch), port))
+                .onSuccess(_ -> {
+                    health.becomes(NodeState.SERVING);
+                    tellStarted();
+                });
+    }
+
+    /** In the order in which a request meets them. */
+    private List<Routes> publicParts(EventLoopWatch watch) {
+        var parts = new ArrayList<Routes>();
+        parts.add(watch);
+        parts.add(new StrictRequests(origins));
+        parts.add(health);
+        parts.add(new Cors(origins));
+        parts.add(new AgentCalls(agents, addresses));
+        parts.add(new ClientFiles(Version.CURRENT));
+        if (config.demo()) {
+            parts.add(new DemoCalls(Version.CURRENT));
+            parts.add(new DemoShop());
+        }
+        return parts;
+    }
+
+    private Future<?> deploy(int instances, HttpServerOptions options, List<Routes> parts, AtomicInteger boundPort) {
+        return vertx.deployVerticle(
+                        () -> new HttpVerticle(options, parts, boundPort::set),
+                        new DeploymentOptions().setInstances(instances))
+                .onSuccess(id -> open.push(() -> vertx.undeploy(id)));
+    }
+
+    private HttpServerOptions serverOptions() {
+        return ServerLimits.options(config.liveness().silenceLimit())
+                .setHost(config.http().host())
+                .setPort(bindable(config.http().port(), ANY_FREE_PUBLIC));
+    }
+
+    private HttpServerOptions managementOptions() {
+        return ServerLimits.options(config.liveness().silenceLimit())
+                .setHost(config.management().host())
+                .setPort(bindable(config.management().port(), ANY_FREE_MANAGEMENT));
+    }
+
+    private static int bindable(int configured, int anyFree) {
+        return configured == 0 ? anyFree : configured;
+    }
+
+    private static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .setEnabled(true)
+                        // No label whose values a client could invent: methods, paths, addresses.
+                        .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_NAME, Label.POOL_TYPE)));
+    }
+
+    private void tellStarted() {
+        log.atInfo()
+                .addKeyValue("node", config.node().name())
+                .addKeyValue("version", Version.CURRENT)
+                .addKeyValue("host", config.http().host())
+                .addKeyValue("port", port.get())
+                .addKeyValue("managementPort", managementPort.get())
+                .addKeyValue("demo", config.demo())
+                .log("started");
+        if (agents.isEmpty()) log.warn("nobody can sign in as an agent: agents.users is empty");
+        if (config.agents().jwtSecret().isEmpty())
+            log.info("bearer tokens are signed with a random secret: a restart of this node ends every sign-in (agents.jwtSecret)");
+    }
+}

@@ -1,0 +1,143 @@
+package org.opencobrowse.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.opencobrowse.server.agents.DemoAgent;
+import org.opencobrowse.server.agents.Passwords;
+import org.opencobrowse.server.config.ConfigException;
+import org.opencobrowse.server.config.ConfigLoader;
+import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.logging.LogFormat;
+
+/** Arguments, exit codes, and words for people; nothing else. */
+public final class Main {
+    static final int OK = 0;
+    static final int BAD_CONFIGURATION = 1;
+    static final int MISUSE = 2;
+    static final int FAILED = 3;
+
+    private static final long STARTING_S = 60;
+    private static final long CLOSING_S = 20;
+    private static final String HELP = """
+            Usage: cobrowse [--config FILE] [--demo]
+                   cobrowse --check-config [FILE]
+                   cobrowse hash-password        reads a password from standard input
+                   cobrowse --version | --help
+
+              --config FILE   configuration in YAML; without it, defaults and COBROWSE_… variables
+              --demo          serves a demo shop and a demo agent, on a loopback address only
+              --check-config  says everything that is wrong with the configuration, starts nothing
+
+            Exit codes: 0 done, 1 configuration is wrong, 2 arguments are wrong, 3 could not start or end in order, 70 ended itself because an event loop was stuck.
+            """;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var code = run(List.of(args), System.out);
+        if (code.isPresent()) System.exit(code.get());
+    }
+
+    /** The exit code, or nothing while a node runs. */
+    private static Optional<Integer> run(List<String> args, PrintStream out) {
+        try {
+            var arguments = Arguments.parse(args);
+            return switch (arguments.action()) {
+                case HELP -> say(out, HELP.stripTrailing());
+                case VERSION -> say(out, "cobrowse " + Version.CURRENT);
+                case HASH_PASSWORD -> say(out, hashPassword());
+                case CHECK_CONFIG -> {
+                    load(arguments);
+                    yield say(out, "configuration is valid");
+                }
+                case RUN -> start(load(arguments), out);
+            };
+        } catch (Arguments.Misuse e) {
+            return fail(MISUSE, e.getMessage() + System.lineSeparator() + HELP.stripTrailing());
+        } catch (ConfigException e) {
+            return fail(BAD_CONFIGURATION, "the configuration is wrong:" + System.lineSeparator() + e.getMessage());
+        } catch (IOException e) {
+            return fail(BAD_CONFIGURATION, "cannot read: " + e.getMessage());
+        }
+    }
+
+    private static ServerConfig load(Arguments arguments) throws IOException {
+        Optional<String> text = Optional.empty();
+        if (arguments.configFile().isPresent()) text = Optional.of(Files.readString(Path.of(arguments.configFile().get())));
+        return ConfigLoader.load(text, System.getenv(), arguments.values());
+    }
+
+    private static String hashPassword() throws IOException {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var password = in.readLine();
+        if (password == null || password.length() < 8) throw new Arguments.Misuse("hash-password reads a password of at least 8 characters from standard input");
+        return new Passwords().hash(password);
+    }
+
+    private static Optional<Integer> start(ServerConfig config, PrintStream out) {
+        LogFormat.apply(config.logging());
+        try {
+            var server = CobrowseServer.start(config).await(STARTING_S, TimeUnit.SECONDS);
+            closeOnSignal(server);
+            out.println(addresses(config, server));
+            return Optional.empty();
+        } catch (Exception e) { // an edge: whatever kept the node from starting is told, and the process ends
+            return fail(FAILED, "could not start: " + e.getMessage());
+        }
+    }
+
+    /** SIGTERM and Ctrl-C end the node in order; a process that was asked to end and did has not failed. */
+    private static void closeOnSignal(CobrowseServer server) {
+        var hook = new Thread(
+                () -> {
+                    try {
+                        server.close().await(CLOSING_S, TimeUnit.SECONDS);
+                        Runtime.getRuntime().halt(OK);
+                    } catch (TimeoutException _) {
+                        Runtime.getRuntime().halt(FAILED);
+                    }
+                },
+                "close");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private static String addresses(ServerConfig config, CobrowseServer server) {
+        var base = config.http().publicOrigin().orElse("http://" + browsable(config.http().host()) + ":" + server.port());
+        var lines = new ArrayList<String>();
+        if (config.demo()) {
+            lines.add("demo shop      " + base + "/demo/");
+            lines.add("agent desktop  " + base + "/cobrowse/agent/    sign in as %s, password %s".formatted(DemoAgent.NAME, DemoAgent.PASSWORD));
+        } else {
+            lines.add("agent desktop  " + base + "/cobrowse/agent/");
+        }
+        lines.add("health         " + base + "/cobrowse/health");
+        lines.add("metrics        http://" + browsable(config.management().host()) + ":" + server.managementPort() + "/metrics");
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /** An address that listens everywhere is none to go to. */
+    private static String browsable(String host) {
+        if (host.equals("0.0.0.0") || host.equals("::")) return "localhost";
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static Optional<Integer> say(PrintStream out, String words) {
+        out.println(words);
+        return Optional.of(OK);
+    }
+
+    private static Optional<Integer> fail(int code, String words) {
+        System.err.println(words);
+        return Optional.of(code);
+    }
+}

@@ -1,0 +1,42 @@
+package org.opencobrowse.server.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/**
+ * This process among others.
+ *
+ * @param name stands in the route cookie, so only characters that every balancer passes on
+ */
+public record NodeConfig(String name) {
+    private static final Pattern COOKIE_SAFE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+    public NodeConfig {
+        new Checks("node")
+                .holds(
+                        COOKIE_SAFE.matcher(name).matches(),
+                        "name",
+                        name,
+                        "must be 1 to 32 of A-Z a-z 0-9 _ -, because it stands in a cookie",
+                        "choose a short name, or leave it empty for the host's")
+                .done();
+    }
+
+    static NodeConfig defaults() {
+        return new NodeConfig(cookieSafe(hostName()));
+    }
+
+    static String cookieSafe(String hostName) {
+        var safe = hostName.replaceAll("[^A-Za-z0-9_-]", "-");
+        return safe.isEmpty() ? "node" : safe.substring(0, Math.min(32, safe.length()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "node";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.opencobrowse.server.config;
+
+import java.util.List;
+
+/**
+ * Everything a node is told. A component is a key of the file: {@code session().idleAfter()} is {@code session.idleAfter}.
+ *
+ * @param demo serves the demo shop and lets the demo agent in; only ever on a loopback address
+ */
+public record ServerConfig(
+        NodeConfig node,
+        HttpConfig http,
+        ManagementConfig management,
+        boolean demo,
+        SessionConfig session,
+        LivenessConfig liveness,
+        SequencerConfig sequencer,
+        TransportConfig transport,
+        AgentsConfig agents,
+        LoggingConfig logging) {
+    private static final List<Network> LOOPBACK = List.of(
+            Network.parse("127.0.0.0/8").orElseThrow(), Network.parse("::1").orElseThrow());
+
+    public ServerConfig {
+        new Checks("")
+                .holds(
+                        !demo || isLoopback(http.host()),
+                        "demo",
+                        "true",
+                        "must not be reachable from other machines, but http.host is " + http.host(),
+                        "set http.host to 127.0.0.1, or configure agents.users and switch the demo off")
+                .holds(
+                        sequencer.windowBytes().bytes() >= transport.bodyBytes().bytes(),
+                        "sequencer.windowBytes",
+                        sequencer.windowBytes().toString(),
+                        "must hold at least one body of transport.bodyBytes (%s)".formatted(transport.bodyBytes()),
+                        "raise it, or lower transport.bodyBytes")
+                .done();
+    }
+
+    public static ServerConfig defaults() {
+        return new ServerConfig(
+                NodeConfig.defaults(),
+                HttpConfig.defaults(),
+                ManagementConfig.defaults(),
+                false,
+                SessionConfig.defaults(),
+                LivenessConfig.defaults(),
+                SequencerConfig.defaults(),
+                TransportConfig.defaults(),
+                AgentsConfig.defaults(),
+                LoggingConfig.defaults());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || LOOPBACK.stream().anyMatch(network -> network.contains(host));
+    }
+}

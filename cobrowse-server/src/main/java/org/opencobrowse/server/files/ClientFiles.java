@@ -1,0 +1,86 @@
+package org.opencobrowse.server.files;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.opencobrowse.server.http.Routes;
+
+/**
+ * The bundles of {@code js-client}: scripts under a floating and an immutable name, the agent desktop, the documents of the replica. A map of known paths, so there is
+ * nothing to traverse.
+ */
+public final class ClientFiles implements Routes {
+    static final String DESKTOP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "connect-src 'self' ws: wss:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String REPLICA_POLICY = "default-src 'none'; img-src http: https: data: blob:; "
+            + "style-src 'unsafe-inline' http: https: data:; font-src http: https: data:; script-src 'none'; "
+            + "form-action 'none'; base-uri http: https:; frame-ancestors 'self'";
+    private static final String SCRIPTS = "/cobrowse/js/";
+    private static final String DESKTOP = "/cobrowse/agent/";
+
+    private final Map<String, FileAnswer> byPath = new HashMap<>();
+
+    /** @param version of the bundles, which stands in their immutable address */
+    public ClientFiles(String version) {
+        this(version, ClassPathFolder.read("org/opencobrowse/js"));
+    }
+
+    ClientFiles(String version, Map<String, byte[]> bundles) {
+        // A snapshot's content changes under the same version.
+        var versioned = version.endsWith("-SNAPSHOT") ? "no-cache" : "public, max-age=31536000, immutable";
+        bundles.keySet().stream()
+                .filter(name -> !name.endsWith(".br") && !name.endsWith(".gz") && !name.equals("version.txt"))
+                .forEach(name -> add(name, version, versioned, bundles));
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.route(SCRIPTS + "*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
+        router.route(DESKTOP + "*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
+    }
+
+    private void add(String name, String version, String versionedCaching, Map<String, byte[]> bundles) {
+        if (name.equals("desktop.html")) {
+            // Not packed: its text is changed here, and it is small.
+            var page = new String(bundles.get(name), StandardCharsets.UTF_8).replace("__VERSION__", version);
+            var file = StoredFile.of(ContentTypes.of(name), Map.of(Coding.IDENTITY, page.getBytes(StandardCharsets.UTF_8)));
+            byPath.put(DESKTOP, new FileAnswer(file, page(DESKTOP_POLICY)));
+        } else if (name.endsWith(".html")) {
+            byPath.put(DESKTOP + name, new FileAnswer(packed(name, bundles), page(REPLICA_POLICY)));
+        } else {
+            var file = packed(name, bundles);
+            byPath.put(SCRIPTS + version + "/" + name, new FileAnswer(file, script(versionedCaching)));
+            if (name.equals("loader.js")) byPath.put(SCRIPTS + name, new FileAnswer(file, script("no-cache")));
+        }
+    }
+
+    private void send(RoutingContext context) {
+        var answer = Optional.ofNullable(context.request().path()).map(byPath::get);
+        answer.ifPresentOrElse(found -> found.send(context), context::next);
+    }
+
+    private static StoredFile packed(String name, Map<String, byte[]> bundles) {
+        var codings = new EnumMap<Coding, byte[]>(Coding.class);
+        codings.put(Coding.IDENTITY, bundles.get(name));
+        Optional.ofNullable(bundles.get(name + ".br")).ifPresent(bytes -> codings.put(Coding.BROTLI, bytes));
+        Optional.ofNullable(bundles.get(name + ".gz")).ifPresent(bytes -> codings.put(Coding.GZIP, bytes));
+        return StoredFile.of(ContentTypes.of(name), codings);
+    }
+
+    /** Scripts are for the pages of other sites, too. */
+    private static Map<String, String> script(String caching) {
+        return Map.of(
+                "Cache-Control", caching,
+                "Access-Control-Allow-Origin", "*",
+                "Cross-Origin-Resource-Policy", "cross-origin");
+    }
+
+    private static Map<String, String> page(String policy) {
+        return Map.of("Cache-Control", "no-store", "Content-Security-Policy", policy, "Referrer-Policy", "no-referrer");
+    }
+}

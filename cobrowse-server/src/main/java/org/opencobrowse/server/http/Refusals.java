@@ -1,0 +1,87 @@
+package org.opencobrowse.server.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that says no over HTTP: {@code {"code","name","retry","reason"}} with the status of the table of codes. */
+public final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+    private Refusals() {}
+
+    /** Headers that were set before, those for other origins among them, stay. */
+    public static void refuse(RoutingContext context, CloseCode code, String reason) {
+        var body = new JsonObject()
+                .put("code", code.code())
+                .put("name", code.wireName())
+                .put("retry", code.retry().wireName())
+                .put("reason", reason);
+        end(context, code.status(), "application/json", body.encode());
+    }
+
+    /** For a path that leads nowhere, which is no matter of the protocol. */
+    static void notFound(RoutingContext context) {
+        end(context, 404, "text/plain; charset=utf-8", "not found\n");
+    }
+
+    /** Ends every failed request, whatever failed. */
+    static void onFailure(RoutingContext context) {
+        if (context.failure() instanceof ProtocolViolation violation) {
+            refuse(context, violation.code(), violation.getMessage());
+            return;
+        }
+        var code = codeOf(context.statusCode());
+        if (code == CloseCode.INTERNAL) log(context);
+        refuse(context, code, reasonOf(code));
+    }
+
+    private static void end(RoutingContext context, int status, String type, String body) {
+        var response = context.response();
+        if (response.ended() || response.closed()) return;
+        if (response.headWritten()) {
+            context.request().connection().close(); // half an answer is out: the client must not take it for a whole one
+            return;
+        }
+        // Whoever was refused must not keep the connection by sending the rest of the body ever so slowly.
+        if (hasBodyToCome(context.request())) response.putHeader(HttpHeaders.CONNECTION, "close");
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(body);
+    }
+
+    private static boolean hasBodyToCome(HttpServerRequest request) {
+        var announced = request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return announced && !request.isEnded();
+    }
+
+    private static void log(RoutingContext context) {
+        var route = Optional.ofNullable(context.currentRoute());
+        log.atError()
+                .addKeyValue("method", context.request().method())
+                .addKeyValue("route", route.map(found -> String.valueOf(found.getPath())).orElse("-"))
+                .setCause(context.failure())
+                .log("request-failed");
+    }
+
+    private static CloseCode codeOf(int status) {
+        if (status == 413) return CloseCode.TOO_LARGE;
+        return status >= 400 && status < 500 ? CloseCode.MALFORMED : CloseCode.INTERNAL;
+    }
+
+    private static String reasonOf(CloseCode code) {
+        return switch (code) {
+            case TOO_LARGE -> "the body is above the limit of this call";
+            case MALFORMED -> "the request cannot be read";
+            default -> "a fault of the server; it is in its log";
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package org.opencobrowse.server.management;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.opencobrowse.server.http.Routes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fail-stop beats hang: a node whose event loop is stuck holds its clients for as long as a balancer's time-outs last, a dead one is replaced at once. Knocks at
+ * every loop once a second, from a thread of its own, and ends the process when one has not answered a number of knocks in a row. Counting knocks instead of time
+ * forgives pauses of the whole process.
+ */
+public final class EventLoopWatch implements Routes {
+    /** Exit code of a process that ended itself. */
+    public static final int EXIT_CODE = 70;
+
+    private static final Logger log = LoggerFactory.getLogger(EventLoopWatch.class);
+    private static final int PATIENCE_KNOCKS = 20;
+
+    private final List<Door> doors = new CopyOnWriteArrayList<>();
+    private final int patienceKnocks;
+    private final Runnable onStuck;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("event-loop-watch").factory());
+
+    public EventLoopWatch() {
+        this(PATIENCE_KNOCKS, TimeUnit.SECONDS.toMillis(1), () -> Runtime.getRuntime().halt(EXIT_CODE));
+    }
+
+    EventLoopWatch(int patienceKnocks, long everyMs, Runnable onStuck) {
+        this.patienceKnocks = patienceKnocks;
+        this.onStuck = onStuck;
+        thread.scheduleAtFixedRate(this::knock, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Watches the loop that it is mounted on. */
+    @Override
+    public void mount(Router router) {
+        doors.add(new Door(Vertx.currentContext()));
+    }
+
+    public Future<Void> close() {
+        thread.shutdownNow();
+        return Future.succeededFuture();
+    }
+
+    private void knock() {
+        for (var door : doors) {
+            if (door.knock() < patienceKnocks) continue;
+            log.atError().addKeyValue("knocks", patienceKnocks).log("event-loop-stuck: this process ends itself");
+            onStuck.run();
+        }
+    }
+
+    /** One event loop. All fields but {@code opened} belong to the watching thread. */
+    private static final class Door {
+        private final Context loop;
+        private volatile boolean opened = true;
+        private int unanswered;
+
+        Door(Context loop) {
+            this.loop = loop;
+        }
+
+        int knock() {
+            if (!opened) return ++unanswered;
+            unanswered = 0;
+            opened = false;
+            loop.runOnContext(_ -> opened = true);
+            return 0;
+        }
+    }
+}
