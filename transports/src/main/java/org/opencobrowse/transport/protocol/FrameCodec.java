@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -98,10 +99,12 @@ public final class FrameCodec {
             return json;
         } catch (CharacterCodingException e) {
             throw ProtocolViolation.malformed("header is not UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw ProtocolViolation.malformed(
+                    "header is nested deeper than " + DEPTH + " levels or has an endless number");
         } catch (JsonProcessingException e) {
             // The parser's own message quotes the header, which may hold a secret.
-            throw ProtocolViolation.malformed(
-                    "header is not JSON without duplicate keys and within " + DEPTH + " levels");
+            throw ProtocolViolation.malformed("header is not strict JSON or has a duplicate key");
         }
     }
 
