@@ -1,0 +1,215 @@
+import { DOCUMENT_ID } from '../dom/ops.ts';
+import type {
+  DomId,
+  FormState,
+  Layer,
+  NamespaceName,
+  Placeholder,
+  SerializedElement,
+  SerializedNode,
+  SerializedShadow,
+  SheetId,
+  SheetSource,
+} from '../dom/ops.ts';
+import type { NodeMirror } from '../dom/mirror.ts';
+import { Divergence } from './divergence.ts';
+import {
+  attachShadow,
+  createElement,
+  createElementNs,
+  createFragment,
+  createText,
+  ELEMENT,
+  firstChildOf,
+  insertBefore,
+  localNameOf,
+  namespaceOf,
+  nextOf,
+  removeAttribute,
+  setAttribute,
+  setAttributeNs,
+  shadowOf,
+  typeOf,
+} from './natives.ts';
+import { HTML, isInert, keepsAttribute, MATHML, safeValue, SVG } from './sanitize.ts';
+import type { FrameWindow } from './sheets.ts';
+import { wireEntries, wireList, wireNewId, wireText } from './wire-values.ts';
+
+/** Most nodes that one batch may bring: a page of that size is past what browsers show. */
+const MOST_NODES = 1_000_000;
+/** Deepest nesting. Chromium itself dies of layout somewhat below (1,500 nested grids); its parser stops at 512. */
+export const MOST_DEPTH = 800;
+
+/** What built elements have beyond the tree; who builds says where it goes. */
+export interface LiveParts {
+  form(element: Element, form: FormState): void;
+  scroll(element: Element, scroll: readonly [number, number]): void;
+  layer(element: Element, layer: Layer | null): void;
+  sheet(element: Element, sheet: SheetSource | null): void;
+  placeholder(element: Element, placeholder: Placeholder): void;
+  shadow(root: ShadowRoot, adopted: readonly SheetId[] | undefined): void;
+}
+
+interface Level {
+  readonly parent: Node;
+  readonly depth: number;
+  readonly nodes: readonly SerializedNode[];
+  at: number;
+}
+
+/** Makes DOM nodes out of serialized ones, and forgets them again. */
+export class Nodes {
+  /** What stands for a `<link>` is a `<style>`: only its sheet is wanted. */
+  private readonly links = new WeakSet<Element>();
+  private readonly defined = new Set<string>();
+
+  constructor(
+    private readonly frame: FrameWindow,
+    private readonly mirror: NodeMirror,
+    private readonly live: LiveParts,
+  ) {}
+
+  /** Builds nodes with all they hold, without recursion, in a fragment of their own. `depth`: of their parent to be. */
+  build(nodes: readonly SerializedNode[], depth: number): DocumentFragment {
+    const top = createFragment(this.frame.document);
+    const levels: Level[] = [{ parent: top, depth, nodes: wireList(nodes), at: 0 }];
+    let made = 0;
+    for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+      const node = level.nodes[level.at++];
+      if (node === undefined) {
+        levels.pop();
+        continue;
+      }
+      if (++made > MOST_NODES) throw new Divergence('too many nodes');
+      if (level.depth >= MOST_DEPTH) throw new Divergence('too deep');
+      if (typeof node !== 'object' || (node as unknown) === null) throw new Divergence('not a node');
+      if ('text' in node) this.buildText(node.id, node.text, level.parent);
+      else levels.push(...this.buildElement(node, level.parent, level.depth + 1));
+    }
+    return top;
+  }
+
+  attachShadow(host: Element, shadow: SerializedShadow): ShadowRoot {
+    const root = attachShadow(host, { mode: 'open', delegatesFocus: shadow.delegatesFocus === true });
+    this.add(shadow.id, root);
+    this.live.shadow(root, shadow.adopted);
+    return root;
+  }
+
+  setAttribute(element: Element, name: string, value: unknown): void {
+    const safe = safeValue(namespaceOf(element), this.tagOf(element), name, wireText(value));
+    if (safe !== null) setNamed(element, name, safe);
+    else this.removeAttribute(element, name);
+  }
+
+  setAttributeNs(element: Element, entry: readonly [string, string, string]): void {
+    const [namespace, name, value] = wireList(entry);
+    const safe = safeValue(namespaceOf(element), this.tagOf(element), wireText(name), wireText(value));
+    if (safe !== null) setAttributeNs(element, wireText(namespace), wireText(name), safe);
+    else removeAttribute(element, wireText(name));
+  }
+
+  removeAttribute(element: Element, name: string): void {
+    // Those that the page cannot set may be our own.
+    if (keepsAttribute(this.tagOf(element), wireText(name))) removeAttribute(element, name);
+  }
+
+  /** Takes a subtree that left the tree out of the mirror, with all shadow trees in it. */
+  forget(top: Node, each: (element: Element) => void): void {
+    const waiting: Node[] = [top];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      const id = this.mirror.idOf(node);
+      if (id !== undefined) this.mirror.remove(id);
+      for (let child = firstChildOf(node); child !== null; child = nextOf(child)) waiting.push(child);
+      if (typeOf(node) !== ELEMENT) continue;
+      each(node as Element);
+      const shadow = shadowOf(node as Element);
+      if (shadow !== null) waiting.push(shadow);
+    }
+  }
+
+  private buildText(id: DomId, text: string, parent: Node): void {
+    const node = createText(this.frame.document, wireText(text));
+    this.add(id, node);
+    insertBefore(parent, node, null);
+  }
+
+  /** The levels below the element that are still to be built. */
+  private buildElement(node: SerializedElement, parent: Node, depth: number): Level[] {
+    const element = this.create(namespaceUri(node.ns), wireText(node.tag));
+    this.add(node.id, element);
+    for (const [name, value] of wireEntries(node.attrs)) this.setAttribute(element, name, value);
+    for (const entry of wireList(node.attrsNs)) this.setAttributeNs(element, entry);
+    insertBefore(parent, element, null);
+    const levels: Level[] = [];
+    if (node.placeholder !== undefined) this.live.placeholder(element, node.placeholder);
+    else levels.push({ parent: element, depth, nodes: wireList(node.kids), at: 0 });
+    if (node.shadow !== undefined) {
+      const root = this.attachShadow(element, node.shadow);
+      levels.push({ parent: root, depth: depth + 1, nodes: wireList(node.shadow.kids), at: 0 });
+    }
+    if (node.sheet !== undefined) this.live.sheet(element, node.sheet);
+    if (node.form !== undefined) this.live.form(element, node.form);
+    if (node.scroll !== undefined) this.live.scroll(element, node.scroll);
+    if (node.layer !== undefined) this.live.layer(element, node.layer);
+    return levels;
+  }
+
+  private create(namespace: string, tag: string): Element {
+    const { document } = this.frame;
+    if (namespace === HTML && tag === 'link') {
+      const style = createElement(document, 'style');
+      this.links.add(style);
+      return style;
+    }
+    if (namespace === HTML && tag.includes('-')) this.define(tag);
+    try {
+      const plain = namespace === HTML && tag === tag.toLowerCase();
+      const element = plain ? createElement(document, tag) : createElementNs(document, namespace, tag);
+      // Neither this realm nor the frame runs it anyway; a type that is no language makes sure that nobody tries.
+      if (isInert(tag) && tag.toLowerCase() === 'script') setAttribute(element, 'type', 'inert');
+      // Else the agent's password manager would fill it in.
+      if (plain && tag === 'input') setAttribute(element, 'autocomplete', 'new-password');
+      return element;
+    } catch {
+      // A name that only the HTML parser accepts.
+      return createElement(document, 'cobrowse-unnamed');
+    }
+  }
+
+  /** Makes `:defined` true, as it is on the page, with a class that does nothing. */
+  private define(tag: string): void {
+    if (this.defined.has(tag)) return;
+    this.defined.add(tag);
+    const { customElements, HTMLElement } = this.frame;
+    try {
+      if (customElements.get(tag) === undefined) customElements.define(tag, class extends HTMLElement {});
+    } catch {
+      // No name of a custom element, `font-face` for one.
+    }
+  }
+
+  private tagOf(element: Element): string {
+    return this.links.has(element) ? 'link' : localNameOf(element);
+  }
+
+  private add(id: unknown, node: Node): void {
+    const own = wireNewId(id);
+    if (own === DOCUMENT_ID || this.mirror.nodeOf(own) !== undefined) throw new Divergence('known id');
+    this.mirror.add(own, node);
+  }
+}
+
+function namespaceUri(name: NamespaceName | undefined): string {
+  if (name === undefined) return HTML;
+  if (name === 'svg') return SVG;
+  return name === 'math' ? MATHML : wireText(name);
+}
+
+function setNamed(element: Element, name: string, value: string): void {
+  try {
+    setAttribute(element, name, value);
+  } catch {
+    // A name that only the HTML parser accepts, in a browser that follows the older rule for `setAttribute`: nothing to see is lost.
+  }
+}

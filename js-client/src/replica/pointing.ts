@@ -1,0 +1,36 @@
+import type { Mirror } from '../dom/mirror.ts';
+import type { PointerBody } from '../dom/ops.ts';
+import { boxOf, composedParentOf, ELEMENT, elementAt, elementAtInShadow, shadowOf, typeOf } from './natives.ts';
+
+export type PointedAt = NonNullable<PointerBody['at']>;
+
+/** The mirrored element under a point of the page's viewport, through shadow roots, and where in its box the point is. */
+export function pointAt(document: Document, mirror: Mirror, x: number, y: number): PointedAt | undefined {
+  let found = elementAt(document, x, y);
+  for (let root = found && shadowOf(found); found !== null && root !== null; root = shadowOf(found)) {
+    const inner = elementAtInShadow(root, x, y);
+    if (inner === null || inner === found) break;
+    found = inner;
+  }
+  for (let node: Node | null = found; node !== null; node = composedParentOf(node)) {
+    const id = mirror.idOf(node);
+    if (id === undefined || typeOf(node) !== ELEMENT) continue;
+    const box = boxOf(node as Element);
+    return { id, x: fraction(x - box.left, box.width), y: fraction(y - box.top, box.height) };
+  }
+  return undefined;
+}
+
+/** The point of the page's viewport that is meant; undefined if its element is not there or has no box. */
+export function pointOf(mirror: Mirror, at: PointedAt): readonly [number, number] | undefined {
+  const node = mirror.nodeOf(at.id);
+  if (node === undefined || typeOf(node) !== ELEMENT) return undefined;
+  const box = boxOf(node as Element);
+  if (box.width === 0 && box.height === 0 && box.left === 0 && box.top === 0) return undefined;
+  if (!Number.isFinite(at.x) || !Number.isFinite(at.y)) return undefined;
+  return [box.left + at.x * box.width, box.top + at.y * box.height];
+}
+
+function fraction(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.min(1, Math.max(0, part / whole));
+}

@@ -1,0 +1,241 @@
+import type { Mirror } from '../dom/mirror.ts';
+import type { Delta, DocumentMode, PointerBody, Snapshot } from '../dom/ops.ts';
+import { ELEMENT, typeOf } from './natives.ts';
+import { detailOf, Divergence } from './divergence.ts';
+import { ReplicaFrame, scrollbarThickness } from './frame.ts';
+import { ChecksumMismatch, ReplicaPage } from './page.ts';
+import type { PageFacts } from './page.ts';
+import { pointAt, pointOf } from './pointing.ts';
+import type { PointedAt } from './pointing.ts';
+import { Resources } from './resources.ts';
+import type { FrameWindow } from './sheets.ts';
+
+/** An event of the page stream as the agent's connection delivers it, whole and inflated. */
+export interface PageEvent {
+  readonly position: number;
+  readonly epoch: number;
+  readonly kind: 'snapshot' | 'delta';
+  readonly body: string;
+}
+
+export interface ReplicaOptions {
+  /** Element of the agent's page that will hold the frame; its size is what the page is scaled to. */
+  readonly container: HTMLElement;
+  /** Address of the static document for a mode, e.g. `…/replica-quirks.html`; on the origin of the agent's page. */
+  readonly frameUrl: (mode: DocumentMode) => string;
+  /** An event stands in the replica as a whole: it may be acknowledged. In order, mostly before `apply` returns. */
+  readonly onApplied: (position: number) => void;
+  /**
+   * The replica has stopped and drops everything until the next snapshot: ask for a resync. Once per stop. `detail` is of our own words.
+   * A snapshot that cannot be applied ends here too, so that who asks again at once needs a pace.
+   */
+  readonly onDivergence: (cause: 'apply' | 'checksum', detail: string) => void;
+  /** Address, title or size of the customer's page are new. The customer's client wrote them: show them as text. */
+  readonly onPage?: (page: PageFacts) => void;
+}
+
+/** Most characters of events that may wait for the frame. */
+const MOST_WAITING = 64 * 1024 * 1024;
+/** Pauses before a scroll position that could not be reached is tried again, in ms; the last one repeats. */
+const SCROLL_AGAIN_MS = [50, 100, 200, 400, 800, 1600];
+const SCROLL_TRIES = 60;
+
+type State =
+  | { readonly is: 'stopped'; readonly told: boolean }
+  | { readonly is: 'loading'; readonly snapshot: Snapshot; readonly waiting: PageEvent[]; chars: number }
+  | { readonly is: 'live'; readonly page: ReplicaPage; readonly epoch: number; readonly resources: Resources }
+  | { readonly is: 'destroyed' };
+
+/**
+ * The customer's page as the agent sees it. It trusts nothing it is given: whatever cannot be applied stops it until the next snapshot.
+ *
+ * | state | snapshot | delta | frame is there | frame failed or left |
+ * |---|---|---|---|---|
+ * | stopped | live, or loading if the frame has another mode | dropped | – | – |
+ * | loading | loading, anew | waits | live; what waited is applied | stopped |
+ * | live | live (a compaction is only checked) | live; stopped if it does not fit | – | stopped |
+ */
+export class Replica {
+  private state: State = { is: 'stopped', told: false };
+  private frame: ReplicaFrame | null = null;
+  private window: FrameWindow | null = null;
+  private readonly nativeScrollbar: number;
+  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
+  private scrollTries = 0;
+
+  constructor(private readonly options: ReplicaOptions) {
+    this.nativeScrollbar = scrollbarThickness(options.container);
+  }
+
+  /** Null until the first snapshot is applied. */
+  get document(): Document | null {
+    return this.page === null ? null : (this.window?.document ?? null);
+  }
+
+  get mirror(): Mirror | null {
+    return this.page?.mirror ?? null;
+  }
+
+  /**
+   * Takes the next event. It is applied in one go before `apply` returns, except while the frame loads a document of another mode: then
+   * events wait, in order, and are applied as soon as it is there.
+   */
+  apply(event: PageEvent): void {
+    const { state } = this;
+    if (state.is === 'destroyed') return;
+    if (event.kind === 'snapshot') this.guarded(() => this.takeSnapshot(event));
+    else if (state.is === 'live') this.guarded(() => this.takeDelta(state.page, event));
+    else if (state.is === 'loading') this.wait(state, event);
+    else if (!state.told) this.stop('apply', 'no snapshot');
+  }
+
+  /** The next snapshot is a beginning and no compaction: to be called when the server says `resync`. */
+  expectSnapshot(): void {
+    if (this.state.is !== 'destroyed') this.become({ is: 'stopped', told: true });
+  }
+
+  /** The customer's pointer is over this element, or over none: `:hover` is shown there. */
+  hover(at: PointerBody['at']): void {
+    const node = at === undefined ? undefined : this.mirror?.nodeOf(at.id);
+    this.page?.live.setHover(node !== undefined && typeOf(node) === ELEMENT ? (node as Element) : null);
+  }
+
+  /** Element under a point, in CSS pixels of the container from its top left corner, and where in its box the point is. */
+  hit(x: number, y: number): PointedAt | undefined {
+    if (this.page === null || this.frame === null || this.window === null) return undefined;
+    const [left, top] = this.frame.toPage(x, y);
+    return pointAt(this.window.document, this.page.mirror, left, top);
+  }
+
+  /** Where in the container a pointed place is; undefined when it is not there. */
+  locate(at: PointedAt): { x: number; y: number } | undefined {
+    const point = this.page === null ? undefined : pointOf(this.page.mirror, at);
+    return point === undefined ? undefined : this.frame?.toContainer(...point);
+  }
+
+  /** Scales to the container again: its size has changed. */
+  fit(): void {
+    this.frame?.fit();
+  }
+
+  destroy(): void {
+    this.become({ is: 'destroyed' });
+    this.dropFrame();
+  }
+
+  private get page(): ReplicaPage | null {
+    return this.state.is === 'live' ? this.state.page : null;
+  }
+
+  private takeSnapshot(event: PageEvent): void {
+    const snapshot = parsed<Snapshot>(event.body);
+    const { state } = this;
+    if (state.is === 'live' && snapshot.compaction === true && event.epoch === state.epoch) {
+      state.page.verify(snapshot.check);
+      this.options.onApplied(event.position);
+    } else if (this.window !== null && this.frame?.mode === snapshot.mode) {
+      this.build(this.window, snapshot, event);
+    } else {
+      this.load(snapshot, event);
+    }
+  }
+
+  private build(window: FrameWindow, snapshot: Snapshot, event: PageEvent): void {
+    this.become({ is: 'stopped', told: true });
+    const resources = new Resources(() => this.scrollSoon());
+    resources.watch(window.document);
+    const page = new ReplicaPage(window, this.nativeScrollbar, snapshot, (root) => resources.watch(root));
+    page.verify(snapshot.check);
+    this.become({ is: 'live', page, epoch: event.epoch, resources });
+    this.frame?.resize(page.facts.viewport);
+    this.afterBatch(page, event);
+    this.options.onPage?.(page.facts);
+  }
+
+  private takeDelta(page: ReplicaPage, event: PageEvent): void {
+    const { facts } = page;
+    page.apply(parsed<Delta>(event.body));
+    if (facts.viewport !== page.facts.viewport) this.frame?.resize(page.facts.viewport);
+    this.afterBatch(page, event);
+    if (facts !== page.facts) this.options.onPage?.(page.facts);
+  }
+
+  private afterBatch(page: ReplicaPage, event: PageEvent): void {
+    this.scrollTries = 0;
+    if (page.live.scroll()) this.scrollSoon();
+    this.options.onApplied(event.position);
+  }
+
+  private wait(state: Extract<State, { is: 'loading' }>, event: PageEvent): void {
+    state.chars += event.body.length;
+    if (state.chars > MOST_WAITING) this.stop('apply', 'too much waits for the frame');
+    else state.waiting.push(event);
+  }
+
+  private load(snapshot: Snapshot, event: PageEvent): void {
+    if (!MODES.has(snapshot.mode)) throw new Divergence('unknown mode');
+    this.become({ is: 'loading', snapshot, waiting: [event], chars: event.body.length });
+    this.dropFrame();
+    const { container, frameUrl } = this.options;
+    this.frame = new ReplicaFrame(container, snapshot.mode, frameUrl(snapshot.mode), (window) => this.onFrame(window));
+  }
+
+  private onFrame(window: FrameWindow | null): void {
+    this.window = window;
+    const { state } = this;
+    if (window === null) {
+      this.dropFrame();
+      if (state.is !== 'stopped') this.stop('apply', 'the frame is not there');
+      return;
+    }
+    if (state.is !== 'loading') return;
+    const [first, ...others] = state.waiting;
+    this.guarded(() => {
+      if (first !== undefined) this.build(window, state.snapshot, first);
+    });
+    for (const event of others) this.apply(event);
+  }
+
+  private guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.stop(error instanceof ChecksumMismatch ? 'checksum' : 'apply', detailOf(error));
+    }
+  }
+
+  private stop(cause: 'apply' | 'checksum', detail: string): void {
+    this.become({ is: 'stopped', told: true });
+    this.options.onDivergence(cause, detail);
+  }
+
+  private become(state: State): void {
+    if (this.state.is === 'live') this.state.resources.end();
+    clearTimeout(this.scrollTimer);
+    this.scrollTimer = undefined;
+    this.state = state;
+  }
+
+  private dropFrame(): void {
+    this.frame?.remove();
+    this.frame = null;
+    this.window = null;
+  }
+
+  private scrollSoon(): void {
+    if (this.scrollTimer !== undefined || this.scrollTries >= SCROLL_TRIES) return;
+    const pause = SCROLL_AGAIN_MS[Math.min(this.scrollTries++, SCROLL_AGAIN_MS.length - 1)];
+    this.scrollTimer = setTimeout(() => {
+      this.scrollTimer = undefined;
+      if (this.page?.live.scroll() === true) this.scrollSoon();
+    }, pause);
+  }
+}
+
+const MODES: ReadonlySet<unknown> = new Set<DocumentMode>(['no-quirks', 'limited-quirks', 'quirks']);
+
+function parsed<T>(body: string): T {
+  const value: unknown = JSON.parse(body);
+  if (typeof value !== 'object' || value === null) throw new Divergence('not a batch');
+  return value as T;
+}
