@@ -88,6 +88,8 @@ export interface RefusedHeader {
   readonly reason: string;
   readonly limit?: number;
   readonly value?: number;
+  /** With retry `reroute`: the node to ask for. */
+  readonly node?: string;
 }
 
 export interface EventHeader {

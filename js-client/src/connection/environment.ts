@@ -1,0 +1,52 @@
+import type { OpenTransport, TransportListener } from '../transport/transport.ts';
+import { webSocketTransport } from '../transport/websocket.ts';
+
+/** Everything outside that a connection leans on: time, chance, timers and the network. */
+export interface ConnectionEnvironment {
+  /** Milliseconds that only grow. */
+  now(): number;
+  /** In [0, 1). */
+  chance(): number;
+  /** Calls `action` once after `ms`; the answer takes it back. */
+  after(ms: number, action: () => void): () => void;
+  readonly openTransport: OpenTransport;
+}
+
+/** The browser's functions that a connection needs, as they were before the page could wrap them. */
+export interface BrowserFunctions {
+  readonly setTimeout: (action: () => void, ms: number) => unknown;
+  readonly clearTimeout: (timer: never) => void;
+  readonly WebSocket: typeof WebSocket;
+}
+
+/** The real thing. Whatever is thrown inside goes to `onError` and never to the page. */
+export function browserEnvironment(
+  { setTimeout, clearTimeout, WebSocket }: BrowserFunctions,
+  onError: (error: unknown) => void,
+): ConnectionEnvironment {
+  const guarded =
+    <Args extends unknown[]>(action: (...args: Args) => void) =>
+    (...args: Args) => {
+      try {
+        action(...args);
+      } catch (error) {
+        onError(error);
+      }
+    };
+  const open = webSocketTransport(WebSocket);
+  const guardedListener = (listener: TransportListener): TransportListener => ({
+    opened: guarded(() => listener.opened()),
+    received: guarded((frame) => listener.received(frame)),
+    violated: guarded((reason) => listener.violated(reason)),
+    closed: guarded((code) => listener.closed(code)),
+  });
+  return {
+    now: () => performance.now(),
+    chance: () => Math.random(),
+    after: (ms, action) => {
+      const timer = setTimeout(guarded(action), ms);
+      return () => clearTimeout(timer as never);
+    },
+    openTransport: (url, listener) => open(url, guardedListener(listener)),
+  };
+}

@@ -1,0 +1,41 @@
+import type { EndReason, EventHeader, Participant, Role, SessionState, WelcomeHeader } from '../protocol/frames.ts';
+import type { ConnectionState } from './connection-state.ts';
+import type { ConnectionEnvironment } from './environment.ts';
+
+/** Who speaks: what `hello` says beside what the connection knows itself. */
+export interface HelloParts {
+  readonly role: Role;
+  readonly session: string;
+  readonly secret?: string;
+  readonly bearer?: string;
+}
+
+export interface SessionConnectionOptions {
+  /** `ws(s)://HOST/cobrowse/v1/websocket`. */
+  readonly url: string;
+  readonly role: Role;
+  /** Asked for at each try, since a bearer may be new. */
+  readonly hello: () => HelloParts;
+  /** Of this page load; larger than any before. An agent that does not know says 0: the server's answer decides. */
+  readonly epoch: number;
+  /** Node to ask for, when known. */
+  readonly node?: string;
+  /** Bytes that may wait for acknowledgement. 24 MiB when absent. */
+  readonly outboxBytes?: number;
+  readonly environment: ConnectionEnvironment;
+  /** An event of the other side, in order, once. `later`: the owner calls `applied(position)` when it has applied it. */
+  readonly onEvent: (header: EventHeader, body: Uint8Array) => 'applied' | 'later';
+  readonly onState?: (state: ConnectionState) => void;
+  readonly onWelcome?: (welcome: WelcomeHeader) => void;
+  readonly onPresence?: (state: SessionState, participants: readonly Participant[]) => void;
+  /** Delivery jumps: forget what was handed over and not applied yet. */
+  readonly onResync?: (position: number, cause: string) => void;
+  /** Publish a `snapshot` now, or soon. Causes of the server, `outbox` (it was full) or `welcome`. */
+  readonly onSnapshotRequested?: (cause: string) => void;
+  readonly onWarning?: (reason: EndReason, endsInMs: number) => void;
+  readonly onEnded?: (reason: EndReason) => void;
+  /** Customer's silence as the server tells agents, in milliseconds. */
+  readonly onCustomerSilent?: (silentMs: number) => void;
+  /** Something that is worth telling and not worth ending: `too-large`, `malformed`, `gap`. */
+  readonly onTrouble?: (name: string, detail: string) => void;
+}

@@ -1,0 +1,12 @@
+/** Tries again at once when the network is back or somebody looks at the page again. The answer stops that. */
+export function retryWhenAwake(window: Window, connection: { retryNow(): void }): () => void {
+  const { document } = window;
+  const retry = () => {
+    if (document.visibilityState === 'visible') connection.retryNow();
+  };
+  const listening = new AbortController();
+  const options = { signal: listening.signal, passive: true };
+  window.addEventListener('online', retry, options);
+  document.addEventListener('visibilitychange', retry, options);
+  return () => listening.abort();
+}

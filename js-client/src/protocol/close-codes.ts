@@ -1,0 +1,36 @@
+import type { Retry } from './frames.ts';
+
+/** One row of `docs/protocol/v1/codes.json`: what a refusal is called and what to do next. */
+export interface CloseCode {
+  readonly name: string;
+  readonly retry: Retry;
+}
+
+const row = (name: string, retry: Retry): CloseCode => ({ name, retry });
+
+/** The table of `docs/protocol/v1/codes.json` without its prose; a test compares the two. */
+export const closeCodes: Readonly<Record<number, CloseCode>> = {
+  4400: row('malformed', 'stop'),
+  4401: row('unauthorized', 'stop'),
+  4403: row('out-of-role', 'stop'),
+  4404: row('unknown-session', 'stop'),
+  4405: row('unknown-frame', 'stop'),
+  4408: row('silent', 'resume'),
+  4409: row('superseded', 'stop'),
+  4410: row('session-gone', 'restart'),
+  4411: row('session-ended', 'stop'),
+  4412: row('session-full', 'stop'),
+  4413: row('too-large', 'stop'),
+  4420: row('too-fast', 'resume'),
+  4421: row('misdirected', 'reroute'),
+  4422: row('origin-refused', 'stop'),
+  4426: row('version', 'stop'),
+  4429: row('too-slow', 'resume'),
+  4500: row('internal', 'resume'),
+  4503: row('draining', 'restart'),
+};
+
+/** A code that is not in the table (1006, a proxy's own) says nothing about the session: resume. */
+export function retryOf(code: number): Retry {
+  return closeCodes[code]?.retry ?? 'resume';
+}

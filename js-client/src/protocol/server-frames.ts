@@ -1,0 +1,65 @@
+import { type Decoded, decodeFrame } from './codec.ts';
+import { type Fields, counted, flag, listOf, oneOf, record, text, whole } from './fields.ts';
+import type { ServerHeader } from './frames.ts';
+
+const role = oneOf('customer', 'agent');
+const kind = oneOf('snapshot', 'delta', 'pointer', 'click');
+const state = oneOf('waiting', 'active');
+const endReason = oneOf(
+  ...['customer', 'agent', 'controller', 'idle', 'never-joined', 'customer-away', 'node-lost', 'limit', 'error'],
+);
+const participants = listOf(
+  record({ participant: text, role, name: text, connected: flag, 'why?': oneOf('navigating', 'hidden') }),
+);
+
+const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
+  welcome: {
+    version: whole,
+    session: text,
+    token: text,
+    participant: text,
+    role,
+    'secret?': text,
+    node: text,
+    state,
+    heartbeatMs: whole,
+    silenceMs: whole,
+    limits: record({ headerBytes: whole, chunkBytes: whole, bodyBytes: whole }),
+    have: record({ epoch: whole, seq: whole }),
+    snapshot: flag,
+    position: whole,
+    participants,
+  },
+  refused: {
+    code: whole,
+    name: text,
+    retry: oneOf('resume', 'reroute', 'restart', 'stop'),
+    reason: text,
+    'limit?': whole,
+    'value?': whole,
+    'node?': text,
+  },
+  event: {
+    position: counted,
+    publisher: text,
+    epoch: counted,
+    seq: counted,
+    kind,
+    length: whole,
+    'offset?': whole,
+    'encoding?': oneOf('gzip'),
+  },
+  ack: { epoch: whole, seq: whole },
+  'request-resend': { epoch: whole, from: whole, to: whole },
+  'request-snapshot': { cause: text },
+  resync: { position: whole, cause: text },
+  presence: { state, participants },
+  warning: { reason: endReason, endsInMs: whole },
+  ended: { reason: endReason },
+  heartbeat: { 'customerSilentMs?': whole },
+};
+
+/** Reads a frame that a server sent. */
+export function decodeServerFrame(bytes: Uint8Array): Decoded<ServerHeader> {
+  return decodeFrame(bytes, serverFields);
+}
