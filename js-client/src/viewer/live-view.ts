@@ -2,58 +2,42 @@ import type { ConnectionOver, ConnectionState } from '../connection/connection-s
 import { browserEnvironment } from '../connection/environment.ts';
 import { createSessionConnection, type SessionConnection } from '../connection/session-connection.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
-import type { PointerBody } from '../dom/ops.ts';
-import type { EventHeader, Participant, WelcomeHeader } from '../protocol/frames.ts';
-import { createReplica, type Replica } from '../replica/replica.ts';
-import { inflate, isCompressed, readPointer } from './event-body.ts';
-import { EventQueue } from './event-queue.ts';
+import type { Participant, WelcomeHeader } from '../protocol/frames.ts';
 import { Guide } from './guide.ts';
-import { style } from './marks.ts';
 import { Overlay } from './overlay.ts';
-import { pictureAge, type PictureFacts } from './picture-age.ts';
-import type { Fit, ViewerOptions, Warning } from './viewer-options.ts';
+import { Picture } from './picture.ts';
+import { pictureAge } from './picture-age.ts';
+import { Surface } from './surface.ts';
+import type { Fit, ViewerOptions, ViewerState, Warning } from './viewer-options.ts';
 
 const TICK_MS = 1_000;
 /** A warning whose end has passed by so much was withdrawn: somebody else extended. */
 const WITHDRAWN_AFTER_MS = 3_000;
 const UNAUTHORIZED = 4401;
 
-/** One stay in one session: connection, replica and overlay, from joining to leaving. */
+/** One stay in one session, from joining to leaving: ties connection, picture and overlay together. */
 export class LiveView {
-  private readonly root = document.createElement('div');
   private readonly overlay = new Overlay({
     moved: (at) => this.guide.moved(at),
     clicked: (at) => this.guide.clicked(at),
     gaveUp: () => this.pointer(false),
   });
   private readonly guide = new Guide({
-    hit: ({ x, y }) => this.replica.hit(x, y),
+    hit: (at) => this.picture.hit(at),
     publish: (kind, body) => this.connection?.publish(kind, body),
   });
-  private readonly queue = new EventQueue({
-    prepare: (header, body) => (isCompressed(header) ? inflate(body) : body),
-    apply: (header, body) => this.apply(header, body),
-    applied: (position) => this.connection?.applied(position),
-    failed: () => this.diverged('apply'),
-  });
-  private readonly replica: Replica;
-  private readonly stopTicking: () => void;
+  private readonly surface: Surface;
+  private readonly picture: Picture;
+  private readonly ticking = setInterval(() => this.ticked(), TICK_MS);
   private stopWaking: () => void = () => undefined;
   private connection: SessionConnection | null = null;
+  private connected: ViewerState['connection'] = 'connecting';
+  private silenceMs = Number.POSITIVE_INFINITY;
+  private customer: Participant | undefined;
   private bearer = '';
-  private over = false;
-  private facts: PictureFacts = {
-    connection: 'connecting',
-    pictured: false,
-    confirmedAt: 0,
-    customer: undefined,
-    resyncing: false,
-    silenceMs: Number.POSITIVE_INFINITY,
-  };
-  private resyncs = 0;
   private pointing = false;
-  private customerAt: PointerBody['at'];
   private warning: Warning | null = null;
+  private over = false;
 
   constructor(
     container: HTMLElement,
@@ -61,28 +45,34 @@ export class LiveView {
     private readonly session: string,
     private secret: string | undefined,
   ) {
-    style(this.root, { position: 'relative', width: '100%', height: '100%', overflow: 'hidden' });
-    container.append(this.root);
-    this.replica = createReplica({
-      container: this.root,
-      frameUrl: options.frameUrl ?? ((mode) => `${options.server}/cobrowse/agent/replica-${mode}.html`),
-      onDivergence: (cause) => this.diverged(cause),
-      onPage: (page) => options.onPage?.(page),
-    });
-    this.root.append(this.overlay.element);
-    const timer = setInterval(() => this.ticked(), TICK_MS);
-    this.stopTicking = () => clearInterval(timer);
+    this.surface = new Surface(container, this.overlay.element, () => this.picture.resized());
+    this.picture = new Picture(
+      {
+        container: this.surface.host,
+        frameUrl: options.frameUrl ?? ((mode) => `${options.server}/cobrowse/agent/replica-${mode}.html`),
+        onPage: ({ title, url, viewport }) => {
+          this.surface.sized(viewport);
+          options.onPage?.({ title, url });
+        },
+      },
+      {
+        applied: (position) => this.connection?.applied(position),
+        resync: (cause) => this.connection?.resync(cause),
+        changed: () => this.tell(),
+        customerAt: (at) => this.overlay.showCustomer(at),
+      },
+    );
   }
 
   /** Connects, once the embedding page has given a bearer. */
   async open(): Promise<void> {
-    if (!(await this.renewBearer())) {
+    await this.renewBearer();
+    if (this.over) return;
+    if (this.bearer === '') {
       this.finish();
-      const reason = 'no bearer';
-      this.options.onRefused?.({ code: UNAUTHORIZED, name: 'unauthorized', retry: 'stop', reason });
+      this.options.onRefused?.({ code: UNAUTHORIZED, name: 'unauthorized', retry: 'stop', reason: 'no bearer' });
       return;
     }
-    if (this.over) return;
     this.connection = this.connect();
     this.stopWaking = retryWhenAwake(window, this.connection);
     this.tell();
@@ -97,12 +87,11 @@ export class LiveView {
   }
 
   fit(fit: Fit): void {
-    this.replica.fit(fit);
-    this.drawCustomer();
+    this.surface.fit(fit);
   }
 
   resync(): void {
-    this.beginAgain('user');
+    this.picture.beginAgain('user');
   }
 
   extend(): void {
@@ -121,9 +110,9 @@ export class LiveView {
   }
 
   private connect(): SessionConnection {
+    const { picture, session } = this;
     const url = new URL(`${this.options.server}/cobrowse/v1/websocket`, location.href);
     url.protocol = url.protocol.replace('http', 'ws');
-    const { session } = this;
     return createSessionConnection({
       url: url.href,
       role: 'agent',
@@ -131,16 +120,16 @@ export class LiveView {
       hello: () => ({ role: 'agent', session, bearer: this.bearer, ...(this.secret && { secret: this.secret }) }),
       environment: browserEnvironment(window, (error) => reportError(error)),
       onEvent: (header, body) => {
-        this.queue.push(header, body);
+        picture.push(header, body);
         return 'later';
       },
       onState: (state) => this.connectionBecame(state),
       onWelcome: (welcome) => this.welcomed(welcome),
       onPresence: (_, participants) => this.participantsAre(participants),
-      onResync: () => this.serverBeginsAgain(),
+      onResync: () => picture.serverResyncs(),
       onWarning: (reason, endsInMs) => this.warn({ reason, endsAt: performance.now() + endsInMs }),
-      onCustomerSilent: (silentMs) => this.confirm(performance.now() - silentMs),
-      onTrouble: (name) => name === 'gap' && this.countResync(),
+      onCustomerSilent: (silentMs) => picture.confirm(performance.now() - silentMs),
+      onTrouble: (name) => name === 'gap' && picture.lost(),
     });
   }
 
@@ -151,65 +140,29 @@ export class LiveView {
         this.ended(state);
         return;
       case 'waiting':
+        this.connected = 'reconnecting';
         void this.renewBearer();
-        this.learn({ connection: 'reconnecting' });
-        return;
+        break;
       case 'connecting':
-        return;
+        break;
       case 'open':
-        // What was handed over and not applied comes again.
-        this.queue.clear();
-        this.learn({ connection: 'open' });
+        this.connected = 'open';
+        this.picture.reconnected();
     }
+    this.tell();
   }
 
   private welcomed({ session, token, participant, secret, silenceMs, participants }: WelcomeHeader): void {
     this.secret = secret ?? this.secret;
-    this.facts = { ...this.facts, silenceMs };
+    this.silenceMs = silenceMs;
     this.options.onJoined?.({ session, code: token, participant, ...(this.secret && { secret: this.secret }) });
     this.participantsAre(participants);
   }
 
   private participantsAre(participants: readonly Participant[]): void {
+    this.customer = participants.find(({ role }) => role === 'customer');
     this.options.onParticipants?.(participants);
-    this.learn({ customer: participants.find(({ role }) => role === 'customer') });
-  }
-
-  private async apply({ kind }: EventHeader, body: Uint8Array): Promise<void> {
-    if (kind === 'pointer') this.customerAt = readPointer(body).at;
-    else await this.replica.apply(kind, body);
-    this.drawCustomer();
-    if (kind === 'snapshot') this.learn({ pictured: true, resyncing: false });
-    this.confirm(performance.now());
-  }
-
-  /** While a resync runs the picture is known to be wrong, however recently the customer was heard. */
-  private confirm(at: number): void {
-    if (!this.facts.resyncing) this.facts = { ...this.facts, confirmedAt: at };
-  }
-
-  private diverged(cause: 'apply' | 'checksum'): void {
-    if (!this.facts.resyncing) this.beginAgain(cause);
-  }
-
-  private beginAgain(cause: 'apply' | 'checksum' | 'user'): void {
-    this.queue.clear();
-    this.countResync();
-    this.connection?.resync(cause);
-  }
-
-  private serverBeginsAgain(): void {
-    this.queue.clear();
-    if (this.facts.pictured) this.countResync();
-  }
-
-  private countResync(): void {
-    if (!this.facts.resyncing) this.resyncs++;
-    this.learn({ resyncing: true });
-  }
-
-  private drawCustomer(): void {
-    this.overlay.showCustomer(this.customerAt === undefined ? null : this.replica.locate(this.customerAt));
+    this.tell();
   }
 
   private warn(warning: Warning | null): void {
@@ -222,28 +175,20 @@ export class LiveView {
     this.tell();
   }
 
-  private learn(facts: Partial<PictureFacts>): void {
-    this.facts = { ...this.facts, ...facts };
-    this.tell();
-  }
-
   private tell(): void {
     if (this.over) return;
-    this.options.onState?.({
-      connection: this.facts.connection,
-      picture: pictureAge(this.facts, performance.now()),
-      pointer: this.pointing,
-      resyncs: this.resyncs,
-    });
+    const { connected: connection, customer, silenceMs, pointing: pointer } = this;
+    const { pictured, confirmedAt, resyncing, resyncs } = this.picture;
+    const facts = { connection, pictured, confirmedAt, customer, resyncing, silenceMs };
+    this.options.onState?.({ connection, picture: pictureAge(facts, performance.now()), pointer, resyncs });
   }
 
-  private async renewBearer(): Promise<boolean> {
+  private async renewBearer(): Promise<void> {
     try {
       this.bearer = await this.options.bearer();
     } catch {
       // An older bearer may still do; the server says so if not.
     }
-    return this.bearer !== '';
   }
 
   private ended({ code, name, retry, reason, ended }: ConnectionOver): void {
@@ -255,12 +200,11 @@ export class LiveView {
   /** The picture goes with the session: nobody keeps looking at a page whose owner has left. */
   private finish(): void {
     this.over = true;
-    this.guide.stop();
-    this.stopTicking();
+    clearInterval(this.ticking);
     this.stopWaking();
-    this.queue.clear();
+    this.guide.stop();
     this.connection?.close();
-    this.replica.destroy();
-    this.root.remove();
+    this.picture.destroy();
+    this.surface.remove();
   }
 }
