@@ -1,0 +1,8 @@
+package org.opencobrowse.sequencer;
+
+/** What made held events pointless. */
+public enum VoidCause {
+    RESYNC,
+    EPOCH_OVER,
+    PUBLISHER_GONE
+}
