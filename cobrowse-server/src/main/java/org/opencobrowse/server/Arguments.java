@@ -37,7 +37,8 @@ record Arguments(Action action, Optional<String> configFile, Map<String, String>
         while (!left.isEmpty()) {
             var option = left.pop();
             switch (option) {
-                case "--config" -> file = Optional.of(operand(left).orElseThrow(() -> new Misuse("--config needs a file")));
+                case "--config" ->
+                    file = Optional.of(operand(left).orElseThrow(() -> new Misuse("--config needs a file")));
                 case "--check-config" -> {
                     action = Action.CHECK_CONFIG;
                     var named = operand(left);

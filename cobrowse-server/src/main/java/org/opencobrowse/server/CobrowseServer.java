@@ -181,6 +181,7 @@ public final class CobrowseServer {
                 .log("started");
         if (agents.isEmpty()) log.warn("nobody can sign in as an agent: agents.users is empty");
         if (config.agents().jwtSecret().isEmpty())
-            log.info("bearer tokens are signed with a random secret: a restart of this node ends every sign-in (agents.jwtSecret)");
+            log.info(
+                    "bearer tokens are signed with a random secret: a restart of this node ends every sign-in (agents.jwtSecret)");
     }
 }

@@ -73,14 +73,16 @@ public final class Main {
 
     private static ServerConfig load(Arguments arguments) throws IOException {
         Optional<String> text = Optional.empty();
-        if (arguments.configFile().isPresent()) text = Optional.of(Files.readString(Path.of(arguments.configFile().get())));
+        if (arguments.configFile().isPresent())
+            text = Optional.of(Files.readString(Path.of(arguments.configFile().get())));
         return ConfigLoader.load(text, System.getenv(), arguments.values());
     }
 
     private static String hashPassword() throws IOException {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         var password = in.readLine();
-        if (password == null || password.length() < 8) throw new Arguments.Misuse("hash-password reads a password of at least 8 characters from standard input");
+        if (password == null || password.length() < 8)
+            throw new Arguments.Misuse("hash-password reads a password of at least 8 characters from standard input");
         return new Passwords().hash(password);
     }
 
@@ -112,16 +114,20 @@ public final class Main {
     }
 
     private static String addresses(ServerConfig config, CobrowseServer server) {
-        var base = config.http().publicOrigin().orElse("http://" + browsable(config.http().host()) + ":" + server.port());
+        var base = config.http()
+                .publicOrigin()
+                .orElse("http://" + browsable(config.http().host()) + ":" + server.port());
         var lines = new ArrayList<String>();
         if (config.demo()) {
             lines.add("demo shop      " + base + "/demo/");
-            lines.add("agent desktop  " + base + "/cobrowse/agent/    sign in as %s, password %s".formatted(DemoAgent.NAME, DemoAgent.PASSWORD));
+            lines.add("agent desktop  " + base
+                    + "/cobrowse/agent/    sign in as %s, password %s".formatted(DemoAgent.NAME, DemoAgent.PASSWORD));
         } else {
             lines.add("agent desktop  " + base + "/cobrowse/agent/");
         }
         lines.add("health         " + base + "/cobrowse/health");
-        lines.add("metrics        http://" + browsable(config.management().host()) + ":" + server.managementPort() + "/metrics");
+        lines.add("metrics        http://" + browsable(config.management().host()) + ":" + server.managementPort()
+                + "/metrics");
         return String.join(System.lineSeparator(), lines);
     }
 

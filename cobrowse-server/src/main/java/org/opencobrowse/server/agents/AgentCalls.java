@@ -42,15 +42,21 @@ public final class AgentCalls implements Routes {
 
     private static void answer(RoutingContext context, SignIn outcome) {
         switch (outcome) {
-            case SignIn.Accepted(var bearer, var identity) -> JsonAnswer.send(
-                    context,
-                    200,
-                    new JsonObject()
-                            .put("bearer", bearer)
-                            .put("name", identity.name())
-                            .put("displayName", identity.displayName())
-                            .put("roles", new JsonArray(identity.roles().stream().map(AgentRole::word).sorted().toList()))
-                            .put("expiresInMs", identity.validForMs()));
+            case SignIn.Accepted(var bearer, var identity) ->
+                JsonAnswer.send(
+                        context,
+                        200,
+                        new JsonObject()
+                                .put("bearer", bearer)
+                                .put("name", identity.name())
+                                .put("displayName", identity.displayName())
+                                .put(
+                                        "roles",
+                                        new JsonArray(identity.roles().stream()
+                                                .map(AgentRole::word)
+                                                .sorted()
+                                                .toList()))
+                                .put("expiresInMs", identity.validForMs()));
             case SignIn.Refused() -> Refusals.refuse(context, CloseCode.UNAUTHORIZED, "name or password is wrong");
             case SignIn.TooFast(var waitMs) -> {
                 var seconds = Math.ceilDiv(waitMs, 1000);

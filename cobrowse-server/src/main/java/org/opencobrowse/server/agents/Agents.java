@@ -38,7 +38,9 @@ public final class Agents {
     public Agents(Vertx vertx, ServerConfig config, MonotonicClock clock, InstantSource wallClock, Meters meters) {
         var users = new ArrayList<>(config.agents().users());
         if (config.demo()) users.add(DemoAgent.withHash(passwords.hash(DemoAgent.PASSWORD)));
-        this.byName = users.stream().map(Agent::of).collect(Collectors.toUnmodifiableMap(Agent::name, Function.identity(), (configured, _) -> configured));
+        this.byName = users.stream()
+                .map(Agent::of)
+                .collect(Collectors.toUnmodifiableMap(Agent::name, Function.identity(), (configured, _) -> configured));
         this.bearers = new Bearers(vertx, config.agents(), wallClock);
         this.limits = new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute());
         this.meters = meters;
@@ -54,15 +56,16 @@ public final class Agents {
     /** The agent behind a bearer, if this server issued it, it has not run out, and the agent is still configured. */
     public Future<Optional<AgentIdentity>> verify(String bearer) {
         return bearers.read(bearer)
-                .map(claim -> claim.flatMap(valid ->
-                        Optional.ofNullable(byName.get(valid.name())).map(agent -> agent.identity(valid.validForMs()))));
+                .map(claim -> claim.flatMap(valid -> Optional.ofNullable(byName.get(valid.name()))
+                        .map(agent -> agent.identity(valid.validForMs()))));
     }
 
     /** @param address what wrong tries are counted by, besides the name */
     public Future<SignIn> signIn(String name, String password, String address) {
         var keys = List.of("name " + name, "address " + address);
         return limits.take(keys)
-                .compose(waitMs -> waitMs > 0 ? Future.succeededFuture(new SignIn.TooFast(waitMs)) : check(name, password))
+                .compose(waitMs ->
+                        waitMs > 0 ? Future.succeededFuture(new SignIn.TooFast(waitMs)) : check(name, password))
                 .onSuccess(outcome -> {
                     if (outcome instanceof SignIn.Accepted) limits.giveBack(keys);
                     record(name, address, outcome);

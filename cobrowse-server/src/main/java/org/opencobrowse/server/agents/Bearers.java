@@ -38,14 +38,16 @@ final class Bearers {
         this.jwt = JWTAuth.create(
                 vertx,
                 new JWTAuthOptions()
-                        .addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret(config)))
+                        .addPubSecKey(
+                                new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret(config)))
                         .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setAudience(List.of(AUDIENCE))));
         this.lifetime = config.tokenLifetime();
         this.wallClock = wallClock;
     }
 
     String issue(Agent agent) {
-        var roles = new JsonArray(agent.roles().stream().map(AgentRole::word).sorted().toList());
+        var roles = new JsonArray(
+                agent.roles().stream().map(AgentRole::word).sorted().toList());
         return jwt.generateToken(
                 new JsonObject().put("roles", roles),
                 new JWTOptions()
@@ -68,7 +70,8 @@ final class Bearers {
 
     private Optional<Claim> claim(User user) {
         var claims = user.attributes().getJsonObject("accessToken", user.principal());
-        if (!(claims.getValue("sub") instanceof String name) || !(claims.getValue("exp") instanceof Number expiryS)) return Optional.empty();
+        if (!(claims.getValue("sub") instanceof String name) || !(claims.getValue("exp") instanceof Number expiryS))
+            return Optional.empty();
         var validForMs = expiryS.longValue() * 1000 - wallClock.millis();
         return validForMs <= 0 ? Optional.empty() : Optional.of(new Claim(name, validForMs));
     }

@@ -17,6 +17,7 @@ public final class DemoCalls implements Routes {
     public void mount(Router router) {
         var demo = new JsonObject().put("agent", DemoAgent.NAME).put("password", DemoAgent.PASSWORD);
         router.get("/cobrowse/rest/configuration")
-                .handler(context -> JsonAnswer.send(context, 200, new JsonObject().put("version", version).put("demo", demo)));
+                .handler(context -> JsonAnswer.send(
+                        context, 200, new JsonObject().put("version", version).put("demo", demo)));
     }
 }

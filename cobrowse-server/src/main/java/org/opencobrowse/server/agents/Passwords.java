@@ -18,7 +18,8 @@ public final class Passwords {
     public String hash(String password) {
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return strategy.hash(ALGORITHM, PARAMETERS, Base64.getEncoder().withoutPadding().encodeToString(salt), password);
+        return strategy.hash(
+                ALGORITHM, PARAMETERS, Base64.getEncoder().withoutPadding().encodeToString(salt), password);
     }
 
     boolean matches(String hash, String password) {

@@ -28,7 +28,8 @@ public final class ConfigLoader {
     private record Given(String subject, JsonNode node) {}
 
     private final List<ConfigKey> keys = ConfigKey.all();
-    private final Map<String, ConfigKey> byPath = keys.stream().collect(Collectors.toMap(ConfigKey::path, Function.identity()));
+    private final Map<String, ConfigKey> byPath =
+            keys.stream().collect(Collectors.toMap(ConfigKey::path, Function.identity()));
     private final Map<String, Given> given = new HashMap<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -39,7 +40,8 @@ public final class ConfigLoader {
      * @param environment all of it; only variables that begin with COBROWSE_ are looked at
      * @param arguments key → value
      */
-    public static ServerConfig load(Optional<String> file, Map<String, String> environment, Map<String, String> arguments) {
+    public static ServerConfig load(
+            Optional<String> file, Map<String, String> environment, Map<String, String> arguments) {
         var loader = new ConfigLoader();
         file.ifPresent(loader::readFile);
         loader.readEnvironment(environment);
@@ -51,11 +53,19 @@ public final class ConfigLoader {
         try {
             var root = YAML.readTree(text);
             if (root.isObject()) readArea("", root);
-            else if (!root.isMissingNode() && !root.isNull()) problem("file", "…", "must be keys with values", "see conf/cobrowse.yaml");
+            else if (!root.isMissingNode() && !root.isNull())
+                problem("file", "…", "must be keys with values", "see conf/cobrowse.yaml");
         } catch (JsonProcessingException e) {
             // Without the text around it, which could be a secret.
-            var at = e.getLocation() == null ? "?" : e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-            problem("file", "…", "cannot be read as YAML at line " + at, "mend it there: " + firstLine(e.getOriginalMessage()));
+            var at = e.getLocation() == null
+                    ? "?"
+                    : e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            problem(
+                    "file",
+                    "…",
+                    "cannot be read as YAML at line " + at,
+                    "mend it there: " + firstLine(e.getOriginalMessage()));
         }
     }
 
@@ -83,7 +93,8 @@ public final class ConfigLoader {
     /** Lists are written as in the file; everything else is taken as it stands. */
     private void readVariable(ConfigKey key, String value) {
         try {
-            var isList = key.type() instanceof ParameterizedType type && type.getRawType().equals(List.class);
+            var isList = key.type() instanceof ParameterizedType type
+                    && type.getRawType().equals(List.class);
             given.put(key.path(), new Given(key.variable(), isList ? YAML.readTree(value) : TextNode.valueOf(value)));
         } catch (JsonProcessingException _) {
             problem(key.variable(), "…", "cannot be read", "write a list as in [one, two]");
@@ -129,7 +140,11 @@ public final class ConfigLoader {
     }
 
     private void unknown(String name, Iterable<String> known) {
-        problem(Scalars.shorten(name), "…", "is not known", "did you mean %s?".formatted(Spelling.nearest(name, known)));
+        problem(
+                Scalars.shorten(name),
+                "…",
+                "is not known",
+                "did you mean %s?".formatted(Spelling.nearest(name, known)));
     }
 
     private void problem(String subject, String value, String limit, String cure) {

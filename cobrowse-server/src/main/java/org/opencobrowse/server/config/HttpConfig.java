@@ -21,7 +21,9 @@ public record HttpConfig(
                 .holds(!host.isBlank(), "host", host, "must be an address to listen on", "use 127.0.0.1 or 0.0.0.0")
                 .range("port", port, 0, 65_535);
         publicOrigin.ifPresent(origin -> checks.holds(
-                OriginPattern.parse(origin).filter(pattern -> !pattern.subDomains()).isPresent(),
+                OriginPattern.parse(origin)
+                        .filter(pattern -> !pattern.subDomains())
+                        .isPresent(),
                 "publicOrigin",
                 Scalars.shorten(origin),
                 "must be scheme://host or scheme://host:port in lower case, and nothing behind it",

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** One address, or all addresses that share its first bits. Names are never looked up. */
 public final class Network {
-    private static final Pattern LITERAL = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/([0-9]{1,3}))?");
+    private static final Pattern LITERAL =
+            Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/([0-9]{1,3}))?");
 
     private final byte[] address;
     private final int bits;

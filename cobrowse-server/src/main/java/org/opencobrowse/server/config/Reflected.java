@@ -18,7 +18,9 @@ final class Reflected {
 
     /** Throws what the constructor throws: a {@link ConfigException} when a value is wrong. */
     static Object create(Class<?> type, Object[] values) {
-        var types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) {

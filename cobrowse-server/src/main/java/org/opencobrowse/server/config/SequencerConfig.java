@@ -26,29 +26,49 @@ public record SequencerConfig(
         int lagEvents,
         ByteSize lagBytes) {
     public SequencerConfig {
-        new Checks("sequencer")
+        var checks = new Checks("sequencer")
                 .range("windowEvents", windowEvents, 16, 65_536)
                 .range("windowBytes", windowBytes, ByteSize.kib(64), ByteSize.mib(256))
                 .range("gapGrace", gapGrace, Duration.ofMillis(50), Duration.ofSeconds(10))
                 .range("resendRetry", resendRetry, Duration.ofMillis(100), Duration.ofSeconds(30))
                 .range("resendTries", resendTries, 1, 10)
-                .range("logEvents", logEvents, 100, 1_000_000)
-                .range("logBytes", logBytes, ByteSize.mib(1), ByteSize.mib(512))
+                .range("logEvents", logEvents, 100, 250_000)
+                .range("logBytes", logBytes, ByteSize.kib(256), ByteSize.mib(256))
                 .range("lagEvents", lagEvents, 100, 1_000_000)
-                .range("lagBytes", lagBytes, ByteSize.mib(1), ByteSize.mib(512))
-                .done();
+                .range("lagBytes", lagBytes, ByteSize.kib(256), ByteSize.mib(512));
+        notBelowLog(checks, "lagEvents", lagEvents, logEvents);
+        notBelowLog(checks, "lagBytes", lagBytes, logBytes);
+        checks.done();
     }
 
     static SequencerConfig defaults() {
         return new SequencerConfig(
-                512,
+                1_024,
                 ByteSize.mib(16),
                 Duration.ofMillis(300),
-                Duration.ofSeconds(1),
-                4,
-                5_000,
-                ByteSize.mib(8),
+                Duration.ofMillis(500),
+                5,
                 2_000,
-                ByteSize.mib(8));
+                ByteSize.mib(2),
+                4_000,
+                ByteSize.mib(16));
+    }
+
+    private static void notBelowLog(Checks checks, String key, int value, int logEvents) {
+        checks.holds(
+                value >= logEvents,
+                key,
+                Integer.toString(value),
+                "must not be below sequencer.logEvents (%d)".formatted(logEvents),
+                "raise it or lower sequencer.logEvents");
+    }
+
+    private static void notBelowLog(Checks checks, String key, ByteSize value, ByteSize logBytes) {
+        checks.holds(
+                value.bytes() >= logBytes.bytes(),
+                key,
+                value.toString(),
+                "must not be below sequencer.logBytes (%s)".formatted(logBytes),
+                "raise it or lower sequencer.logBytes");
     }
 }

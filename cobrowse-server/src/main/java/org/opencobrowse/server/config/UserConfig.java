@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record UserConfig(String name, String displayName, Hidden passwordHash, Set<AgentRole> roles) {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@+-]{1,64}");
-    private static final Pattern HASH = Pattern.compile("\\$pbkdf2\\$[^$]*\\$[A-Za-z0-9+/=_-]{8,}\\$[A-Za-z0-9+/=_-]{40,}");
+    private static final Pattern HASH =
+            Pattern.compile("\\$pbkdf2\\$[^$]*\\$[A-Za-z0-9+/=_-]{8,}\\$[A-Za-z0-9+/=_-]{40,}");
 
     public UserConfig {
         roles = Set.copyOf(roles);

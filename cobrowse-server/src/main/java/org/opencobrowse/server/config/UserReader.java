@@ -32,7 +32,8 @@ final class UserReader {
         try {
             return new UserConfig(name, displayName, new Hidden(passwordHash), roles);
         } catch (ConfigException e) {
-            throw new ConfigException(e.problems().stream().map(found -> found.under(at)).toList());
+            throw new ConfigException(
+                    e.problems().stream().map(found -> found.under(at)).toList());
         }
     }
 
@@ -50,7 +51,8 @@ final class UserReader {
         for (var word : node.path("roles")) {
             var role = AgentRole.ofWord(word.asText());
             role.ifPresent(roles::add);
-            if (role.isEmpty()) problem("roles", Scalars.shorten(word.asText()), "is no role", "use join, control, supervise or admin");
+            if (role.isEmpty())
+                problem("roles", Scalars.shorten(word.asText()), "is no role", "use join, control, supervise or admin");
         }
         return roles;
     }

@@ -22,9 +22,11 @@ final class ValueReader {
     Object read(JsonNode node, Type type) {
         return switch (type) {
             case Class<?> plain -> readPlain(text(node), plain);
-            case ParameterizedType generic when generic.getRawType().equals(Optional.class) ->
+            case ParameterizedType generic
+            when generic.getRawType().equals(Optional.class) ->
                 isHidden(generic) ? Optional.of(hidden(node)) : Optional.of(text(node));
-            case ParameterizedType generic when generic.getActualTypeArguments()[0].equals(UserConfig.class) -> users(node);
+            case ParameterizedType generic
+            when generic.getActualTypeArguments()[0].equals(UserConfig.class) -> users(node);
             default -> elements(node).stream().map(this::text).toList();
         };
     }
@@ -37,7 +39,10 @@ final class ValueReader {
             return orRefuse(Scalars.bool(text), text, "must be true or false", "write one of them");
         if (type.equals(Duration.class))
             return orRefuse(
-                    Scalars.duration(text), text, "must be a time with its unit", "write it as in 500ms, 30s, 5m or 8h");
+                    Scalars.duration(text),
+                    text,
+                    "must be a time with its unit",
+                    "write it as in 500ms, 30s, 5m or 8h");
         if (type.equals(ByteSize.class))
             return orRefuse(
                     Scalars.size(text), text, "must be a size with its unit", "write it as in 512B, 64KiB or 16MiB");
@@ -49,7 +54,8 @@ final class ValueReader {
         var words = constants.stream()
                 .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .toList();
-        if (!words.contains(text)) throw problem(text, "must be one of " + String.join(", ", words), "write one of them");
+        if (!words.contains(text))
+            throw problem(text, "must be one of " + String.join(", ", words), "write one of them");
         return constants.get(words.indexOf(text));
     }
 

@@ -52,7 +52,9 @@ final class ClassPathFolder {
             for (var entries = jar.entries(); entries.hasMoreElements(); ) {
                 var entry = entries.nextElement();
                 if (entry.isDirectory() || !entry.getName().startsWith(prefix)) continue;
-                files.put(entry.getName().substring(prefix.length()), jar.getInputStream(entry).readAllBytes());
+                files.put(
+                        entry.getName().substring(prefix.length()),
+                        jar.getInputStream(entry).readAllBytes());
             }
         }
         return files;

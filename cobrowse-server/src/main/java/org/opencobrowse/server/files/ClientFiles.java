@@ -15,8 +15,9 @@ import org.opencobrowse.server.http.Routes;
  * nothing to traverse.
  */
 public final class ClientFiles implements Routes {
-    static final String DESKTOP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self' ws: wss:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String DESKTOP_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self' ws: wss:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     static final String REPLICA_POLICY = "default-src 'none'; img-src http: https: data: blob:; "
             + "style-src 'unsafe-inline' http: https: data:; font-src http: https: data:; script-src 'none'; "
             + "form-action 'none'; base-uri http: https:; frame-ancestors 'self'";
@@ -33,27 +34,38 @@ public final class ClientFiles implements Routes {
     ClientFiles(String version, Map<String, byte[]> bundles) {
         // A snapshot's content changes under the same version.
         var versioned = version.endsWith("-SNAPSHOT") ? "no-cache" : "public, max-age=31536000, immutable";
-        bundles.keySet().stream()
-                .filter(name -> !name.endsWith(".br") && !name.endsWith(".gz") && !name.equals("version.txt"))
-                .forEach(name -> add(name, version, versioned, bundles));
+        bundles.forEach((name, content) -> {
+            if (isServed(name)) add(name, content, version, versioned, bundles);
+        });
     }
 
     @Override
     public void mount(Router router) {
-        router.route(SCRIPTS + "*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
-        router.route(DESKTOP + "*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
+        router.route(SCRIPTS + "*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::send);
+        router.route(DESKTOP + "*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::send);
     }
 
-    private void add(String name, String version, String versionedCaching, Map<String, byte[]> bundles) {
+    private static boolean isServed(String name) {
+        return !name.endsWith(".br") && !name.endsWith(".gz") && !name.equals("version.txt");
+    }
+
+    private void add(
+            String name, byte[] content, String version, String versionedCaching, Map<String, byte[]> bundles) {
         if (name.equals("desktop.html")) {
             // Not packed: its text is changed here, and it is small.
-            var page = new String(bundles.get(name), StandardCharsets.UTF_8).replace("__VERSION__", version);
-            var file = StoredFile.of(ContentTypes.of(name), Map.of(Coding.IDENTITY, page.getBytes(StandardCharsets.UTF_8)));
+            var page = new String(content, StandardCharsets.UTF_8).replace("__VERSION__", version);
+            var file = StoredFile.of(ContentTypes.of(name), page.getBytes(StandardCharsets.UTF_8), Map.of());
             byPath.put(DESKTOP, new FileAnswer(file, page(DESKTOP_POLICY)));
         } else if (name.endsWith(".html")) {
-            byPath.put(DESKTOP + name, new FileAnswer(packed(name, bundles), page(REPLICA_POLICY)));
+            byPath.put(DESKTOP + name, new FileAnswer(packed(name, content, bundles), page(REPLICA_POLICY)));
         } else {
-            var file = packed(name, bundles);
+            var file = packed(name, content, bundles);
             byPath.put(SCRIPTS + version + "/" + name, new FileAnswer(file, script(versionedCaching)));
             if (name.equals("loader.js")) byPath.put(SCRIPTS + name, new FileAnswer(file, script("no-cache")));
         }
@@ -64,12 +76,11 @@ public final class ClientFiles implements Routes {
         answer.ifPresentOrElse(found -> found.send(context), context::next);
     }
 
-    private static StoredFile packed(String name, Map<String, byte[]> bundles) {
+    private static StoredFile packed(String name, byte[] content, Map<String, byte[]> bundles) {
         var codings = new EnumMap<Coding, byte[]>(Coding.class);
-        codings.put(Coding.IDENTITY, bundles.get(name));
         Optional.ofNullable(bundles.get(name + ".br")).ifPresent(bytes -> codings.put(Coding.BROTLI, bytes));
         Optional.ofNullable(bundles.get(name + ".gz")).ifPresent(bytes -> codings.put(Coding.GZIP, bytes));
-        return StoredFile.of(ContentTypes.of(name), codings);
+        return StoredFile.of(ContentTypes.of(name), content, codings);
     }
 
     /** Scripts are for the pages of other sites, too. */

@@ -15,10 +15,12 @@ import org.opencobrowse.server.http.Routes;
 
 /** A shop to share, for trying things out and for tests. Mounted in demo mode only. */
 public final class DemoShop implements Routes {
-    static final String POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:";
+    static final String POLICY =
+            "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self' ws: wss:";
     private static final String ROOT = "/demo/";
     private static final String ACCOUNT = ROOT + "account/";
-    private static final Map<String, String> HEADERS = Map.of("Cache-Control", "no-cache", "Content-Security-Policy", POLICY);
+    private static final Map<String, String> HEADERS =
+            Map.of("Cache-Control", "no-cache", "Content-Security-Policy", POLICY);
 
     private final Map<String, FileAnswer> byPath = new HashMap<>();
 
@@ -28,10 +30,11 @@ public final class DemoShop implements Routes {
 
     DemoShop(Map<String, byte[]> files) {
         files.forEach((name, content) -> {
-            var file = StoredFile.of(ContentTypes.of(name), Map.of(Coding.IDENTITY, content, Coding.GZIP, gzip(content)));
+            var file = StoredFile.of(ContentTypes.of(name), content, Map.of(Coding.GZIP, gzip(content)));
             var answer = new FileAnswer(file, HEADERS);
             byPath.put(ROOT + name, answer);
-            if (name.equals("index.html") || name.endsWith("/index.html")) byPath.put(ROOT + name.substring(0, name.length() - "index.html".length()), answer);
+            if (name.equals("index.html") || name.endsWith("/index.html"))
+                byPath.put(ROOT + name.substring(0, name.length() - "index.html".length()), answer);
         });
     }
 
@@ -43,7 +46,10 @@ public final class DemoShop implements Routes {
     }
 
     private static void redirect(RoutingContext context) {
-        context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, ROOT).end();
+        context.response()
+                .setStatusCode(302)
+                .putHeader(HttpHeaders.LOCATION, ROOT)
+                .end();
     }
 
     private void send(RoutingContext context) {

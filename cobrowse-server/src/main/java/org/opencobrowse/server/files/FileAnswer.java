@@ -27,8 +27,9 @@ record FileAnswer(StoredFile file, Map<String, String> headers) {
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType());
         if (coding != Coding.IDENTITY) response.putHeader(HttpHeaders.CONTENT_ENCODING, coding.token());
-        if (request.method() == HttpMethod.HEAD) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length())).end();
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()))
+                    .end();
         } else {
             response.end(bytes);
         }

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** One file in memory, in every representation there is of it. Its buffers are shared by all event loops and never written to. */
@@ -12,10 +13,12 @@ record StoredFile(String contentType, String hash, Map<Coding, Buffer> represent
         representations = Map.copyOf(representations);
     }
 
-    static StoredFile of(String contentType, Map<Coding, byte[]> bytes) {
-        var buffers = new java.util.EnumMap<Coding, Buffer>(Coding.class);
-        bytes.forEach((coding, content) -> buffers.put(coding, Buffer.buffer(content)));
-        return new StoredFile(contentType, sha256(bytes.get(Coding.IDENTITY)), buffers);
+    /** @param packed the same content in other codings */
+    static StoredFile of(String contentType, byte[] content, Map<Coding, byte[]> packed) {
+        var buffers = new EnumMap<Coding, Buffer>(Coding.class);
+        buffers.put(Coding.IDENTITY, Buffer.buffer(content));
+        packed.forEach((coding, bytes) -> buffers.put(coding, Buffer.buffer(bytes)));
+        return new StoredFile(contentType, sha256(content), buffers);
     }
 
     boolean has(Coding coding) {
@@ -36,7 +39,10 @@ record StoredFile(String contentType, String hash, Map<Coding, Buffer> represent
     private static String sha256(byte[] bytes) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest)
+                    .substring(0, 22);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

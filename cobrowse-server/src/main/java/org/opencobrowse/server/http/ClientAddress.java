@@ -14,7 +14,10 @@ public final class ClientAddress {
     private final List<Network> trusted;
 
     public ClientAddress(HttpConfig http) {
-        this.trusted = http.trustedProxies().stream().map(Network::parse).flatMap(Optional::stream).toList();
+        this.trusted = http.trustedProxies().stream()
+                .map(Network::parse)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     public String of(HttpServerRequest request) {

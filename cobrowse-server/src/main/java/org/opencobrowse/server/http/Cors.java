@@ -38,7 +38,7 @@ public final class Cors implements Routes {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, request.getHeader(HttpHeaders.ORIGIN))
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
-        if (request.method() != HttpMethod.OPTIONS) {
+        if (!request.method().equals(HttpMethod.OPTIONS)) {
             context.next();
             return;
         }

@@ -7,11 +7,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of a listening port: builds its own router from the parts and serves it. Deployed once per core. */
@@ -21,7 +20,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpServerOptions options;
     private final List<Routes> parts;
     private final IntConsumer listening;
-    private final Map<HttpConnection, Long> asking = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Long> asking = new IdentityHashMap<>();
     private @Nullable HttpServer server;
 
     /**

@@ -54,7 +54,8 @@ public final class JsonBody {
 
     private static void checkType(RoutingContext context) {
         var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type != null && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) context.next();
+        if (type != null
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) context.next();
         else Refusals.refuse(context, CloseCode.MALFORMED, "Content-Type must be application/json");
     }
 

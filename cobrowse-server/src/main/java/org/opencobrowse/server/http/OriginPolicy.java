@@ -3,8 +3,8 @@ package org.opencobrowse.server.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.config.OriginPattern;
 import org.opencobrowse.server.config.ServerConfig;
@@ -35,7 +35,10 @@ public final class OriginPolicy {
     private final boolean demo;
 
     public OriginPolicy(HttpConfig http, boolean demo) {
-        this.listed = http.origins().stream().map(OriginPattern::parse).flatMap(Optional::stream).toList();
+        this.listed = http.origins().stream()
+                .map(OriginPattern::parse)
+                .flatMap(Optional::stream)
+                .toList();
         this.publicOrigin = http.publicOrigin();
         this.demo = demo;
     }

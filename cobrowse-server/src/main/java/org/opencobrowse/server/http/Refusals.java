@@ -34,7 +34,7 @@ public final class Refusals {
     /** Ends every failed request, whatever failed. */
     static void onFailure(RoutingContext context) {
         if (context.failure() instanceof ProtocolViolation violation) {
-            refuse(context, violation.code(), violation.getMessage());
+            refuse(context, violation.code(), violation.refusal().reason());
             return;
         }
         var code = codeOf(context.statusCode());
@@ -46,7 +46,9 @@ public final class Refusals {
         var response = context.response();
         if (response.ended() || response.closed()) return;
         if (response.headWritten()) {
-            context.request().connection().close(); // half an answer is out: the client must not take it for a whole one
+            context.request()
+                    .connection()
+                    .close(); // half an answer is out: the client must not take it for a whole one
             return;
         }
         // Whoever was refused must not keep the connection by sending the rest of the body ever so slowly.
@@ -67,7 +69,9 @@ public final class Refusals {
         var route = Optional.ofNullable(context.currentRoute());
         log.atError()
                 .addKeyValue("method", context.request().method())
-                .addKeyValue("route", route.map(found -> String.valueOf(found.getPath())).orElse("-"))
+                .addKeyValue(
+                        "route",
+                        route.map(found -> String.valueOf(found.getPath())).orElse("-"))
                 .setCause(context.failure())
                 .log("request-failed");
     }

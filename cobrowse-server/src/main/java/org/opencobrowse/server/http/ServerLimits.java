@@ -34,6 +34,7 @@ public final class ServerLimits {
                 .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(Math.toIntExact(Math.max(TimeUnit.SECONDS.toMillis(IDLE_S), 2 * silenceLimit.toMillis())));
+                .setIdleTimeout(
+                        Math.toIntExact(Math.max(TimeUnit.SECONDS.toMillis(IDLE_S), 2 * silenceLimit.toMillis())));
     }
 }

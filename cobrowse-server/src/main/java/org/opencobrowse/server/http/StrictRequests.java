@@ -25,7 +25,8 @@ public final class StrictRequests implements Routes {
         var request = context.request();
         if (request.path() == null || !PLAIN.matcher(request.path()).matches()) {
             Refusals.notFound(context);
-        } else if (request.authority() == null || !policy.isAddressee(request.authority().host())) {
+        } else if (request.authority() == null
+                || !policy.isAddressee(request.authority().host())) {
             Refusals.refuse(context, CloseCode.MALFORMED, "the Host header names no host, or none of this server's");
         } else {
             context.next();

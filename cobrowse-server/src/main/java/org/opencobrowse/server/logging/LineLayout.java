@@ -53,7 +53,8 @@ public final class LineLayout extends LayoutBase<ILoggingEvent> {
     }
 
     private static String trace(IThrowableProxy thrown) {
-        var trace = new StringBuilder().append(thrown.getClassName()).append(": ").append(thrown.getMessage());
+        var trace =
+                new StringBuilder().append(thrown.getClassName()).append(": ").append(thrown.getMessage());
         var frames = thrown.getStackTraceElementProxyArray();
         for (var i = 0; i < Math.min(frames.length, DEEPEST_TRACE); i++) {
             trace.append(" | ").append(frames[i].getStackTraceElement());

@@ -17,9 +17,10 @@ public final class LogFormat {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(config.level().name()));
-        if (config.format() == LoggingConfig.Format.JSON) root.iteratorForAppenders().forEachRemaining(appender -> {
-            if (appender instanceof ConsoleAppender<ILoggingEvent> console) useJson(console, context);
-        });
+        if (config.format() == LoggingConfig.Format.JSON)
+            root.iteratorForAppenders().forEachRemaining(appender -> {
+                if (appender instanceof ConsoleAppender<ILoggingEvent> console) useJson(console, context);
+            });
     }
 
     private static void useJson(ConsoleAppender<ILoggingEvent> console, LoggerContext context) {

@@ -28,17 +28,20 @@ public final class EventLoopWatch implements Routes {
     private final List<Door> doors = new CopyOnWriteArrayList<>();
     private final int patienceKnocks;
     private final Runnable onStuck;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("event-loop-watch").factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("event-loop-watch").factory());
 
     public EventLoopWatch() {
-        this(PATIENCE_KNOCKS, TimeUnit.SECONDS.toMillis(1), () -> Runtime.getRuntime().halt(EXIT_CODE));
+        this(
+                PATIENCE_KNOCKS,
+                TimeUnit.SECONDS.toMillis(1),
+                () -> Runtime.getRuntime().halt(EXIT_CODE));
     }
 
     EventLoopWatch(int patienceKnocks, long everyMs, Runnable onStuck) {
         this.patienceKnocks = patienceKnocks;
         this.onStuck = onStuck;
-        thread.scheduleAtFixedRate(this::knock, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleAtFixedRate(this::knock, everyMs, everyMs, TimeUnit.MILLISECONDS);
     }
 
     /** Watches the loop that it is mounted on. */

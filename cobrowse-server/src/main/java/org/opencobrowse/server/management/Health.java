@@ -34,7 +34,10 @@ public final class Health implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route("/cobrowse/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::answer);
+        router.route("/cobrowse/health")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::answer);
     }
 
     private void answer(RoutingContext context) {
@@ -51,7 +54,9 @@ public final class Health implements Routes {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 // Any page may know that a server is up; without credentials, so without harm.
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        if (context.request().method() == HttpMethod.HEAD) response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
+        if (context.request().method().equals(HttpMethod.HEAD))
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                    .end();
         else response.end(body);
     }
 

@@ -47,7 +47,8 @@ public final class Meters {
     }
 
     public void signIn(SignIn outcome) {
-        counter("cobrowse.sign.ins", "Agents' tries to sign in, by outcome", "outcome", outcome).increment();
+        counter("cobrowse.sign.ins", "Agents' tries to sign in, by outcome", "outcome", outcome)
+                .increment();
     }
 
     /** Registers a figure that is read when somebody asks for it. */

@@ -24,7 +24,9 @@ public final class MetricsPage implements Routes {
     private void answer(RoutingContext context) {
         context.vertx()
                 .executeBlocking(() -> registry.scrape(), false)
-                .onSuccess(text -> context.response().putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE).end(text))
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
+                        .end(text))
                 .onFailure(context::fail);
     }
 }
