@@ -1,0 +1,87 @@
+package org.opencobrowse.e2e.setup;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Optional;
+
+/** An agent at the desktop, who sees and does what a person can. */
+public final class AgentDesktop {
+    private final Page page;
+
+    private AgentDesktop(Page page) {
+        this.page = page;
+    }
+
+    public static AgentDesktop open(Visitor agent, ServerProcess node) {
+        return new AgentDesktop(agent.open(node.url("/cobrowse/agent/")));
+    }
+
+    /** Signed in as the demo agent and in the session. */
+    public static AgentDesktop joined(Visitor agent, ServerProcess node, String code) {
+        var desktop = open(agent, node);
+        desktop.signIn("demo", "demo");
+        desktop.join(code);
+        desktop.seesPicture();
+        return desktop;
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    public void signIn(String name, String password) {
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(password);
+        button("Sign in").click();
+    }
+
+    public void join(String code) {
+        page.getByLabel("Join code").fill(code);
+        button("Join").click();
+    }
+
+    /** The live view has a picture of the page, and it is up to date. */
+    public void seesPicture() {
+        assertThat(page.locator(".cover")).isHidden();
+        seesStatus("Live");
+    }
+
+    public void seesStatus(String words) {
+        assertThat(page.locator(".picture-status")).containsText(words);
+    }
+
+    public void seesProblem(String words) {
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText(words);
+    }
+
+    public void seesEnding(String words) {
+        assertThat(page.locator(".ended .sentence")).containsText(words);
+    }
+
+    /** The customer's page as this agent sees it. */
+    public Frame replica() {
+        return Await.until(
+                "a replica's frame",
+                () -> page.frames().stream().filter(frame -> !frame.equals(page.mainFrame())).findFirst(),
+                Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Where the agent's pointer is taken, and the customer's is drawn. */
+    public Locator overlay() {
+        return page.locator(".stage [role=application], .stage [role=img]");
+    }
+
+    public Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    public void endForAll() {
+        button("End for all").click();
+        button("End session").click();
+    }
+}

@@ -1,0 +1,102 @@
+package org.opencobrowse.e2e.setup;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.jspecify.annotations.Nullable;
+
+/** One Chromium for all tests of a JVM, fresh contexts for each test; pages of a failed test leave a screenshot in {@code target/failures}. */
+public final class Browsers implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+    private static final Namespace NAMESPACE = Namespace.create(Browsers.class);
+
+    private final List<Visitor> visitors = new ArrayList<>();
+    private @Nullable Chromium chromium;
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        chromium = test.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
+    }
+
+    /** Somebody with a fresh browser profile and a window of 1280 × 720. */
+    public Visitor visitor() {
+        return visitor(new Browser.NewContextOptions().setViewportSize(1280, 720));
+    }
+
+    public Visitor visitor(Browser.NewContextOptions options) {
+        if (chromium == null) throw new IllegalStateException("no test is running");
+        var visitor = new Visitor(chromium.browser().newContext(options));
+        visitors.add(visitor);
+        return visitor;
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
+        var name = (test.getRequiredTestClass().getSimpleName() + "-" + test.getDisplayName()).replaceAll("[^A-Za-z0-9.-]+", "_");
+        var number = 0;
+        for (var visitor : visitors)
+            for (var page : visitor.context().pages()) screenshot(page, name + "-" + ++number + ".png");
+        throw failure;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        visitors.forEach(visitor -> visitor.context().close());
+        visitors.clear();
+    }
+
+    private static void screenshot(Page page, String file) {
+        try {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Folders.results("failures").resolve(file))
+                    .setTimeout(5_000));
+        } catch (PlaywrightException failure) {
+            // A page that cannot be painted must not hide why the test failed.
+            System.err.println("no screenshot " + file + ": " + failure.getMessage());
+        }
+    }
+
+    /** Closed with the JUnit root store, after the last test. */
+    private record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
+        private static final List<String> ARGUMENTS = List.of(
+                "--no-sandbox",
+                "--disable-gpu",
+                // Pages of the corpus ask for fonts and pictures elsewhere: nothing leaves this machine.
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run");
+
+        static Chromium launch() {
+            var playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            var executable = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+            return new Chromium(
+                    playwright,
+                    playwright.chromium()
+                            .launch(new BrowserType.LaunchOptions()
+                                    .setExecutablePath(Path.of(executable))
+                                    .setArgs(ARGUMENTS)));
+        }
+
+        @Override
+        public void close() {
+            browser.close();
+            playwright.close();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.opencobrowse.e2e.setup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where things stand in this module, whichever folder the tests were started from. */
+public final class Folders {
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    private Folders() {}
+
+    /** Own pages and the list of packages. */
+    public static Path corpus() {
+        return MODULE.resolve("corpus");
+    }
+
+    /** A folder for what a run leaves behind. */
+    public static Path results(String name) {
+        try {
+            return Files.createDirectories(MODULE.resolve("target").resolve(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Capture and replica side by side, as js-client's build bundles them for tests. */
+    public static String harness() {
+        return read(MODULE.resolveSibling("js-client/target/harness/harness.js"));
+    }
+
+    public static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

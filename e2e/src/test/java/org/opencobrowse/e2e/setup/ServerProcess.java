@@ -1,0 +1,149 @@
+package org.opencobrowse.e2e.setup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real node in a JVM of its own, on the class path of the tests. Its output stays in {@code target/servers}. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final ServerSettings settings;
+    private final int port;
+    private final Path log;
+    private Process process;
+
+    private ServerProcess(ServerSettings settings, int port) {
+        this.settings = settings;
+        this.port = port;
+        this.log = Folders.results("servers").resolve("server-%d-%d.log".formatted(ProcessHandle.current().pid(), port));
+        this.process = launch();
+    }
+
+    public static ServerProcess start(ServerSettings settings) {
+        return new ServerProcess(settings, freePort());
+    }
+
+    /** Demo shop, demo agent, and the sites that may embed the customer script. */
+    public static ServerProcess demo(String... origins) {
+        return start(ServerSettings.demo(List.of(origins)));
+    }
+
+    public String origin() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public String url(String path) {
+        return origin() + path;
+    }
+
+    /** What the node wrote so far, all its runs together. */
+    public String output() {
+        return Folders.read(log);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As a power cut does: nobody is told anything. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Another incarnation on the same port. */
+    public void restart() {
+        if (process.isAlive()) kill();
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) kill();
+    }
+
+    private Process launch() {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.opencobrowse.server.Main",
+                "--config",
+                settings.write(log.resolveSibling("server-%d.yaml".formatted(port)), port).toString()));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("COBROWSE_"));
+        try {
+            var started = builder.start();
+            awaitHealth(started);
+            return started;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void awaitHealth(Process started) {
+        try {
+            Await.until("health of " + origin(), START, () -> health(started), status -> status == 200);
+        } catch (AssertionError failure) {
+            started.destroyForcibly();
+            throw new AssertionError(failure.getMessage() + "\n" + output(), failure);
+        }
+    }
+
+    private int health(Process started) {
+        if (!started.isAlive()) throw new AssertionError("the server exited with " + started.exitValue());
+        var request = HttpRequest.newBuilder(URI.create(url("/cobrowse/health")))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private int awaitExit() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) throw new AssertionError("the server did not exit");
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** A restart needs the same port again, so that it cannot be left to the node to choose. */
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
