@@ -105,11 +105,17 @@ final class PublisherEpoch<B> {
         highestSeen = Math.max(highestSeen, event.seq());
         if (awaiting != null) arriveAwaited(event, awaiting, turn);
         else if (event.seq() == nextSeq) takeNext(event, turn);
-        else if (shortage(event) instanceof ResyncCause cause) overflow(event, cause, turn);
-        else {
-            window.hold(event);
-            turn.decide(new Effect.HoldEarly(publisher, epoch, event.seq()));
+        else arriveEarly(event, turn);
+    }
+
+    private void arriveEarly(DomEvent<B> event, Turn turn) {
+        var shortage = shortage(event);
+        if (shortage != null) {
+            overflow(event, shortage, turn);
+            return;
         }
+        window.hold(event);
+        turn.decide(new Effect.HoldEarly(publisher, epoch, event.seq()));
     }
 
     /** Why the window cannot hold an early event; null: it can. */
@@ -161,8 +167,11 @@ final class PublisherEpoch<B> {
     }
 
     private void skipUntilRoomFor(DomEvent<B> event, Turn turn) {
-        while (event.seq() > nextSeq && shortage(event) instanceof ResyncCause cause)
-            skipTo(window.lowest(nextSeq, event.seq()), cause, turn);
+        var shortage = shortage(event);
+        while (event.seq() > nextSeq && shortage != null) {
+            skipTo(window.lowest(nextSeq, event.seq()), shortage, turn);
+            shortage = shortage(event);
+        }
     }
 
     /** Gives up on what is missing: the newest snapshot held is the new base; without one, all held is void. */
