@@ -26,6 +26,8 @@ import org.opencobrowse.server.agents.DemoCalls;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.files.ClientFiles;
 import org.opencobrowse.server.files.DemoShop;
+import org.opencobrowse.server.gateway.Gateway;
+import org.opencobrowse.server.gateway.SessionMeters;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Cors;
 import org.opencobrowse.server.http.HttpVerticle;
@@ -60,6 +62,7 @@ public final class CobrowseServer {
     private final Health health;
     private final Vertx vertx;
     private final Agents agents;
+    private final Gateway gateway;
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
     /** What to close, newest first. Touched before the start has returned and by {@link #close} only. */
@@ -87,6 +90,10 @@ public final class CobrowseServer {
                 .build();
         open.push(vertx::close);
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
+        var sessionMeters = new SessionMeters(registry);
+        this.gateway =
+                new Gateway(vertx, config, clock, Clock.systemUTC(), agents, health, sessionMeters, sessionMeters);
+        meters.gauge("cobrowse.sessions.live", "Sessions that live on this node", gateway::liveSessions);
     }
 
     /** The public port, as bound. */
@@ -117,6 +124,7 @@ public final class CobrowseServer {
         return deploy(1, managementOptions(), List.of(new MetricsPage(registry)), managementPort)
                 .compose(_ -> deploy(EVENT_LOOPS, serverOptions(), publicParts(watch), port))
                 .onSuccess(_ -> {
+                    open.push(gateway::close);
                     health.becomes(NodeState.SERVING);
                     tellStarted();
                 });
@@ -130,6 +138,7 @@ public final class CobrowseServer {
         parts.add(health);
         parts.add(new Cors(origins));
         parts.add(new AgentCalls(agents, addresses));
+        parts.add(gateway);
         parts.add(new ClientFiles(Version.CURRENT));
         if (config.demo()) {
             parts.add(new DemoCalls(Version.CURRENT));
@@ -146,7 +155,7 @@ public final class CobrowseServer {
     }
 
     private HttpServerOptions serverOptions() {
-        return ServerLimits.options(config.liveness().silenceLimit())
+        return gateway.options(ServerLimits.options(config.liveness().silenceLimit()))
                 .setHost(config.http().host())
                 .setPort(bindable(config.http().port(), ANY_FREE_PUBLIC));
     }

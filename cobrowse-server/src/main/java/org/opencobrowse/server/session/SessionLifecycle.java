@@ -3,12 +3,13 @@ package org.opencobrowse.server.session;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.opencobrowse.transport.protocol.EndReason;
 
 /**
  * When a session becomes active, is warned, and ends. Pure: time is an argument, decisions are returned as data.
  *
  * <pre>
- * state    agent joins   customer away too long   limit reached        end asked
+ * phase    agent joins   customer away too long   limit reached        end asked
  * WAITING  ACTIVE        ENDED customer-away      ENDED never-joined   ENDED reason
  * ACTIVE   -             ENDED customer-away      ENDED idle, limit    ENDED reason
  * ENDED    -             -                        -                    -
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionLifecycle {
     /** What the session must tell its participants. */
     sealed interface Decision {
-        record Changed(SessionState state) implements Decision {}
+        record Changed(Phase phase) implements Decision {}
 
         record Warn(EndReason reason, long endsInMs) implements Decision {}
 
@@ -26,8 +27,8 @@ final class SessionLifecycle {
         record End(EndReason reason) implements Decision {}
     }
 
-    /** One change of state, for the session's record. */
-    record Change(SessionState state, long atMs) {}
+    /** One change of phase, for the session's record. */
+    record Change(Phase phase, long atMs) {}
 
     private record Deadline(EndReason reason, long atMs) {}
 
@@ -35,7 +36,7 @@ final class SessionLifecycle {
 
     private final LifecycleLimits limits;
     private final List<Change> changes = new ArrayList<>();
-    private SessionState state = SessionState.WAITING;
+    private Phase phase = Phase.WAITING;
     private long countedFromMs;
     private long lastActivityMs;
     private long customerAwaySinceMs;
@@ -46,24 +47,24 @@ final class SessionLifecycle {
         countedFromMs = nowMs;
         lastActivityMs = nowMs;
         customerAwaySinceMs = nowMs;
-        changes.add(new Change(state, nowMs));
+        changes.add(new Change(phase, nowMs));
     }
 
-    SessionState state() {
-        return state;
+    Phase phase() {
+        return phase;
     }
 
-    /** Every state the session had, oldest first. */
+    /** Every phase the session had, oldest first. */
     List<Change> changes() {
         return List.copyOf(changes);
     }
 
     List<Decision> agentJoined(long nowMs) {
         lastActivityMs = nowMs;
-        if (state != SessionState.WAITING) return List.of();
+        if (phase != Phase.WAITING) return List.of();
         var decisions = new ArrayList<Decision>();
-        enter(SessionState.ACTIVE, nowMs);
-        decisions.add(new Decision.Changed(state));
+        enter(Phase.ACTIVE, nowMs);
+        decisions.add(new Decision.Changed(phase));
         decisions.addAll(withdrawWarning(nowMs));
         return decisions;
     }
@@ -84,20 +85,20 @@ final class SessionLifecycle {
 
     /** Somebody says that the session is still wanted: waiting, idle and length count from now. */
     List<Decision> extend(long nowMs) {
-        if (state == SessionState.ENDED) return List.of();
+        if (phase == Phase.ENDED) return List.of();
         countedFromMs = nowMs;
         lastActivityMs = nowMs;
         return withdrawWarning(nowMs);
     }
 
     List<Decision> end(EndReason reason, long nowMs) {
-        if (state == SessionState.ENDED) return List.of();
-        enter(SessionState.ENDED, nowMs);
+        if (phase == Phase.ENDED) return List.of();
+        enter(Phase.ENDED, nowMs);
         return List.of(new Decision.End(reason));
     }
 
     List<Decision> tick(long nowMs) {
-        if (state == SessionState.ENDED) return List.of();
+        if (phase == Phase.ENDED) return List.of();
         var next = earliest();
         if (nowMs >= next.atMs) return end(next.reason, nowMs);
 
@@ -112,13 +113,13 @@ final class SessionLifecycle {
 
     /** When {@link #tick} has something to decide next, unless activity moves it. */
     long nextDeadlineMs() {
-        if (state == SessionState.ENDED) return NEVER;
+        if (phase == Phase.ENDED) return NEVER;
         var end = earliest().atMs;
         return warnedOf != null ? end : Math.min(end, earliestWarned().atMs - limits.warnBeforeMs());
     }
 
-    private void enter(SessionState next, long nowMs) {
-        state = next;
+    private void enter(Phase next, long nowMs) {
+        phase = next;
         changes.add(new Change(next, nowMs));
     }
 
@@ -137,7 +138,7 @@ final class SessionLifecycle {
 
     /** The next end that people can prevent, and so are warned of. */
     private Deadline earliestWarned() {
-        var resting = state == SessionState.WAITING ? EndReason.NEVER_JOINED : EndReason.IDLE;
+        var resting = phase == Phase.WAITING ? EndReason.NEVER_JOINED : EndReason.IDLE;
         var rest = deadlineOf(resting);
         var length = deadlineOf(EndReason.LIMIT);
         return rest <= length ? new Deadline(resting, rest) : new Deadline(EndReason.LIMIT, length);
@@ -145,8 +146,8 @@ final class SessionLifecycle {
 
     private long deadlineOf(EndReason reason) {
         return switch (reason) {
-            case NEVER_JOINED -> state == SessionState.WAITING ? countedFromMs + limits.neverJoinedMs() : NEVER;
-            case IDLE -> state == SessionState.ACTIVE ? lastActivityMs + limits.idleMs() : NEVER;
+            case NEVER_JOINED -> phase == Phase.WAITING ? countedFromMs + limits.neverJoinedMs() : NEVER;
+            case IDLE -> phase == Phase.ACTIVE ? lastActivityMs + limits.idleMs() : NEVER;
             case LIMIT -> countedFromMs + limits.longestMs();
             case CUSTOMER_AWAY -> customerAwaySinceMs == NEVER ? NEVER : customerAwaySinceMs + limits.customerAwayMs();
             case CUSTOMER, AGENT, CONTROLLER, NODE_LOST, ERROR -> NEVER;

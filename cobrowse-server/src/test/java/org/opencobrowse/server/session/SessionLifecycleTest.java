@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.session.SessionLifecycle.Decision;
+import org.opencobrowse.transport.protocol.EndReason;
 
 class SessionLifecycleTest {
-    private static final LifecycleLimits LIMITS = new LifecycleLimits(600_000, 300_000, 7_200_000, 120_000, 60_000, 30_000);
+    private static final LifecycleLimits LIMITS =
+            new LifecycleLimits(600_000, 300_000, 7_200_000, 120_000, 60_000, 30_000);
 
     private final SessionLifecycle lifecycle = new SessionLifecycle(LIMITS, 0);
 
@@ -17,12 +19,11 @@ class SessionLifecycleTest {
     void becomesActiveWithTheFirstAgentOnly() {
         lifecycle.customerConnected(0);
 
-        assertThat(lifecycle.agentJoined(10)).containsExactly(new Decision.Changed(SessionState.ACTIVE));
+        assertThat(lifecycle.agentJoined(10)).containsExactly(new Decision.Changed(Phase.ACTIVE));
         assertThat(lifecycle.agentJoined(20)).isEmpty();
         assertThat(lifecycle.changes())
                 .containsExactly(
-                        new SessionLifecycle.Change(SessionState.WAITING, 0),
-                        new SessionLifecycle.Change(SessionState.ACTIVE, 10));
+                        new SessionLifecycle.Change(Phase.WAITING, 0), new SessionLifecycle.Change(Phase.ACTIVE, 10));
     }
 
     @Test
@@ -35,7 +36,7 @@ class SessionLifecycleTest {
         assertThat(lifecycle.tick(580_000)).isEmpty();
         assertThat(lifecycle.nextDeadlineMs()).isEqualTo(600_000);
         assertThat(lifecycle.tick(600_000)).containsExactly(new Decision.End(EndReason.NEVER_JOINED));
-        assertThat(lifecycle.state()).isEqualTo(SessionState.ENDED);
+        assertThat(lifecycle.phase()).isEqualTo(Phase.ENDED);
     }
 
     @Test
@@ -44,8 +45,7 @@ class SessionLifecycleTest {
         lifecycle.tick(570_000);
 
         assertThat(lifecycle.agentJoined(571_000))
-                .containsExactly(
-                        new Decision.Changed(SessionState.ACTIVE), new Decision.WarningOver(EndReason.NEVER_JOINED));
+                .containsExactly(new Decision.Changed(Phase.ACTIVE), new Decision.WarningOver(EndReason.NEVER_JOINED));
     }
 
     @Test
@@ -120,15 +120,17 @@ class SessionLifecycleTest {
                     case 4 -> seen.addAll(session.extend(now));
                     default -> seen.addAll(session.tick(now));
                 }
-                if (session.state() != SessionState.ENDED) {
+                if (session.phase() != Phase.ENDED) {
                     seen.addAll(session.tick(now));
-                    assertThat(session.state() == SessionState.ENDED || session.nextDeadlineMs() > now)
+                    assertThat(session.phase() == Phase.ENDED || session.nextDeadlineMs() > now)
                             .as("seed %d at %d", seed, now)
                             .isTrue();
                 }
             }
             assertThat(warningsAlternate(seen)).as("seed %d: %s", seed, seen).isTrue();
-            assertThat(seen.stream().filter(Decision.End.class::isInstance)).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
+            assertThat(seen.stream().filter(Decision.End.class::isInstance))
+                    .as("seed %d", seed)
+                    .hasSizeLessThanOrEqualTo(1);
         }
     }
 

@@ -1,0 +1,112 @@
+package org.opencobrowse.server.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import org.opencobrowse.server.agents.Agents;
+import org.opencobrowse.server.agents.TryLimits;
+import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.http.ClientAddress;
+import org.opencobrowse.server.http.OriginPolicy;
+import org.opencobrowse.server.http.Refusals;
+import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.management.Health;
+import org.opencobrowse.server.session.AgentSeats;
+import org.opencobrowse.server.session.LiveSession;
+import org.opencobrowse.server.session.SessionCounters;
+import org.opencobrowse.server.session.SessionDirectory;
+import org.opencobrowse.server.session.SessionSurroundings;
+import org.opencobrowse.server.time.MonotonicClock;
+import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.websocket.WebSocketEndpoint;
+
+/** Everything about sessions that a node offers to the outside: REST calls and the WebSocket. One for all event loops. */
+public final class Gateway implements Routes {
+    private static final String WEBSOCKET_PATH = "/cobrowse/v1/websocket";
+
+    private final SessionLoops loops = new SessionLoops();
+    private final SessionDirectory directory;
+    private final OriginPolicy origins;
+    private final SessionCalls calls;
+    private final WebSocketEndpoint websockets;
+    private final NodeRules rules;
+
+    public Gateway(
+            Vertx vertx,
+            ServerConfig config,
+            MonotonicClock clock,
+            InstantSource wallClock,
+            Agents agents,
+            Health health,
+            SessionCounters counters,
+            TransportMeters transportMeters) {
+        directory = new SessionDirectory(config.session().maxSessions());
+        origins = OriginPolicy.of(config);
+        rules = NodeRules.of(config);
+        var around = new SessionSurroundings(
+                clock,
+                rules.session(),
+                counters,
+                new AgentSeats(config.session().sessionsPerAgent()));
+        var limits = new CallLimits(
+                new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
+                new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()));
+        calls = new SessionCalls(
+                new Creations(directory, around, loops, wallClock),
+                directory,
+                agents,
+                health,
+                new ClientAddress(config.http()),
+                limits,
+                new RouteCookie(config.node().name()));
+        websockets = new WebSocketEndpoint(
+                rules.websocket(), new Reception(vertx, directory, agents), transportMeters, clock::nowMs);
+    }
+
+    @Override
+    public void mount(Router router) {
+        loops.add(Vertx.currentContext());
+        router.post("/cobrowse/rest/live/sessions").handler(this::onlyFromAllowedPages);
+        calls.mount(router);
+        router.get(WEBSOCKET_PATH)
+                .handler(this::onlyFromAllowedPages)
+                .handler(context -> websockets.accept(context.request()));
+    }
+
+    /** Adds what WebSockets need of their HTTP server. */
+    public HttpServerOptions options(HttpServerOptions options) {
+        return WebSocketEndpoint.serverOptions(options, rules.websocket());
+    }
+
+    /** Live sessions of this node. */
+    public int liveSessions() {
+        return directory.liveCount();
+    }
+
+    /** Tells everybody in every session that the node goes down. Completes when they were told, not when they have heard. */
+    public Future<Void> close() {
+        var told = directory.live().stream().map(Gateway::endWithNode).toList();
+        return Future.all(told).mapEmpty();
+    }
+
+    private static Future<Void> endWithNode(LiveSession session) {
+        Promise<Void> promise = Promise.promise();
+        session.execute(live -> {
+            live.endWithNode();
+            promise.complete();
+        });
+        return promise.future();
+    }
+
+    /** A request that changes something, or opens a socket, names its page: browsers always do. */
+    private void onlyFromAllowedPages(RoutingContext context) {
+        var verdict = origins.judge(context.request());
+        if (verdict.isAllowedPage()) context.next();
+        else Refusals.refuse(context, CloseCode.ORIGIN_REFUSED, "this page's origin is missing or not in http.origins");
+    }
+}

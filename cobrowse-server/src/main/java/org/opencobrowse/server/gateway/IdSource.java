@@ -1,0 +1,28 @@
+package org.opencobrowse.server.gateway;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.UUID;
+import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.server.session.Secret;
+
+/** Chance, in one place: ids, codes and secrets that nobody can guess. */
+final class IdSource {
+    private static final int SECRET_BYTES = 16;
+
+    private final SecureRandom random = new SecureRandom();
+
+    UUID sessionId() {
+        return UUID.randomUUID(); // version 4, from SecureRandom
+    }
+
+    JoinCode joinCode() {
+        return new JoinCode(Integer.toString(random.nextInt(JoinCode.LOWEST, JoinCode.HIGHEST + 1)));
+    }
+
+    Secret secret() {
+        var bits = new byte[SECRET_BYTES];
+        random.nextBytes(bits);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+    }
+}

@@ -1,0 +1,230 @@
+package org.opencobrowse.server.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.opencobrowse.server.agents.AgentIdentity;
+import org.opencobrowse.server.agents.Agents;
+import org.opencobrowse.server.agents.Bearer;
+import org.opencobrowse.server.agents.TryLimits;
+import org.opencobrowse.server.config.AgentRole;
+import org.opencobrowse.server.http.ClientAddress;
+import org.opencobrowse.server.http.JsonAnswer;
+import org.opencobrowse.server.http.JsonBody;
+import org.opencobrowse.server.http.Refusals;
+import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.management.Health;
+import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.server.session.LiveSession;
+import org.opencobrowse.server.session.SessionDirectory;
+import org.opencobrowse.server.session.SessionDirectory.Creation;
+import org.opencobrowse.server.session.SessionDirectory.Found;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.EndReason;
+
+/** The REST calls about sessions: create, look up, end. */
+final class SessionCalls implements Routes {
+    private static final String PATH = "/cobrowse/rest/live/sessions";
+    private static final String SECRET_HEADER = "X-Cobrowse-Secret";
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+
+    private final Creations creations;
+    private final SessionDirectory directory;
+    private final Agents agents;
+    private final Health health;
+    private final ClientAddress addresses;
+    private final TryLimits creationLimit;
+    private final TryLimits lookUpLimit;
+    private final RouteCookie routeCookie;
+
+    SessionCalls(
+            Creations creations,
+            SessionDirectory directory,
+            Agents agents,
+            Health health,
+            ClientAddress addresses,
+            CallLimits limits,
+            RouteCookie routeCookie) {
+        this.creations = creations;
+        this.directory = directory;
+        this.agents = agents;
+        this.health = health;
+        this.addresses = addresses;
+        creationLimit = limits.creations();
+        lookUpLimit = limits.wrongLookUps();
+        this.routeCookie = routeCookie;
+    }
+
+    @Override
+    public void mount(Router router) {
+        JsonBody.read(router.post(PATH)).handler(this::create);
+        router.get(PATH + "/:session").handler(context -> asAgent(context, agent -> lookUp(context, agent)));
+        router.delete(PATH + "/:session").handler(this::end);
+    }
+
+    private void create(RoutingContext context) {
+        var key = JsonBody.text(JsonBody.of(context), "key", 64);
+        if (!KEY.matcher(key).matches()) {
+            Refusals.refuse(context, CloseCode.MALFORMED, "key must be 16 to 64 letters, digits, _ or -");
+            return;
+        }
+        if (!health.takesNewSessions()) {
+            Refusals.refuse(context, CloseCode.DRAINING, "this node takes no new sessions; try again");
+            return;
+        }
+        var counted = List.of(addresses.countedAs(context.request()));
+        creationLimit
+                .take(counted)
+                .onSuccess(waitMs -> {
+                    if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
+                    else answer(context, creations.create(key));
+                })
+                .onFailure(context::fail);
+    }
+
+    private void answer(RoutingContext context, Creation creation) {
+        switch (creation) {
+            case Creation.Created(var session) -> created(context, 201, session);
+            case Creation.Repeated(var session) -> created(context, 200, session);
+            case Creation.Refused(var refusal) -> Refusals.refuse(context, refusal.code(), refusal.reason());
+        }
+    }
+
+    private void created(RoutingContext context, int status, LiveSession session) {
+        routeCookie.set(context.request(), context.response());
+        onLoopOf(session, live -> new JsonObject()
+                        .put("token", live.code().digits())
+                        .put("id", live.id().toString())
+                        .put("secret", live.birth().secret().value())
+                        .put("sessionServerName", routeCookie.nodeName())
+                        .put("state", live.state().wireName())
+                        .put("createdMs", live.birth().createdMs()))
+                .onSuccess(body -> JsonAnswer.send(context, status, body))
+                .onFailure(context::fail);
+    }
+
+    /** Wrong codes count against the agent and the address; right ones do not. */
+    private void lookUp(RoutingContext context, AgentIdentity agent) {
+        var counted = List.of("agent " + agent.name(), "address " + addresses.countedAs(context.request()));
+        lookUpLimit
+                .take(counted)
+                .onSuccess(waitMs -> {
+                    if (waitMs > 0) {
+                        tooFast(context, waitMs, "too many wrong codes");
+                        return;
+                    }
+                    var found = find(context.pathParam("session"));
+                    if (!(found instanceof Found.Unknown)) lookUpLimit.giveBack(counted);
+                    answer(context, found);
+                })
+                .onFailure(context::fail);
+    }
+
+    private void answer(RoutingContext context, Found found) {
+        switch (found) {
+            case Found.Live(var session) -> {
+                routeCookie.set(context.request(), context.response());
+                onLoopOf(session, this::view)
+                        .onSuccess(body -> JsonAnswer.send(context, 200, body))
+                        .onFailure(context::fail);
+            }
+            case Found.Ended(_, var reason) ->
+                Refusals.refuse(context, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+            case Found.Unknown() -> Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
+        }
+    }
+
+    private JsonObject view(LiveSession session) {
+        return new JsonObject()
+                .put("token", session.code().digits())
+                .put("id", session.id().toString())
+                .put("sessionServerName", routeCookie.nodeName())
+                .put("state", session.state().wireName())
+                .put("createdMs", session.birth().createdMs())
+                .put("agents", session.agentCount())
+                .put("full", session.isFull());
+    }
+
+    /** The customer ends the own session by its secret; an agent one that the agent is in, and a supervisor any. */
+    private void end(RoutingContext context) {
+        var secret = context.request().getHeader(SECRET_HEADER);
+        if (secret == null) {
+            asAgent(context, agent -> endAs(agent, context));
+            return;
+        }
+        // One answer for a wrong secret and an unknown session: neither can be told from the other.
+        if (find(context.pathParam("session")) instanceof Found.Live found && found.session().opensFor(secret)) {
+            found.session().execute(live -> live.end(EndReason.CUSTOMER));
+            context.response().setStatusCode(204).end();
+        } else Refusals.refuse(context, CloseCode.UNAUTHORIZED, "the secret does not open this session");
+    }
+
+    private void endAs(AgentIdentity agent, RoutingContext context) {
+        if (!(find(context.pathParam("session")) instanceof Found.Live found)) {
+            Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this id");
+            return;
+        }
+        onLoopOf(found.session(), live -> {
+                    var seated = live.seats(agent.name());
+                    var allowed = seated || agent.may(AgentRole.SUPERVISE);
+                    if (allowed) live.end(seated ? EndReason.AGENT : EndReason.CONTROLLER);
+                    return allowed;
+                })
+                .onSuccess(allowed -> {
+                    if (allowed) context.response().setStatusCode(204).end();
+                    else Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "only an agent of this session or a supervisor may end it");
+                })
+                .onFailure(context::fail);
+    }
+
+    private Found find(String codeOrId) {
+        var code = JoinCode.parse(codeOrId);
+        if (code.isPresent()) return directory.find(code.get());
+        return uuid(codeOrId).map(directory::find).orElseGet(Found.Unknown::new);
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void asAgent(RoutingContext context, Consumer<AgentIdentity> action) {
+        agents.verify(Bearer.of(context.request()).orElse(""))
+                .onSuccess(identity -> {
+                    if (identity.isEmpty()) Refusals.refuse(context, CloseCode.UNAUTHORIZED, "sign in first");
+                    else if (!identity.get().may(AgentRole.JOIN))
+                        Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "this agent may not join sessions");
+                    else action.accept(identity.get());
+                })
+                .onFailure(context::fail);
+    }
+
+    private static void tooFast(RoutingContext context, long waitMs, String what) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(waitMs, 1000)));
+        Refusals.refuse(context, CloseCode.TOO_FAST, what + "; try again in %d s".formatted(Math.ceilDiv(waitMs, 1000)));
+    }
+
+    /** Asks the session on its event loop and answers on the caller's. */
+    private static <T> Future<T> onLoopOf(LiveSession session, Function<LiveSession, T> question) {
+        Promise<T> promise = Promise.promise();
+        var caller = Vertx.currentContext();
+        session.execute(live -> {
+            var answer = question.apply(live);
+            caller.runOnContext(_ -> promise.complete(answer));
+        });
+        return promise.future();
+    }
+}

@@ -1,0 +1,198 @@
+package org.opencobrowse.server.gateway;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.opencobrowse.sequencer.Effect;
+import org.opencobrowse.server.session.SessionCounters;
+import org.opencobrowse.transport.ConnectionEnd;
+import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.Role;
+
+/**
+ * Figures of sessions and connections, each declared once with its meaning. Labels take values of closed lists only. Counters that every event touches are
+ * looked up at birth; the rest when they first count.
+ */
+public final class SessionMeters implements SessionCounters, TransportMeters {
+    private record Decision(StreamName stream, String name, String cause) {}
+
+    private final MeterRegistry registry;
+    private final Counter created;
+    private final Counter accepted;
+    private final DistributionSummary receivedBytes;
+    private final DistributionSummary sentBytes;
+    private final Map<StreamName, Counter> published;
+    private final Map<StreamName, Counter> delivered;
+    private final Map<StreamName, Counter> deliveredBytes;
+    private final ConcurrentMap<Decision, Counter> decisions = new ConcurrentHashMap<>();
+
+    public SessionMeters(MeterRegistry registry) {
+        this.registry = registry;
+        created = counter("cobrowse.sessions.created", "Sessions created");
+        accepted = counter("cobrowse.connections.accepted", "Connections accepted, before their hello");
+        receivedBytes = bytes("cobrowse.messages.received", "Bytes of messages from clients");
+        sentBytes = bytes("cobrowse.messages.sent", "Bytes of messages to clients");
+        published = byStream(
+                stream -> counter("cobrowse.events.published", "Events that came in whole", "stream", word(stream)));
+        delivered = byStream(stream -> counter(
+                "cobrowse.events.delivered", "Events handed to a subscriber's connection", "stream", word(stream)));
+        deliveredBytes = byStream(stream -> counter(
+                "cobrowse.events.delivered.bytes", "Bytes of events handed to subscribers", "stream", word(stream)));
+    }
+
+    @Override
+    public void created() {
+        created.increment();
+    }
+
+    @Override
+    public void ended(EndReason reason, long lengthMs) {
+        Timer.builder("cobrowse.sessions.ended")
+                .description("Sessions that ended, by reason, with their length")
+                .tag("reason", reason.wireName())
+                .register(registry)
+                .record(Duration.ofMillis(lengthMs));
+    }
+
+    @Override
+    public void joined(Role role, boolean again) {
+        counter(
+                        "cobrowse.joins",
+                        "Participants that took a seat, or came back to it",
+                        "role",
+                        role.wireName(),
+                        "again",
+                        Boolean.toString(again))
+                .increment();
+    }
+
+    @Override
+    public void warned(EndReason reason) {
+        counter("cobrowse.warnings", "Warnings that a session is about to end", "reason", reason.wireName())
+                .increment();
+    }
+
+    @Override
+    public void published(StreamName stream, int bytes) {
+        of(published, stream).increment();
+    }
+
+    @Override
+    public void delivered(StreamName stream, long bytes) {
+        of(delivered, stream).increment();
+        of(deliveredBytes, stream).increment((double) bytes);
+    }
+
+    @Override
+    public void decided(StreamName stream, Effect effect) {
+        var decision = new Decision(stream, hyphenated(effect.getClass().getSimpleName()), cause(effect));
+        decisions.computeIfAbsent(decision, this::counter).increment(amount(effect));
+    }
+
+    @Override
+    public void accepted() {
+        accepted.increment();
+    }
+
+    @Override
+    public void refused(CloseCode code) {
+        counter(
+                        "cobrowse.refusals",
+                        "Frames and connections refused, or connections closed by the server, by code",
+                        "code",
+                        code.wireName())
+                .increment();
+    }
+
+    @Override
+    public void ended(ConnectionEnd end) {
+        counter("cobrowse.connections.ended", "Connections that ended, by who ended them", "by", word(end.by()))
+                .increment();
+    }
+
+    @Override
+    public void received(int bytes) {
+        receivedBytes.record(bytes);
+    }
+
+    @Override
+    public void sent(int bytes) {
+        sentBytes.record(bytes);
+    }
+
+    private Counter counter(Decision decision) {
+        return counter(
+                "cobrowse.sequencer.decisions",
+                "What the sequencers decided: duplicates, gaps, resends, resyncs and all that was not simply relayed",
+                "stream",
+                word(decision.stream),
+                "decision",
+                decision.name,
+                "cause",
+                decision.cause);
+    }
+
+    private static String cause(Effect effect) {
+        return switch (effect) {
+            case Effect.RequestSnapshot request -> word(request.cause());
+            case Effect.GapSkipped gap -> word(gap.cause());
+            case Effect.ResyncBegun resync -> word(resync.cause());
+            case Effect.Resynced resync -> word(resync.cause());
+            case Effect.DropVoid drop -> word(drop.cause());
+            case Effect.DropRefused drop -> word(drop.cause());
+            case Effect.SubscriberSkipped skipped -> word(skipped.cause());
+            case Effect.SubscriberRefused refused -> word(refused.cause());
+            case Effect.AckRefused refused -> word(refused.cause());
+            default -> "";
+        };
+    }
+
+    /** Effects that stand for several events count as many. */
+    private static double amount(Effect effect) {
+        return switch (effect) {
+            case Effect.DropVoid drop -> drop.events();
+            case Effect.GapSkipped gap -> gap.skipped().to() - gap.skipped().from() + 1;
+            default -> 1;
+        };
+    }
+
+    private Counter counter(String name, String meaning, String... labels) {
+        return Counter.builder(name).description(meaning).tags(labels).register(registry);
+    }
+
+    private DistributionSummary bytes(String name, String meaning) {
+        return DistributionSummary.builder(name)
+                .description(meaning)
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private static Map<StreamName, Counter> byStream(Function<StreamName, Counter> counter) {
+        var map = new EnumMap<StreamName, Counter>(StreamName.class);
+        for (var stream : StreamName.values()) map.put(stream, counter.apply(stream));
+        return map;
+    }
+
+    private static Counter of(Map<StreamName, Counter> counters, StreamName stream) {
+        return Objects.requireNonNull(counters.get(stream));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String hyphenated(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,9 @@
+package org.opencobrowse.server.session;
+
+/**
+ * Who an agent is.
+ *
+ * @param login what the agent signed in as; limits count by it
+ * @param shown what the customer sees
+ */
+public record AgentName(String login, String shown) {}

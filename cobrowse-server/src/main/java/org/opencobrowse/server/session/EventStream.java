@@ -1,0 +1,169 @@
+package org.opencobrowse.server.session;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import org.opencobrowse.sequencer.Delivery;
+import org.opencobrowse.sequencer.DomEvent;
+import org.opencobrowse.sequencer.Effect;
+import org.opencobrowse.sequencer.PublisherId;
+import org.opencobrowse.sequencer.Sequencer;
+import org.opencobrowse.sequencer.Standing;
+import org.opencobrowse.sequencer.StreamPolicy;
+import org.opencobrowse.sequencer.SubscriberId;
+import org.opencobrowse.server.session.SessionCounters.StreamName;
+import org.opencobrowse.transport.Connection;
+import org.opencobrowse.transport.protocol.ClientFrame;
+import org.opencobrowse.transport.protocol.EventKind;
+import org.opencobrowse.transport.protocol.FrameCodec;
+import org.opencobrowse.transport.protocol.ServerFrame;
+
+/**
+ * One direction of a session: a sequencer with connections on both sides. Performs what the sequencer decides, and lets each subscriber pull as long as its
+ * connection has room, so that a slow one costs the others nothing.
+ */
+final class EventStream {
+    /** What an event costs beside its body: objects, header, list entry. Counted so that a flood of empty events is bounded too. */
+    private static final int OVERHEAD_BYTES = 256;
+
+    private final StreamName name;
+    private final Sequencer<Payload> sequencer;
+    private final FrameCodec codec;
+    private final Roster roster;
+    private final SessionCounters counters;
+
+    static EventStream page(SessionRules rules, Roster roster, SessionCounters counters) {
+        return new EventStream(StreamName.PAGE, StreamPolicy.SNAPSHOT_FIRST, rules, roster, counters);
+    }
+
+    static EventStream guide(SessionRules rules, Roster roster, SessionCounters counters) {
+        return new EventStream(StreamName.GUIDE, StreamPolicy.NO_SNAPSHOT, rules, roster, counters);
+    }
+
+    private EventStream(StreamName name, StreamPolicy policy, SessionRules rules, Roster roster, SessionCounters counters) {
+        this.name = name;
+        this.roster = roster;
+        this.counters = counters;
+        sequencer = new Sequencer<>(policy, rules.sequencer());
+        codec = new FrameCodec(rules.limits());
+    }
+
+    void publish(Seat publisher, ClientFrame.Publish event, long nowMs) {
+        var bytes = event.body().length() + OVERHEAD_BYTES;
+        counters.published(name, bytes);
+        perform(sequencer.accept(
+                new DomEvent<>(
+                        new PublisherId(publisher.participant()),
+                        event.epoch(),
+                        event.seq(),
+                        event.kind() == EventKind.SNAPSHOT,
+                        bytes,
+                        new Payload(event)),
+                nowMs));
+    }
+
+    /** A publisher connected: what it need not send again. */
+    Standing publisherBack(Seat publisher, long nowMs) {
+        var id = new PublisherId(publisher.participant());
+        sequencer.publisherBack(id, nowMs);
+        return sequencer.standing(id);
+    }
+
+    /** Its connection is lost: asking it for anything is pointless. */
+    void publisherAway(Seat publisher) {
+        sequencer.publisherAway(new PublisherId(publisher.participant()));
+    }
+
+    /** It will not come back. */
+    void publisherGone(Seat publisher) {
+        perform(sequencer.publisherGone(new PublisherId(publisher.participant())));
+    }
+
+    /** Whatever it cannot be given after that position is announced by a resync. */
+    void subscribe(Seat subscriber, long afterPosition, long nowMs) {
+        perform(sequencer.subscribe(id(subscriber), afterPosition, nowMs));
+    }
+
+    void unsubscribe(Seat subscriber) {
+        perform(sequencer.unsubscribe(id(subscriber)));
+    }
+
+    void ack(Seat subscriber, long position, long nowMs) {
+        perform(sequencer.ack(id(subscriber), position, nowMs));
+    }
+
+    /** The subscriber's copy is wrong: it begins again. */
+    void beginAgain(Seat subscriber, long nowMs) {
+        perform(sequencer.beginAgain(id(subscriber), nowMs));
+        pump(subscriber);
+    }
+
+    void tick(long nowMs) {
+        perform(sequencer.tick(nowMs));
+    }
+
+    long nextDeadlineMs() {
+        return sequencer.nextDeadlineMs().orElse(Long.MAX_VALUE);
+    }
+
+    /** Hands the subscriber what there is, as long as its connection has room. Called again when it has drained. */
+    void pump(Seat subscriber) {
+        subscriber.link().ifPresent(link -> {
+            var connection = link.connection();
+            while (!connection.isFull()) {
+                var next = sequencer.next(id(subscriber));
+                if (next.isEmpty()) return;
+                deliver(next.get(), connection);
+            }
+        });
+    }
+
+    private void deliver(Delivery<Payload> delivery, Connection connection) {
+        switch (delivery) {
+            case Delivery.Resync(var position, var cause, _) -> connection.send(new ServerFrame.Resync(position, word(cause)));
+            case Delivery.Event(var position, var event) -> {
+                var publisher = event.publisher().value();
+                var encoded = event.body().encoded(codec, position, publisher, event.epoch(), event.seq());
+                counters.delivered(name, encoded.wireBytes());
+                connection.send(encoded);
+            }
+        }
+    }
+
+    private void perform(List<Effect> effects) {
+        var acknowledged = new HashMap<PublisherId, Effect.Acknowledge>(2);
+        for (var effect : effects) {
+            switch (effect) {
+                case Effect.Readable _ -> subscribers().forEach(this::pump);
+                case Effect.Acknowledge ack -> acknowledged.put(ack.publisher(), ack);
+                case Effect.RequestResend request -> {
+                    counters.decided(name, effect);
+                    var missing = request.missing();
+                    tell(request.publisher(), new ServerFrame.RequestResend(request.epoch(), missing.from(), missing.to()));
+                }
+                case Effect.RequestSnapshot request -> {
+                    counters.decided(name, effect);
+                    tell(request.publisher(), new ServerFrame.RequestSnapshot(word(request.cause())));
+                }
+                default -> counters.decided(name, effect);
+            }
+        }
+        acknowledged.values().forEach(ack -> tell(ack.publisher(), new ServerFrame.Ack(ack.epoch(), ack.seq())));
+    }
+
+    private void tell(PublisherId publisher, ServerFrame frame) {
+        roster.seat(publisher.value()).flatMap(Seat::link).ifPresent(link -> link.connection().send(frame));
+    }
+
+    private List<Seat> subscribers() {
+        return name == StreamName.PAGE ? roster.agents().toList() : List.of(roster.customer());
+    }
+
+    private static SubscriberId id(Seat subscriber) {
+        return new SubscriberId(subscriber.participant());
+    }
+
+    private static String word(Enum<?> cause) {
+        return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,91 @@
+package org.opencobrowse.server.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.opencobrowse.transport.protocol.Participant;
+import org.opencobrowse.transport.protocol.Role;
+
+/** Who is in the session: one customer, and agents up to a limit. */
+final class Roster {
+    private static final String CUSTOMER = "customer";
+
+    private final Seat customer;
+    private final Map<String, Seat> agents = new LinkedHashMap<>();
+    private final int agentLimit;
+    private int agentsEver;
+
+    Roster(Secret customerSecret, int agentLimit, long nowMs) {
+        customer = new Seat(CUSTOMER, Role.CUSTOMER, new AgentName("", ""), customerSecret, nowMs);
+        this.agentLimit = agentLimit;
+    }
+
+    Seat customer() {
+        return customer;
+    }
+
+    boolean isFull() {
+        return agents.size() >= agentLimit;
+    }
+
+    int agentLimit() {
+        return agentLimit;
+    }
+
+    int agentCount() {
+        return agents.size();
+    }
+
+    Seat seatAgent(AgentName name, Secret secret, long nowMs) {
+        var seat = new Seat("agent-" + ++agentsEver, Role.AGENT, name, secret, nowMs);
+        agents.put(seat.participant(), seat);
+        return seat;
+    }
+
+    /** The agent's seat that this secret opens. */
+    Optional<Seat> agentWith(String secret) {
+        return agents.values().stream()
+                .filter(seat -> seat.secret().matches(secret))
+                .findFirst();
+    }
+
+    Optional<Seat> seat(String participant) {
+        return participant.equals(CUSTOMER) ? Optional.of(customer) : Optional.ofNullable(agents.get(participant));
+    }
+
+    void remove(Seat agent) {
+        agents.remove(agent.participant());
+    }
+
+    List<Seat> agentsVacantFor(long limitMs, long nowMs) {
+        return agents.values().stream()
+                .filter(seat -> seat.vacantFor(limitMs, nowMs))
+                .toList();
+    }
+
+    /** When the first vacant agent's seat has been vacant since, if any is. */
+    Optional<Long> oldestVacancyMs() {
+        return agents.values().stream()
+                .flatMap(seat -> seat.vacantSinceMs().stream())
+                .min(Long::compare);
+    }
+
+    Stream<Seat> agents() {
+        return agents.values().stream();
+    }
+
+    /** Everybody's connection, the customer's first. */
+    List<Link> links() {
+        var links = new ArrayList<Link>();
+        customer.link().ifPresent(links::add);
+        agents().forEach(seat -> seat.link().ifPresent(links::add));
+        return links;
+    }
+
+    List<Participant> seen() {
+        return Stream.concat(Stream.of(customer), agents()).map(Seat::seen).toList();
+    }
+}

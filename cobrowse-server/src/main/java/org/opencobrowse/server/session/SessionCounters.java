@@ -1,0 +1,32 @@
+package org.opencobrowse.server.session;
+
+import org.opencobrowse.sequencer.Effect;
+import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.Role;
+
+/** What sessions count. Called from every event loop: implementations are thread-safe and quick. */
+public interface SessionCounters {
+    /** The two streams of a session. */
+    enum StreamName {
+        PAGE,
+        GUIDE
+    }
+
+    void created();
+
+    void ended(EndReason reason, long lengthMs);
+
+    /** A participant took a seat, or came back to it. */
+    void joined(Role role, boolean again);
+
+    void warned(EndReason reason);
+
+    /** An event came in, whole. */
+    void published(StreamName stream, int bytes);
+
+    /** An event was handed to one subscriber's connection. */
+    void delivered(StreamName stream, long bytes);
+
+    /** What the sequencer decided. */
+    void decided(StreamName stream, Effect effect);
+}

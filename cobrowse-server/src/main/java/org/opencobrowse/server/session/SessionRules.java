@@ -1,0 +1,14 @@
+package org.opencobrowse.server.session;
+
+import org.opencobrowse.sequencer.SequencerLimits;
+import org.opencobrowse.transport.protocol.Limits;
+
+/** What all sessions of a node go by. */
+public record SessionRules(
+        String node,
+        int agentsPerSession,
+        LifecycleLimits lifecycle,
+        SequencerLimits sequencer,
+        Limits limits,
+        long heartbeatMs,
+        long silenceMs) {}
