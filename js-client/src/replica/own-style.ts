@@ -27,6 +27,9 @@ cobrowse-unnamed{display:contents}
 [${FULLSCREEN}]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;box-sizing:border-box!important;z-index:2147483647!important}
 `;
 
+/** In CSS pixels; no browser's scroll bars are thicker. */
+const MOST_THICKNESS = 50;
+
 /** The replica's own elements in the page's head, which are not part of the mirror: the base address and a style sheet. */
 export class OwnStyle {
   readonly forShadows: CSSStyleSheet;
@@ -66,7 +69,7 @@ export class OwnStyle {
   }
 
   private scrollbars(thickness: number, onlyRoot: boolean): string {
-    if (thickness === this.nativeScrollbar) return '';
+    if (thickness === this.nativeScrollbar || thickness > MOST_THICKNESS) return '';
     const of = onlyRoot ? ':root' : '';
     const reset = `${onlyRoot ? ':root' : '*'}{scrollbar-width:${thickness === 0 ? 'none' : 'auto'}!important;scrollbar-color:auto!important}`;
     if (thickness === 0) return `${reset}${of}::-webkit-scrollbar{display:none!important}`;
