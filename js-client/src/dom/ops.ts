@@ -4,8 +4,8 @@
  * Capture compares the DOM as it is with what the replica has and emits operations; a whole batch is one event and is applied at once, in
  * the order given. An operation that names an unknown domId is a divergence: the replica stops and asks for a resync.
  *
- * Order in a batch: `constructed`; tree operations top-down, so that no `move` makes a cycle and every `before` is already a child of `parent`;
- * then `remove`; then attributes, text, sheets; then live state (`adopt`, `form`, `scroll`, `layer`, `focus`, `page`, `viewport`).
+ * Order in a batch: `page` and `constructed`; tree operations top-down, so that no `move` makes a cycle and every `before` is already a child of `parent`;
+ * then `remove`; then attributes, text, sheets; then live state (`adopt`, `form`, `scroll`, `layer`, `focus`, `viewport`).
  *
  * Elements without kids and, except for `id` and `class`, without attributes, kept so that structural selectors count right: `script`, `noscript`, `template`, `base`,
  * `meta` (but for viewport, color-scheme and theme-color). `style` and `link` have no kids and no `href`: what they apply stands in `sheet`.

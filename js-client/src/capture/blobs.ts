@@ -1,0 +1,40 @@
+import type { Natives } from './natives.ts';
+import type { Known } from './tree.ts';
+
+const LARGEST_BYTES = 256 * 1024;
+const KEPT = 100;
+
+/** Pictures that the page made itself exist in its own browser only: small ones are sent as data URLs. */
+export class Blobs {
+  /** null: on its way, or not to be had. */
+  private readonly urls = new Map<string, string | null>();
+
+  constructor(
+    private readonly natives: Natives,
+    private readonly onArrived: (known: Known) => void,
+  ) {}
+
+  of(url: string, known: Known): string | null {
+    const found = this.urls.get(url);
+    if (found !== undefined) return found;
+    if (this.urls.size >= KEPT) this.urls.clear();
+    this.urls.set(url, null);
+    void this.load(url, known);
+    return null;
+  }
+
+  private async load(url: string, known: Known): Promise<void> {
+    try {
+      const response = await this.natives.fetch(url, {});
+      const blob = await response.blob();
+      if (blob.size > LARGEST_BYTES || !blob.type.startsWith('image/')) return;
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      let binary = '';
+      for (const byte of bytes) binary += String.fromCharCode(byte);
+      this.urls.set(url, `data:${blob.type};base64,${btoa(binary)}`);
+      this.onArrived(known);
+    } catch {
+      // The page has taken the blob back, or forbids reading it.
+    }
+  }
+}

@@ -1,0 +1,406 @@
+import { nodeCheck } from '../dom/checksum.ts';
+import type { Mirror } from '../dom/mirror.ts';
+import { DOCUMENT_ID, OPS_VERSION } from '../dom/ops.ts';
+import { Adopted } from './adopted.ts';
+import { Attributes } from './attributes.ts';
+import { Blobs } from './blobs.ts';
+import { Boxes } from './boxes.ts';
+import { Batch, commas } from './context.ts';
+import type { Context, Realm } from './context.ts';
+import { TreeDiff } from './diff.ts';
+import { PageEvents } from './events.ts';
+import { Forms } from './forms.ts';
+import { createGuard } from './guard.ts';
+import type { Guard } from './guard.ts';
+import { takeNatives } from './natives.ts';
+import type { Natives } from './natives.ts';
+import { Marks, Observation } from './observe.ts';
+import { Pace } from './pace.ts';
+import { Page } from './page.ts';
+import { failClosed } from './policy.ts';
+import type { Policy } from './policy.ts';
+import { Scroll } from './scroll.ts';
+import { Serializer } from './serialize.ts';
+import type { Parts } from './serialize.ts';
+import { Shadows } from './shadow.ts';
+import { SheetPatrol } from './sheet-patrol.ts';
+import { SheetTexts } from './sheet-texts.ts';
+import { Styles } from './styles.ts';
+import { TopLayer } from './toplayer.ts';
+import { Tree } from './tree.ts';
+import type { Known } from './tree.ts';
+
+export type SnapshotCause = 'start' | 'requested' | 'compaction';
+
+export interface CaptureOptions {
+  readonly window: Realm;
+  /** Takes an event's body. False: it cannot take more; capture then owes a snapshot and stays silent until `snapshot` is called. */
+  readonly publish: (kind: 'snapshot' | 'delta', body: string) => boolean;
+  readonly policy: Policy;
+  /** Elements that are no part of the page as an agent should see it: our own, and what the site calls its own. */
+  readonly isService?: (element: Element) => boolean;
+  /** A fault of our own, from which a snapshot recovers. */
+  readonly onError?: (where: string) => void;
+  /** What a flush or snapshot took of the page's main thread, in ms. */
+  readonly onCost?: (ms: number) => void;
+}
+
+/** Watches one page and publishes what changes in it. */
+export interface Capture {
+  /** Begins with a snapshot, which may wait a moment for style sheets. */
+  start(): void;
+  /** Publishes the whole page. Up-to-date replicas may skip a `compaction`: nothing in it is news to them. */
+  snapshot(cause: SnapshotCause): void;
+  /** Publishes what has changed until now, at once. */
+  flush(): void;
+  /** Stops watching but keeps ids; `start` goes on. */
+  pause(): void;
+  /** Stops watching and leaves nothing behind in the page. */
+  stop(): void;
+  readonly mirror: Mirror;
+}
+
+export function createCapture(options: CaptureOptions): Capture {
+  return new PageCapture(options);
+}
+
+/**
+ * idle → start → waiting (for style sheets) → live. A refused event leads to owing, which `snapshot` ends; a fault to faulty, which a snapshot of
+ * its own ends, tried less and less often.
+ */
+type Phase = 'idle' | 'waiting' | 'live' | 'owing' | 'faulty';
+
+/** How long the first snapshot waits for the text of style sheets, in ms. */
+const FIRST_WAIT_MS = 300;
+/** How often it is looked for changes that nothing tells of, in ms. */
+const TICK_MS = 150;
+const CHECK_EVERY_MS = 5_000;
+/** Larger trees are not checked: it would cost the page too much. */
+const CHECKED_NODES = 20_000;
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 30_000;
+
+class PageCapture implements Capture {
+  private readonly natives: Natives;
+  private readonly tree = new Tree();
+  private readonly context: Context;
+  private readonly guard: Guard;
+  private readonly parts: Parts;
+  private readonly serializer: Serializer;
+  private readonly marks = new Marks();
+  private readonly observation: Observation;
+  private readonly events: PageEvents;
+  private readonly diff: TreeDiff;
+  private readonly page: Page;
+  private readonly texts: SheetTexts;
+  private readonly patrol: SheetPatrol;
+  private readonly pace: Pace;
+  private phase: Phase = 'idle';
+  private run = 0;
+  private ticking = 0;
+  private waitsUntil = 0;
+  private checkDue = 0;
+  private retryAt = 0;
+  private retryMs = FIRST_RETRY_MS;
+
+  constructor(private readonly options: CaptureOptions) {
+    const { window } = options;
+    const natives = takeNatives(window);
+    this.natives = natives;
+    this.guard = createGuard((where) => {
+      this.onFault(where);
+    });
+    const policy = failClosed(options.policy, () => {
+      this.onFault('policy');
+    });
+    const attribute = (element: Element) => (name: string) => natives.attribute(element, name);
+    this.context = {
+      window,
+      document: window.document,
+      natives,
+      tree: this.tree,
+      policy,
+      stateOf: (element) =>
+        options.isService?.(element) === true ? 'service' : policy.stateOf(element, attribute(element)),
+      schedule: () => {
+        this.schedule();
+      },
+    };
+    const { context } = this;
+    const blobs = new Blobs(natives, (known) => {
+      this.marks.attrs.add(known);
+      this.schedule();
+    });
+    this.texts = new SheetTexts(natives, () => {
+      this.guard('sheets', () => {
+        this.onTexts();
+      });
+    });
+    const shadows = new Shadows(window, natives, (host) => {
+      this.onAttached(host);
+    });
+    this.parts = {
+      attributes: new Attributes(context, (url, known) => blobs.of(url, known)),
+      forms: new Forms(context),
+      scroll: new Scroll(context),
+      layers: new TopLayer(context),
+      boxes: new Boxes(context, this.guard),
+      styles: new Styles(context, this.texts),
+      adopted: new Adopted(context),
+      shadows,
+    };
+    this.serializer = new Serializer(context, this.parts);
+    this.observation = new Observation(context, this.marks, this.guard);
+    this.events = new PageEvents(context, this.guard, (event) => {
+      this.onEvent(event);
+    });
+    const onShadow = (root: ShadowRoot): void => {
+      this.watch(root);
+    };
+    this.diff = new TreeDiff(context, this.parts, this.serializer, this.marks, onShadow, (known) => {
+      this.forget(known);
+    });
+    this.page = new Page(context, (element) => shadows.of(element));
+    this.patrol = new SheetPatrol(this.parts.styles, this.parts.adopted, natives);
+    this.pace = new Pace(natives, () => {
+      this.guard('flush', () => {
+        this.flushNow(false, false);
+      });
+    });
+  }
+
+  get mirror(): Mirror {
+    return this.tree;
+  }
+
+  start(): void {
+    if (this.phase !== 'idle') return;
+    this.phase = 'waiting';
+    this.guard('start', () => {
+      const { document } = this.context;
+      this.parts.shadows.hook();
+      this.events.listen();
+      this.observation.watch(document);
+      this.parts.styles.prefetch(document.querySelectorAll('link[rel~=stylesheet i]'));
+      this.waitsUntil = this.natives.now() + FIRST_WAIT_MS;
+      this.tick();
+    });
+  }
+
+  snapshot(cause: SnapshotCause): void {
+    if (this.phase === 'idle') return;
+    this.guard('snapshot', () => {
+      if (cause === 'compaction' && this.phase === 'live') {
+        this.observation.markAll();
+        this.flushNow(true, true);
+      }
+      this.writeSnapshot(cause);
+    });
+  }
+
+  flush(): void {
+    this.guard('flush', () => {
+      this.flushNow(true, false);
+    });
+  }
+
+  pause(): void {
+    this.phase = 'idle';
+    this.guard('stop', () => {
+      this.natives.clearTimer(this.ticking);
+      this.pace.cancel();
+      this.observation.stop();
+      this.events.stop();
+      this.parts.shadows.unhook();
+      this.parts.boxes.clear(false);
+    });
+  }
+
+  stop(): void {
+    this.pause();
+    this.clearParts();
+    this.marks.clear();
+    this.tree.clear();
+  }
+
+  private schedule(): void {
+    if (this.phase === 'live') this.pace.schedule();
+  }
+
+  private readonly tick = (): void => {
+    if (this.phase === 'idle') return;
+    const before = this.natives.now();
+    this.guard('tick', () => {
+      this.onTick(before);
+    });
+    const spent = this.natives.now() - before;
+    this.ticking = this.natives.setTimer(this.tick, Math.max(this.phase === 'waiting' ? 20 : TICK_MS, spent * 10));
+  };
+
+  private onTick(now: number): void {
+    const hasRoot = this.natives.rootElement(this.context.document) !== null;
+    if (this.phase === 'waiting' && hasRoot && (!this.texts.isPending || now >= this.waitsUntil))
+      this.writeSnapshot('start');
+    else if (this.phase === 'faulty' && now >= this.retryAt) this.writeSnapshot('requested');
+    else if (this.phase === 'live') {
+      this.events.listen();
+      this.flushNow(true, false);
+    }
+  }
+
+  private onTexts(): void {
+    if (this.phase === 'waiting' && !this.texts.isPending) this.writeSnapshot('start');
+    else this.schedule();
+  }
+
+  private onEvent(event: Event): void {
+    if (this.phase !== 'live') return;
+    const target = this.natives.eventPath(event)[0] ?? null;
+    if (event.type === 'scroll') this.parts.scroll.onScroll(target);
+    else {
+      const known = target === null ? undefined : this.tree.of(target as Node);
+      if (known !== undefined) this.parts.forms.mark(known);
+    }
+    this.schedule();
+  }
+
+  private onAttached(host: Element): void {
+    const known = this.tree.of(host);
+    if (known === undefined) return;
+    this.marks.hosts.add(known);
+    this.schedule();
+  }
+
+  private watch(root: ShadowRoot): void {
+    this.observation.watch(root);
+    this.events.listenTo(root);
+  }
+
+  /** `isSweep`: also what nothing tells of; `isComplete`: all of it, however long it takes. */
+  private flushNow(isSweep: boolean, isComplete: boolean): void {
+    if (this.phase !== 'live') return;
+    const before = this.natives.now();
+    const batch = new Batch(++this.run);
+    this.observation.drain();
+    const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
+    if (this.natives.rootElement(this.context.document) !== this.tree.root?.node || this.diff.flush(batch)) {
+      this.writeSnapshot('requested');
+      return;
+    }
+    styles.flush(batch, isComplete);
+    adopted.flush(batch);
+    if (isComplete) this.patrol.walkAll(batch);
+    else if (isSweep) this.patrol.walk(batch);
+    forms.flush(batch, isComplete);
+    boxes.flush(batch);
+    if (isSweep) scroll.look();
+    scroll.flush(batch);
+    layers.flush(batch);
+    this.page.flush(batch, isSweep);
+    if (!batch.isEmpty)
+      this.publish('delta', `{"version":${OPS_VERSION},"ops":[${batch.json()}]${this.check(before)}}`);
+    this.spent(before);
+  }
+
+  private writeSnapshot(cause: SnapshotCause): void {
+    const before = this.natives.now();
+    const { document } = this.context;
+    const root = this.natives.rootElement(document);
+    if (root === null) {
+      this.fail();
+      return;
+    }
+    this.phase = 'live';
+    this.observation.drain();
+    this.clearParts(cause === 'compaction');
+    this.tree.begin();
+    const sheets: string[] = [];
+    const occasion = {
+      isSnapshot: true,
+      onKnown: () => undefined,
+      define: (id: number, source: string) => sheets.push(`"${id}":${source}`),
+      onShadow: (shadow: ShadowRoot) => {
+        this.watch(shadow);
+      },
+    };
+    const { json, known } = this.serializer.write(root, null, occasion);
+    this.tree.root = known;
+    const adopted = this.parts.adopted.enter(null, occasion.define);
+    this.tree.commit();
+    this.marks.clear();
+    this.checkDue = 0;
+    const body =
+      `{"version":${OPS_VERSION},${this.page.snapshot()},"root":${json}` +
+      (sheets.length === 0 ? '' : `,"sheets":{${commas(sheets)}}`) +
+      (adopted === '' ? '' : `,"adopted":[${adopted}]`) +
+      `,"scroll":${this.parts.scroll.enterViewport()}${this.page.snapshotFocus()}` +
+      `${cause === 'compaction' ? ',"compaction":true' : ''}${this.check(before)}}`;
+    this.publish('snapshot', body);
+    if (this.phase === 'live') this.retryMs = FIRST_RETRY_MS;
+    this.spent(before);
+  }
+
+  /** Not when a fault has come up while the body was made. */
+  private publish(kind: 'snapshot' | 'delta', body: string): void {
+    if (this.phase === 'live' && !this.options.publish(kind, body)) this.phase = 'owing';
+  }
+
+  private spent(since: number): void {
+    const ms = this.natives.now() - since;
+    this.pace.spent(ms);
+    this.options.onCost?.(ms);
+  }
+
+  private onFault(where: string): void {
+    this.options.onError?.(where);
+    if (this.phase !== 'idle') this.fail();
+  }
+
+  private fail(): void {
+    this.phase = 'faulty';
+    this.retryAt = this.natives.now() + this.retryMs;
+    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+  }
+
+  private forget(known: Known): void {
+    const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
+    if (known.tag === '#text') return;
+    if (!known.isElement) {
+      adopted.forget(known);
+      return;
+    }
+    forms.forget(known);
+    scroll.forget(known);
+    layers.forget(known);
+    boxes.forget(known);
+    styles.forget(known);
+  }
+
+  private clearParts(keepsPositions = false): void {
+    const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
+    forms.clear();
+    scroll.clear(keepsPositions);
+    layers.clear();
+    boxes.clear(keepsPositions);
+    styles.clear();
+    adopted.clear();
+    this.patrol.clear();
+  }
+
+  /** Member `check`, with a comma before it, when one is due. */
+  private check(now: number): string {
+    if (now < this.checkDue || this.tree.size > CHECKED_NODES) return '';
+    this.checkDue = now + CHECK_EVERY_MS;
+    let sum = 0;
+    const add = (known: Known, parent: number, next: number): void => {
+      sum = (sum + nodeCheck(known.id, parent, next, known.tag === '#text' ? known.text : undefined)) | 0;
+    };
+    if (this.tree.root !== null) add(this.tree.root, DOCUMENT_ID, 0);
+    for (const known of this.tree.all()) {
+      if (known.shadow !== null) add(known.shadow, known.id, 0);
+      for (let at = 0; at < known.kids.length; at++)
+        add(known.kids[at] as Known, known.id, known.kids[at + 1]?.id ?? 0);
+    }
+    return `,"check":${sum >>> 0}`;
+  }
+}

@@ -1,0 +1,369 @@
+import type { DomId } from '../dom/ops.ts';
+import { commas } from './context.ts';
+import type { Batch, Context } from './context.ts';
+import { longestIncreasing } from './lis.ts';
+import type { Marks } from './observe.ts';
+import type { Occasion, Parts, Serializer } from './serialize.ts';
+import { Known } from './tree.ts';
+
+const SHADOW = 11;
+const DOCUMENT = 9;
+
+/**
+ * Leads the replica's tree to the page's. Parents are taken top-down in the order of the page as it is now: then everything above a parent
+ * already stands where it belongs, so that no move makes a cycle. Removals come last, when it is known what has only moved.
+ */
+export class TreeDiff {
+  private levels: Known[][] = [];
+  private lost: Known[] = [];
+  private run = 0;
+
+  constructor(
+    private readonly context: Context,
+    private readonly parts: Parts,
+    private readonly serializer: Serializer,
+    private readonly marks: Marks,
+    private readonly onShadow: (root: ShadowRoot) => void,
+    private readonly forget: (known: Known) => void,
+  ) {}
+
+  /** True: the root element itself has changed its kind, only a snapshot can tell that. */
+  flush(batch: Batch): boolean {
+    this.levels = [];
+    this.lost = [];
+    this.run = batch.run;
+    for (const known of this.marks.attrs) if (!known.gone && this.restate(known)) return true;
+    this.attachShadows(batch);
+    for (const known of this.marks.kids) this.queue(known);
+    const moved: Known[] = [];
+    for (let depth = 0; depth < this.levels.length; depth++) {
+      const level = this.levels[depth] ?? [];
+      for (let at = 0; at < level.length; at++) this.syncKids(level[at] as Known, batch, moved);
+    }
+    this.remove(batch);
+    if (moved.length > 0) {
+      this.parts.scroll.onMoved(moved);
+      this.parts.layers.onMoved(moved);
+    }
+    this.flushAttributes(batch);
+    this.flushText(batch);
+    this.marks.clear();
+    return false;
+  }
+
+  /** An attribute may have changed what the element is to us: masked, a box, not there at all. */
+  private restate(known: Known): boolean {
+    if (!known.isElement) return false;
+    const { policy, natives, stateOf } = this.context;
+    const element = known.node as Element;
+    const state = stateOf(element);
+    const isMasked = (known.parent?.masked ?? false) || state === 'mask' || state === 'block';
+    if (state === 'service' || this.serializer.shapeOf(known.tag, state, isMasked) !== known.shape) {
+      if (known.parent === null) return true;
+      this.replace(known);
+      this.marks.kids.add(known.parent);
+      return false;
+    }
+    if (!known.secret && (known.tag === 'input' || known.tag === 'textarea')) {
+      known.secret = policy.isSecret(element, (name) => natives.attribute(element, name));
+    }
+    if (isMasked !== known.masked) this.refresh(known, isMasked, (parent) => this.marks.kids.add(parent));
+    return false;
+  }
+
+  /** Everything in a region that has become masked, or open, is looked at again. */
+  private refresh(top: Known, isMasked: boolean, again: (parent: Known) => void): void {
+    const stack: [Known, boolean][] = [[top, isMasked]];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const [known, masked] = next;
+      if (known.masked === masked && known !== top) continue;
+      known.masked = masked;
+      if (known.tag === '#text') this.marks.text.add(known);
+      else if (known.isElement) {
+        this.marks.attrs.add(known);
+        this.parts.forms.mark(known);
+        this.parts.styles.force(known);
+      }
+      if (known.shadow !== null) stack.push([known.shadow, masked]);
+      for (const kid of known.kids) {
+        if (kid.parent !== known || kid.gone) continue;
+        const state = kid.isElement ? this.context.stateOf(kid.node as Element) : 'show';
+        const isKidMasked = masked || state === 'mask' || state === 'block';
+        if (this.serializer.shapeOf(kid.tag, state, isKidMasked) === kid.shape || !kid.isElement) {
+          stack.push([kid, isKidMasked]);
+        } else {
+          this.replace(kid);
+          again(known);
+        }
+      }
+    }
+  }
+
+  /** The replica's copy goes; the DOM node counts as new. */
+  private replace(known: Known): void {
+    this.context.tree.unmap(known);
+    this.lose(known);
+  }
+
+  private lose(known: Known): void {
+    if (known.lost === this.run) return;
+    known.lost = this.run;
+    this.lost.push(known);
+  }
+
+  private attachShadows(batch: Batch): void {
+    const occasion = this.occasion(batch);
+    for (const known of this.marks.hosts) {
+      if (known.gone || known.shadow !== null || known.shape !== 'plain' || this.context.tree.of(known.node) !== known)
+        continue;
+      const root = this.parts.shadows.of(known.node as Element);
+      if (root === null) continue;
+      const shadow = this.serializer.writeShadow(root, known, occasion);
+      batch.tree.push(`{"op":"shadow","host":${known.id},"shadow":${shadow}}`);
+    }
+  }
+
+  private occasion(batch: Batch): Occasion {
+    return {
+      isSnapshot: false,
+      onKnown: (parent) => {
+        this.queue(parent);
+      },
+      define: (sheet, source) => batch.sheets.push(`{"op":"constructed","sheet":${sheet},"source":${source}}`),
+      onShadow: this.onShadow,
+    };
+  }
+
+  private queue(known: Known): void {
+    if (known.gone || known.queuedRun === this.run || this.context.tree.of(known.node) !== known) return;
+    const depth = this.depthOf(known);
+    if (depth < 0) return;
+    known.queuedRun = this.run;
+    (this.levels[depth] ??= []).push(known);
+  }
+
+  /** How deep a DOM node stands in the page, -1 when it is not in it. */
+  private depthOf(known: Known): number {
+    const { document, natives, tree } = this.context;
+    const path: Known[] = [];
+    const steps: number[] = [];
+    let step = 0;
+    let base = -1;
+    for (let node: Node | null = known.node; node !== null; step++) {
+      const at = tree.of(node);
+      if (at?.depthRun === this.run) {
+        base = at.depth;
+        break;
+      }
+      if (at !== undefined) {
+        path.push(at);
+        steps.push(step);
+      }
+      const type = natives.nodeType(node);
+      if (type === DOCUMENT) {
+        base = node === document ? 0 : -1;
+        break;
+      }
+      node = type === SHADOW ? this.hostOf(node) : natives.parentNode(node);
+    }
+    for (let at = 0; at < path.length; at++) {
+      const passed = path[at] as Known;
+      passed.depthRun = this.run;
+      passed.depth = base < 0 ? -1 : base + step - (steps[at] as number);
+    }
+    return known.depth;
+  }
+
+  private hostOf(fragment: Node): Node | null {
+    try {
+      return this.context.natives.host(fragment as ShadowRoot);
+    } catch {
+      return null;
+    }
+  }
+
+  private syncKids(parent: Known, batch: Batch, moved: Known[]): void {
+    if (parent.shape !== 'plain' || parent.gone) return;
+    const before: Known[] = [];
+    for (const kid of parent.kids) if (kid.parent === parent && !kid.gone) before.push(kid);
+    const now = this.childrenOf(parent);
+    if (isSame(before, now)) return;
+    for (let at = 0; at < before.length; at++) (before[at] as Known).at = at;
+    const stays = this.staying(parent, now);
+    const kids = this.place(parent, now, stays, batch, moved);
+    const placed = new Set(kids);
+    for (const kid of before) if (!placed.has(kid) && kid.parent === parent) this.lose(kid);
+    parent.kids = kids;
+    if (parent.tag === 'select' || parent.tag === 'optgroup' || parent.tag === 'option') this.forceSelect(parent);
+  }
+
+  /** Children of a parent that are sent: as known, or the DOM node where it is new. */
+  private childrenOf(parent: Known): (Known | Node)[] {
+    const { natives, tree } = this.context;
+    const now: (Known | Node)[] = [];
+    for (let node = natives.firstChild(parent.node); node !== null; node = natives.nextSibling(node)) {
+      const known = tree.of(node);
+      if (known === undefined) {
+        if (this.serializer.isSent(node)) now.push(node);
+      } else if (known.parent === parent || this.mayMove(known, parent)) now.push(known);
+      else now.push(node);
+    }
+    return now;
+  }
+
+  /** A DOM node that comes to stand where it has another shape is not moved but replaced. */
+  private mayMove(known: Known, parent: Known): boolean {
+    if (!known.isElement) return true;
+    const state = this.context.stateOf(known.node as Element);
+    const isMasked = parent.masked || state === 'mask' || state === 'block';
+    if (this.serializer.shapeOf(known.tag, state, isMasked) === known.shape) return true;
+    this.replace(known);
+    return false;
+  }
+
+  private staying(parent: Known, now: readonly (Known | Node)[]): Set<Known> {
+    const candidates: Known[] = [];
+    const positions: number[] = [];
+    for (const item of now) {
+      if (!isKnown(item) || item.parent !== parent) continue;
+      candidates.push(item);
+      positions.push(item.at);
+    }
+    const stays = longestIncreasing(positions);
+    const staying = new Set<Known>();
+    for (let at = 0; at < candidates.length; at++) if (stays[at] === true) staying.add(candidates[at] as Known);
+    return staying;
+  }
+
+  /** From the last to the first, so that what stands behind is always in its place already. */
+  private place(
+    parent: Known,
+    now: readonly (Known | Node)[],
+    staying: ReadonlySet<Known>,
+    batch: Batch,
+    moved: Known[],
+  ): Known[] {
+    const kids: Known[] = [];
+    let before: DomId | null = null;
+    for (let end = now.length; end > 0;) {
+      const last = now[end - 1] as Known | Node;
+      if (isKnown(last) && staying.has(last)) {
+        kids.push(last);
+        last.lost = 0;
+        before = last.id;
+        end--;
+        continue;
+      }
+      let start = end - 1;
+      while (start > 0 && isSameKind(now[start - 1] as Known | Node, last, staying)) start--;
+      const group = now.slice(start, end);
+      const placed: readonly Known[] = isKnown(last)
+        ? this.move(parent, group as Known[], before, batch)
+        : this.insert(parent, group as Node[], before, batch);
+      if (isKnown(last)) for (const known of placed) moved.push(known);
+      for (let at = placed.length - 1; at >= 0; at--) kids.push(placed[at] as Known);
+      before = placed[0]?.id ?? before;
+      end = start;
+    }
+    return kids.reverse();
+  }
+
+  private move(parent: Known, group: readonly Known[], before: DomId | null, batch: Batch): readonly Known[] {
+    let ids = '';
+    for (const known of group) {
+      ids += (ids === '' ? '' : ',') + known.id;
+      known.lost = 0;
+      known.parent = parent;
+    }
+    batch.tree.push(`{"op":"move","parent":${parent.id},"before":${before},"ids":[${ids}]}`);
+    for (const known of group) this.inherit(known, parent);
+    return group;
+  }
+
+  private inherit(known: Known, parent: Known): void {
+    const state = known.isElement ? this.context.stateOf(known.node as Element) : 'show';
+    const isMasked = parent.masked || state === 'mask' || state === 'block';
+    if (isMasked !== known.masked) {
+      this.refresh(known, isMasked, (again) => {
+        this.queue(again);
+      });
+    }
+  }
+
+  private insert(parent: Known, group: readonly Node[], before: DomId | null, batch: Batch): readonly Known[] {
+    const occasion = this.occasion(batch);
+    const placed: Known[] = [];
+    const nodes: string[] = [];
+    for (const node of group) {
+      const { json, known } = this.serializer.write(node, parent, occasion);
+      placed.push(known);
+      nodes.push(json);
+    }
+    batch.tree.push(`{"op":"insert","parent":${parent.id},"before":${before},"nodes":[${commas(nodes)}]}`);
+    return placed;
+  }
+
+  private remove(batch: Batch): void {
+    const gone: Known[] = [];
+    for (const known of this.lost) if (known.lost === this.run && !known.gone) gone.push(known);
+    let ids = '';
+    for (const known of gone) {
+      if (this.goesWithParent(known)) continue;
+      ids += (ids === '' ? '' : ',') + known.id;
+    }
+    for (const known of gone) if (!known.gone) this.context.tree.forget(known, this.forget);
+    if (ids !== '') batch.tree.push(`{"op":"remove","ids":[${ids}]}`);
+  }
+
+  private goesWithParent(known: Known): boolean {
+    for (let at = known.parent; at !== null; at = at.parent) if (at.lost === this.run) return true;
+    return false;
+  }
+
+  private flushAttributes(batch: Batch): void {
+    const { attributes, forms, layers, styles } = this.parts;
+    for (const known of this.marks.attrs) {
+      if (known.gone || !known.isElement || this.context.tree.of(known.node) !== known) continue;
+      const now = attributes.read(known);
+      const op = attributes.op(known, now);
+      layers.onAttributes(known);
+      styles.onAttributes(known, batch);
+      if (op === null) continue;
+      known.attrs = now;
+      batch.live.push(op);
+      forms.force(known);
+      if (known.tag === 'option' || known.tag === 'optgroup') this.forceSelect(known);
+    }
+  }
+
+  /** Which options are selected may change at the replica with the options themselves. */
+  private forceSelect(from: Known): void {
+    for (let at: Known | null = from, depth = 0; at !== null && depth < 4; at = at.parent, depth++)
+      this.parts.forms.force(at);
+  }
+
+  private flushText(batch: Batch): void {
+    const { natives, policy } = this.context;
+    for (const known of this.marks.text) {
+      if (known.gone || known.tag !== '#text') continue;
+      const text = policy.mask('text', natives.data(known.node as Text), known) ?? '';
+      if (text === known.text) continue;
+      known.text = text;
+      batch.live.push(`{"op":"text","id":${known.id},"text":${natives.quote(text)}}`);
+    }
+  }
+}
+
+function isKnown(item: Known | Node): item is Known {
+  return item instanceof Known;
+}
+
+function isSame(before: readonly Known[], now: readonly (Known | Node)[]): boolean {
+  if (before.length !== now.length) return false;
+  for (let at = 0; at < now.length; at++) if (before[at] !== now[at]) return false;
+  return true;
+}
+
+function isSameKind(one: Known | Node, other: Known | Node, staying: ReadonlySet<Known>): boolean {
+  return isKnown(one) ? isKnown(other) && !staying.has(one) : !isKnown(other);
+}

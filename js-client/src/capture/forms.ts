@@ -1,0 +1,131 @@
+import type { Batch, Context } from './context.ts';
+import type { Known } from './tree.ts';
+
+const PLAIN = '{}';
+/** Controls that are looked at in every flush; more are taken in turns. */
+const LOOKED_AT = 200;
+
+/** Live state of controls. Most of it changes without an event or a mutation, so controls are looked at again and again. */
+export class Forms {
+  /** State as sent, as JSON text. */
+  private readonly sent = new Map<Known, string>();
+  private readonly dirty = new Set<Known>();
+  /** Sent even if nothing differs: the replica's own may have changed with its attributes or options. */
+  private readonly forced = new Set<Known>();
+  private turn: IterableIterator<Known> | null = null;
+
+  constructor(private readonly context: Context) {}
+
+  /** Member `form` of a serialized element, with a comma before it. */
+  enter(known: Known): string {
+    if (!isControl(known)) return '';
+    const state = this.read(known);
+    this.sent.set(known, state);
+    return state === PLAIN ? '' : `,"form":${state}`;
+  }
+
+  forget(known: Known): void {
+    this.sent.delete(known);
+    this.dirty.delete(known);
+    this.forced.delete(known);
+  }
+
+  clear(): void {
+    this.sent.clear();
+    this.dirty.clear();
+    this.forced.clear();
+    this.turn = null;
+  }
+
+  mark(known: Known): void {
+    if (this.sent.has(known)) this.dirty.add(known);
+  }
+
+  force(known: Known): void {
+    if (this.sent.has(known)) this.forced.add(known);
+  }
+
+  flush(batch: Batch, all: boolean): void {
+    for (const known of this.forced) this.compare(known, batch, true);
+    for (const known of this.dirty) this.compare(known, batch, false);
+    this.forced.clear();
+    this.dirty.clear();
+    if (all || this.sent.size <= LOOKED_AT) for (const known of this.sent.keys()) this.compare(known, batch, false);
+    else this.takeTurns(batch);
+  }
+
+  private takeTurns(batch: Batch): void {
+    for (let left = LOOKED_AT; left > 0; left--) {
+      this.turn ??= this.sent.keys();
+      const { value, done } = this.turn.next();
+      if (done === true) {
+        this.turn = null;
+        return;
+      }
+      this.compare(value, batch, false);
+    }
+  }
+
+  private compare(known: Known, batch: Batch, forced: boolean): void {
+    if (known.gone) return;
+    const now = this.read(known);
+    if (now === this.sent.get(known) && !(forced && now !== PLAIN)) return;
+    this.sent.set(known, now);
+    batch.live.push(`{"op":"form","id":${known.id},"form":${now}}`);
+  }
+
+  private read(known: Known): string {
+    const { natives } = this.context;
+    const { node } = known;
+    if (known.tag === 'textarea') return this.value(known, natives.textareaValue(node as HTMLTextAreaElement));
+    if (known.tag === 'select')
+      return known.masked ? PLAIN : `{"selected":[${this.selected(node as HTMLSelectElement)}]}`;
+    const input = node as HTMLInputElement;
+    switch (natives.inputType(input)) {
+      case 'checkbox':
+      case 'radio':
+        return known.masked ? PLAIN : this.checked(input);
+      case 'hidden':
+      case 'file':
+      case 'image':
+        return PLAIN;
+      default:
+        return this.value(known, natives.inputValue(input));
+    }
+  }
+
+  private value(known: Known, value: string): string {
+    const shown = value === '' ? '' : this.context.policy.mask('value', value, known);
+    return shown === null || shown === '' ? PLAIN : `{"value":${this.context.natives.quote(shown)}}`;
+  }
+
+  private checked(input: HTMLInputElement): string {
+    const { natives } = this.context;
+    const checked = natives.checked(input);
+    const says = checked || natives.hasAttribute(input, 'checked') ? `"checked":${checked}` : '';
+    if (!natives.indeterminate(input)) return `{${says}}`;
+    return `{${says}${says === '' ? '' : ','}"indeterminate":true}`;
+  }
+
+  private selected(select: HTMLSelectElement): string {
+    const { natives } = this.context;
+    if (!natives.multiple(select)) {
+      const index = natives.selectedIndex(select);
+      return index < 0 ? '' : String(index);
+    }
+    let indexes = '';
+    const options = natives.options(select);
+    for (let at = 0; at < options.length; at++) {
+      if (natives.optionSelected(options[at] as HTMLOptionElement)) indexes += (indexes === '' ? '' : ',') + at;
+    }
+    return indexes;
+  }
+}
+
+export function isControl(known: Known): boolean {
+  return isControlTag(known.tag) && known.shape !== 'inert';
+}
+
+export function isControlTag(tag: string): boolean {
+  return tag === 'input' || tag === 'textarea' || tag === 'select';
+}

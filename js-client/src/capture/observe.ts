@@ -1,0 +1,116 @@
+import type { Context } from './context.ts';
+import type { Guard } from './guard.ts';
+import { MARK } from './policy.ts';
+import type { Known } from './tree.ts';
+
+/** What may differ from what the replica has. */
+export class Marks {
+  readonly kids = new Set<Known>();
+  readonly attrs = new Set<Known>();
+  readonly text = new Set<Known>();
+  /** Elements that may have got a shadow root. */
+  readonly hosts = new Set<Known>();
+
+  clear(): void {
+    this.kids.clear();
+    this.attrs.clear();
+    this.text.clear();
+    this.hosts.clear();
+  }
+}
+
+/** Turns mutation records of the document and its shadow roots into marks. What they say is not used: the page itself is looked at later. */
+export class Observation {
+  private readonly changes: MutationObserver | null;
+  /** Old values cost the page something with each mutation, so only these attributes are asked for theirs. */
+  private readonly secrets: MutationObserver | null;
+  private readonly roots = new Set<Node>();
+
+  constructor(
+    private readonly context: Context,
+    private readonly marks: Marks,
+    guard: Guard,
+  ) {
+    const { MutationObserver } = context.natives;
+    const observer = (where: string, take: (records: MutationRecord[]) => void): MutationObserver | null =>
+      MutationObserver === undefined ? null : new MutationObserver((records) => guard(where, () => take(records)));
+    this.changes = observer('mutation', (records) => {
+      if (this.mark(records)) context.schedule();
+    });
+    this.secrets = observer('secret', (records) => {
+      this.remember(records);
+    });
+  }
+
+  /** Without one, only looking at everything now and then finds changes. */
+  get isBlind(): boolean {
+    return this.changes === null;
+  }
+
+  watch(root: Node): void {
+    this.changes?.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    this.secrets?.observe(root, { subtree: true, attributeFilter: ['type', 'autocomplete'], attributeOldValue: true });
+    this.roots.add(root);
+  }
+
+  stop(): void {
+    this.changes?.disconnect();
+    this.secrets?.disconnect();
+    this.roots.clear();
+  }
+
+  /** Takes what has not been delivered yet: a flush must not miss what the page did just before it. */
+  drain(): void {
+    if (this.secrets !== null) this.remember(this.secrets.takeRecords());
+    if (this.changes !== null) this.mark(this.changes.takeRecords());
+    else this.markAll();
+  }
+
+  markAll(): void {
+    for (const known of this.context.tree.all()) {
+      if (known.tag === '#text') this.marks.text.add(known);
+      else {
+        this.marks.kids.add(known);
+        if (known.isElement) {
+          this.marks.attrs.add(known);
+          this.marks.hosts.add(known);
+        }
+      }
+    }
+  }
+
+  private mark(records: readonly MutationRecord[]): boolean {
+    const { natives, tree } = this.context;
+    let found = false;
+    for (const record of records) {
+      const { target, type } = record;
+      const known = tree.of(target);
+      if (known === undefined) found = this.markParent(natives.parentNode(target), record) || found;
+      else {
+        found = true;
+        if (type === 'childList') this.marks.kids.add(known);
+        else if (type === 'attributes') this.marks.attrs.add(known);
+        else this.marks.text.add(known);
+      }
+    }
+    return found;
+  }
+
+  /** Of a DOM node that is not sent: it may become one that is, or be the text of a style sheet or field. */
+  private markParent(parent: Node | null, record: MutationRecord): boolean {
+    const known = parent === null ? undefined : this.context.tree.of(parent);
+    if (known === undefined) return false;
+    if (record.type === 'attributes' && known.shape === 'plain') this.marks.kids.add(known);
+    return record.type !== 'attributes' || record.attributeName === MARK || known.shape === 'plain';
+  }
+
+  private remember(records: readonly MutationRecord[]): void {
+    const { policy, tree } = this.context;
+    for (const { target, attributeName, oldValue } of records) {
+      if (attributeName === null || oldValue === null) continue;
+      policy.rememberAttribute(target as Element, attributeName, oldValue);
+      const known = tree.of(target);
+      if (known !== undefined) this.marks.attrs.add(known);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { DOCUMENT_ID } from '../dom/ops.ts';
+import { isWithin } from './context.ts';
+import type { Batch, Context } from './context.ts';
+import type { Known } from './tree.ts';
+
+type Offset = readonly [left: number, top: number];
+
+/** Scroll positions of the viewport and of elements. Events say who scrolled; each target has its own latest position. */
+export class Scroll {
+  private readonly sent = new Map<Known, Offset>();
+  private readonly moved = new Map<Known, Offset>();
+  private viewport: Offset = [0, 0];
+  private viewportMoved = false;
+  /** Positions to give again in a snapshot that up-to-date replicas skip; null: read them from the page. */
+  private kept: Map<Node, Offset> | null = null;
+
+  constructor(private readonly context: Context) {}
+
+  /** Takes the position now, while the layout that the event comes from is clean. */
+  onScroll(target: EventTarget | null): void {
+    const { document, natives, tree } = this.context;
+    if (target === document || target === null) {
+      this.viewportMoved = true;
+      return;
+    }
+    const known = tree.of(target as Node);
+    if (known === undefined || !known.isElement) return;
+    if (this.scrollsViewport(target as Element)) this.viewportMoved = true;
+    else this.moved.set(known, offsetOf(natives, target as Element));
+  }
+
+  /** Member `scroll` of a serialized element, with a comma before it. Looked at only in snapshots: it makes the browser lay out. */
+  enter(known: Known): string {
+    const element = known.node as Element;
+    if (this.scrollsViewport(element)) return '';
+    const offset = this.kept === null ? offsetOf(this.context.natives, element) : this.kept.get(element);
+    if (offset === undefined || (offset[0] === 0 && offset[1] === 0)) return '';
+    this.sent.set(known, offset);
+    return `,"scroll":[${offset[0]},${offset[1]}]`;
+  }
+
+  /** The viewport's position for a snapshot. */
+  enterViewport(): string {
+    if (this.kept === null) this.viewport = this.viewportNow();
+    this.kept = null;
+    return `[${this.viewport[0]},${this.viewport[1]}]`;
+  }
+
+  forget(known: Known): void {
+    this.sent.delete(known);
+    this.moved.delete(known);
+  }
+
+  /** Before a snapshot. What scrolled since the last flush is news, and must stay so for replicas that skip a compaction. */
+  clear(keepsPositions: boolean): void {
+    this.kept = keepsPositions ? new Map() : null;
+    if (this.kept !== null) for (const [known, offset] of this.sent) this.kept.set(known.node, offset);
+    this.sent.clear();
+    this.moved.clear();
+    this.viewportMoved = false;
+  }
+
+  /** Nodes that were moved may have lost their position at the replica: it is said again. */
+  onMoved(tops: readonly Known[]): void {
+    for (const known of this.sent.keys()) {
+      for (const top of tops) {
+        if (!isWithin(known, top)) continue;
+        this.sent.set(known, [NaN, NaN]);
+        this.moved.set(known, offsetOf(this.context.natives, known.node as Element));
+        break;
+      }
+    }
+  }
+
+  /** Looks again at what is scrolled: content that shrank or was hidden scrolls without telling. */
+  look(): void {
+    this.viewportMoved = true;
+    for (const known of this.sent.keys()) this.moved.set(known, offsetOf(this.context.natives, known.node as Element));
+  }
+
+  flush(batch: Batch): void {
+    if (this.viewportMoved) {
+      const now = this.viewportNow();
+      if (!isSame(now, this.viewport)) batch.live.push(scrollOp(DOCUMENT_ID, now));
+      this.viewport = now;
+      this.viewportMoved = false;
+    }
+    for (const [known, offset] of this.moved) {
+      if (known.gone || isSame(offset, this.sent.get(known) ?? [0, 0])) continue;
+      if (offset[0] === 0 && offset[1] === 0) this.sent.delete(known);
+      else this.sent.set(known, offset);
+      batch.live.push(scrollOp(known.id, offset));
+    }
+    this.moved.clear();
+  }
+
+  private viewportNow(): Offset {
+    const { window } = this.context;
+    return [round(window.scrollX), round(window.scrollY)];
+  }
+
+  private scrollsViewport(element: Element): boolean {
+    const { document, natives } = this.context;
+    return element === natives.rootElement(document) || element === natives.scroller(document);
+  }
+}
+
+function offsetOf(natives: Context['natives'], element: Element): Offset {
+  return [round(natives.scrollLeft(element)), round(natives.scrollTop(element))];
+}
+
+/** Displays with fractional scaling scroll by fractions; a hundredth of a pixel is enough. */
+function round(pixels: number): number {
+  return Math.round(pixels * 100) / 100 || 0;
+}
+
+function isSame(one: Offset, other: Offset): boolean {
+  return one[0] === other[0] && one[1] === other[1];
+}
+
+function scrollOp(id: number, offset: Offset): string {
+  return `{"op":"scroll","id":${id},"scroll":[${offset[0]},${offset[1]}]}`;
+}

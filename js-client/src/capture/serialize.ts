@@ -1,0 +1,217 @@
+import type { Adopted } from './adopted.ts';
+import type { Attributes } from './attributes.ts';
+import type { Boxes } from './boxes.ts';
+import type { Context } from './context.ts';
+import type { Forms } from './forms.ts';
+import type { State } from './policy.ts';
+import type { Scroll } from './scroll.ts';
+import { shadowInit } from './shadow.ts';
+import type { Shadows } from './shadow.ts';
+import type { Styles } from './styles.ts';
+import type { TopLayer } from './toplayer.ts';
+import type { Known, Shape } from './tree.ts';
+
+/** What knows more of an element than its attributes and kids. */
+export interface Parts {
+  readonly attributes: Attributes;
+  readonly forms: Forms;
+  readonly scroll: Scroll;
+  readonly layers: TopLayer;
+  readonly boxes: Boxes;
+  readonly styles: Styles;
+  readonly adopted: Adopted;
+  readonly shadows: Shadows;
+}
+
+/** Where serializing meets the rest. */
+export interface Occasion {
+  /** Of a snapshot: scroll positions are read, style sheets do not wait. */
+  readonly isSnapshot: boolean;
+  /** The replica has this DOM node already, somewhere else: it is left out here, and its new parent has to be looked at again. */
+  readonly onKnown: (parent: Known) => void;
+  readonly define: (sheet: number, source: string) => void;
+  readonly onShadow: (root: ShadowRoot) => void;
+}
+
+interface Level {
+  readonly of: Known;
+  next: Node | null;
+  hasKids: boolean;
+  /** The element whose kids follow once its shadow root is written. */
+  readonly host: Known | null;
+}
+
+const TEXT = 3;
+const CDATA = 4;
+const ELEMENT = 1;
+const HTML = 'http://www.w3.org/1999/xhtml';
+const SVG = 'http://www.w3.org/2000/svg';
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+
+/** Writes DOM nodes that the replica does not have as JSON, without recursion: pages nest deeper than a stack holds. */
+export class Serializer {
+  constructor(
+    private readonly context: Context,
+    private readonly parts: Parts,
+  ) {}
+
+  /** Whether a DOM node is sent at all. */
+  isSent(node: Node): boolean {
+    const type = this.context.natives.nodeType(node);
+    if (type === ELEMENT) return this.context.stateOf(node as Element) !== 'service';
+    return type === TEXT || type === CDATA;
+  }
+
+  /** One DOM node with everything in it. The caller puts it among its parent's kids. */
+  write(top: Node, parent: Known | null, occasion: Occasion): { json: string; known: Known } {
+    const levels: Level[] = [];
+    const opened = this.open(top, parent, levels, occasion);
+    return { known: opened.known, json: opened.json + this.drain(levels, occasion) };
+  }
+
+  /** The shadow root of an element that the replica has without it. */
+  writeShadow(root: ShadowRoot, host: Known, occasion: Occasion): string {
+    const levels: Level[] = [];
+    const json = this.openShadow(root, host, null, levels, occasion);
+    return json + this.drain(levels, occasion);
+  }
+
+  shapeOf(tag: string, state: State, isMasked: boolean): Shape {
+    if (state === 'block') return 'masked';
+    return (SHAPES.get(tag) ?? (isMasked && PICTURES.has(tag))) ? (SHAPES.get(tag) ?? 'masked') : 'plain';
+  }
+
+  private drain(levels: Level[], occasion: Occasion): string {
+    const { natives, tree } = this.context;
+    let out = '';
+    for (let level = levels[levels.length - 1]; level !== undefined; level = levels[levels.length - 1]) {
+      const node = level.next;
+      if (node === null) {
+        levels.pop();
+        out += this.close(level, levels);
+        continue;
+      }
+      level.next = natives.nextSibling(node);
+      if (tree.of(node) !== undefined) {
+        occasion.onKnown(level.of);
+        continue;
+      }
+      if (!this.isSent(node)) continue;
+      out += level.hasKids ? ',' : ',"kids":[';
+      level.hasKids = true;
+      const opened = this.open(node, level.of, levels, occasion);
+      if (level.of.kids.length === 0) level.of.kids = [opened.known];
+      else level.of.kids.push(opened.known);
+      out += opened.json;
+    }
+    return out;
+  }
+
+  private close(level: Level, levels: Level[]): string {
+    const end = level.hasKids ? ']}' : '}';
+    const { host } = level;
+    if (host !== null)
+      levels.push({ of: host, next: this.context.natives.firstChild(host.node), hasKids: false, host: null });
+    return end;
+  }
+
+  /** Writes the head of a DOM node; for what has an inside, pushes a level that will write it and its end. */
+  private open(node: Node, parent: Known | null, levels: Level[], occasion: Occasion): { json: string; known: Known } {
+    const { natives } = this.context;
+    if (natives.nodeType(node) !== ELEMENT) return this.text(node as Text, parent);
+    const element = node as Element;
+    const known = this.enter(element, parent);
+    const head = this.head(known, occasion);
+    if (known.shape !== 'plain') return { known, json: head + '}' };
+    const root = this.parts.shadows.of(element);
+    if (root !== null) {
+      const shadow = `${head},"shadow":${this.openShadow(root, known, known, levels, occasion)}`;
+      return { known, json: shadow };
+    }
+    levels.push({ of: known, next: natives.firstChild(node), hasKids: false, host: null });
+    return { known, json: head };
+  }
+
+  private openShadow(
+    root: ShadowRoot,
+    host: Known,
+    thenKidsOf: Known | null,
+    levels: Level[],
+    occasion: Occasion,
+  ): string {
+    const { natives, tree } = this.context;
+    const known = tree.add(root, host, '#shadow', host.masked, 'plain', false);
+    host.shadow = known;
+    levels.push({ of: known, next: natives.firstChild(root), hasKids: false, host: thenKidsOf });
+    occasion.onShadow(root);
+    const adopted = this.parts.adopted.enter(known, occasion.define);
+    return `{"id":${known.id}${shadowInit(this.context, root)}${adopted === '' ? '' : `,"adopted":[${adopted}]`}`;
+  }
+
+  private text(node: Text, parent: Known | null): { json: string; known: Known } {
+    const { natives, policy, tree } = this.context;
+    const known = tree.add(node, parent, '#text', parent?.masked ?? false, 'leaf', false);
+    known.text = policy.mask('text', natives.data(node), known) ?? '';
+    return { known, json: `{"id":${known.id},"text":${natives.quote(known.text)}}` };
+  }
+
+  private enter(element: Element, parent: Known | null): Known {
+    const { policy, tree, stateOf, natives } = this.context;
+    const tag = tagOf(natives.namespace(element), natives.localName(element));
+    const state = stateOf(element);
+    const isMasked = (parent?.masked ?? false) || state === 'mask' || state === 'block';
+    const attribute = (name: string): string | null => natives.attribute(element, name);
+    const isSecret = (tag === 'input' || tag === 'textarea') && policy.isSecret(element, attribute);
+    return tree.add(element, parent, tag, isMasked, this.shapeOf(tag, state, isMasked), isSecret);
+  }
+
+  private head(known: Known, occasion: Occasion): string {
+    const { natives } = this.context;
+    const { attributes, forms, scroll, layers, boxes, styles } = this.parts;
+    const element = known.node as Element;
+    known.attrs = attributes.read(known);
+    let json = `{"id":${known.id},"tag":${attributes.name(natives.localName(element))}`;
+    if (known.tag.includes(':')) json += this.namespace(element);
+    json +=
+      attributes.json(known.attrs) +
+      forms.enter(known) +
+      layers.enter(known) +
+      styles.enter(known, !occasion.isSnapshot);
+    if (occasion.isSnapshot && known.shape === 'plain') json += scroll.enter(known);
+    return json + boxes.enter(known);
+  }
+
+  private namespace(element: Element): string {
+    const uri = this.context.natives.namespace(element);
+    if (uri === HTML) return '';
+    const name = uri === SVG ? 'svg' : uri === MATHML ? 'math' : (uri ?? '');
+    return `,"ns":${this.parts.attributes.name(name)}`;
+  }
+}
+
+function tagOf(namespace: string | null, localName: string): string {
+  if (namespace === HTML) return localName;
+  return (namespace === SVG ? 'svg:' : 'other:') + localName;
+}
+
+const SHAPES = new Map<string, Shape>([
+  ['script', 'inert'],
+  ['svg:script', 'inert'],
+  ['noscript', 'inert'],
+  ['template', 'inert'],
+  ['base', 'inert'],
+  ['style', 'leaf'],
+  ['svg:style', 'leaf'],
+  ['link', 'leaf'],
+  ['textarea', 'leaf'],
+  ['iframe', 'frame'],
+  ['frame', 'frame'],
+  ['canvas', 'canvas'],
+  ['video', 'media'],
+  ['audio', 'media'],
+  ['object', 'object'],
+  ['embed', 'object'],
+]);
+
+/** In a masked region these are boxes. */
+const PICTURES = new Set(['img', 'svg:image', 'picture']);

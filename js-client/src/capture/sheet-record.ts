@@ -1,0 +1,246 @@
+import { hashText } from '../dom/checksum.ts';
+import { absolutizeUrls, splitRules } from '../dom/css.ts';
+import { commas } from './context.ts';
+import type { Context } from './context.ts';
+import type { Place } from './policy.ts';
+
+/** Names a sheet in operations. */
+export interface SheetName {
+  /** Operation that gives it whole new content. */
+  whole(source: string): string;
+  /** Member that says whose rules a `rules` operation changes. */
+  readonly member: string;
+}
+
+/** More pieces of source than this are not matched to the rules they became: it means parsing each. */
+const MATCHED_PIECES = 1_500;
+/** Of longer sheets it turns out a moment later whether scripts had changed them before we came. */
+const COMPARED_AT_ONCE = 300;
+
+/**
+ * What the replica has of one style sheet. While scripts have left it alone that is its source text, since the browser's own text of rules
+ * loses things (digits, longhands beside `var()`); after that it is a list of rules.
+ */
+export class SheetRecord {
+  private isText: boolean;
+  private flags: string;
+  /** Of a sheet sent as rules: the rule objects, to see which are new. */
+  private rules: CSSRule[] = [];
+  private hashes: (number | undefined)[] = [];
+  private count = 0;
+  /** Of a sheet sent as text: the rules that the text makes when nobody touches them. */
+  private untouched: CSSRuleList | null = null;
+  private cursor = 0;
+
+  constructor(
+    private readonly context: Context,
+    readonly sheet: CSSStyleSheet,
+    private readonly name: SheetName,
+    private readonly place: Place,
+    private readonly base: string,
+    /** Source text; null where it is not known. */
+    private readonly authored: string | null,
+  ) {
+    this.flags = this.readFlags();
+    this.isText = authored !== null && this.isUntouched(authored);
+    this.count = this.now().length;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  /** JSON of the whole content. */
+  source(): string {
+    if (this.isText) return `{"is":"text","text":${this.shown(this.authored ?? '')}${this.flags}}`;
+    const texts = this.remember();
+    return `{"is":"rules","rules":[${commas(texts)}]${this.flags}}`;
+  }
+
+  /** Cheap look: number of rules and flags. Pushes what has changed. */
+  look(out: string[]): void {
+    const flags = this.readFlags();
+    if (flags !== this.flags) {
+      this.flags = flags;
+      if (this.now().length !== this.count) this.isText = false;
+      out.push(this.name.whole(this.source()));
+    } else if (this.now().length !== this.count) this.change(out);
+  }
+
+  /** Compares the text of up to `limit` rules; true when it has come to the end. */
+  compare(limit: number, out: string[]): boolean {
+    const now = this.now();
+    if (this.isText) this.untouched ??= this.parse(this.authored ?? '');
+    // Imports stand first and are not in a sheet that was only parsed.
+    const shift = this.untouched === null ? 0 : now.length - this.untouched.length;
+    if (this.cursor < shift) this.cursor = shift;
+    for (; limit > 0 && this.cursor < this.count; limit--, this.cursor++) {
+      const at = this.cursor;
+      const rule = now[at];
+      if (
+        rule !== undefined &&
+        this.hashAt(at, at - shift) === this.hashOf(rule) &&
+        (this.isText || this.rules[at] === rule)
+      )
+        continue;
+      this.change(out);
+      this.cursor = 0;
+      return true;
+    }
+    if (this.cursor < this.count) return false;
+    this.cursor = 0;
+    this.untouched = null;
+    return true;
+  }
+
+  /** Everything now, as before a snapshot that up-to-date replicas skip. */
+  compareAll(out: string[]): void {
+    this.look(out);
+    this.cursor = 0;
+    this.compare(Infinity, out);
+  }
+
+  private change(out: string[]): void {
+    if (this.isText) {
+      this.isText = false;
+      this.untouched = null;
+      out.push(this.name.whole(this.source()));
+      return;
+    }
+    const now = this.now();
+    const { rules } = this;
+    const common = Math.min(now.length, rules.length);
+    let start = 0;
+    while (start < common && this.isKept(now[start] as CSSRule, start)) start++;
+    let end = 0;
+    while (end < common - start && this.isKept(now[now.length - 1 - end] as CSSRule, rules.length - 1 - end)) end++;
+    const removed = rules.length - start - end;
+    const inserted: string[] = [];
+    const freshRules: CSSRule[] = [];
+    const freshHashes: number[] = [];
+    for (let at = start; at < now.length - end; at++) {
+      const rule = now[at] as CSSRule;
+      const text = this.context.natives.cssText(rule);
+      freshRules.push(rule);
+      freshHashes.push(hashText(text));
+      inserted.push(this.shown(text));
+    }
+    this.rules = spliced(rules, start, removed, freshRules);
+    this.hashes = spliced(this.hashes, start, removed, freshHashes);
+    this.count = now.length;
+    if (removed === 0 && inserted.length === 0) return;
+    out.push(`{"op":"rules",${this.name.member},"at":${start},"remove":${removed},"insert":[${commas(inserted)}]}`);
+  }
+
+  private isKept(rule: CSSRule, at: number): boolean {
+    return this.rules[at] === rule && this.hashes[at] === this.hashOf(rule);
+  }
+
+  /** Takes every rule as sent and returns their texts, as JSON. A rule that its author's text still describes is sent as that text. */
+  private remember(): string[] {
+    const { natives } = this.context;
+    const authored = this.authored === null ? null : this.match(this.authored);
+    const now = this.now();
+    const texts: string[] = [];
+    this.rules = [];
+    this.hashes = [];
+    this.count = now.length;
+    for (let at = 0; at < now.length; at++) {
+      const rule = now[at] as CSSRule;
+      const text = natives.cssText(rule);
+      this.rules.push(rule);
+      this.hashes.push(hashText(text));
+      texts.push(this.shown(authored?.get(text) ?? text));
+    }
+    return texts;
+  }
+
+  /** Text of a rule as the browser prints it → as its author wrote it. */
+  private match(css: string): Map<string, string> | null {
+    const pieces = splitRules(css);
+    const found = new Map<string, string>();
+    if (pieces.length > MATCHED_PIECES || this.context.natives.CSSStyleSheet === undefined) return null;
+    for (const piece of pieces) {
+      const rules = /^@(?:import|charset|namespace)/i.test(piece) ? null : this.parse(piece);
+      const rule = rules?.length === 1 ? rules[0] : undefined;
+      if (rule !== undefined) found.set(this.context.natives.cssText(rule), piece);
+    }
+    return found;
+  }
+
+  private isUntouched(authored: string): boolean {
+    const parsed = this.parse(authored);
+    const now = this.now();
+    if (parsed === null) return authored.trim() !== '' || now.length === 0;
+    let imports = 0;
+    while (imports < now.length && 'styleSheet' in (now[imports] as CSSRule)) imports++;
+    if (parsed.length !== now.length - imports) return false;
+    this.untouched = parsed;
+    if (parsed.length > COMPARED_AT_ONCE) return true;
+    for (let at = 0; at < parsed.length; at++) {
+      if (this.hashOf(parsed[at] as CSSRule) !== this.hashOf(now[imports + at] as CSSRule)) return false;
+    }
+    return true;
+  }
+
+  private parse(css: string): CSSRuleList | null {
+    const { natives } = this.context;
+    const Sheet = natives.CSSStyleSheet;
+    if (Sheet === undefined) return null;
+    try {
+      const sheet = new Sheet({ baseURL: this.base });
+      sheet.replaceSync(withoutImports(css));
+      return natives.cssRules(sheet);
+    } catch {
+      return null;
+    }
+  }
+
+  private hashAt(at: number, parsedAt: number): number | undefined {
+    const known = this.hashes[at];
+    if (known !== undefined || !this.isText) return known;
+    const rule = this.untouched?.[parsedAt];
+    if (rule === undefined) return undefined;
+    const hash = this.hashOf(rule);
+    this.hashes[at] = hash;
+    return hash;
+  }
+
+  private hashOf(rule: CSSRule): number {
+    return hashText(this.context.natives.cssText(rule));
+  }
+
+  private now(): CSSRuleList {
+    return this.context.natives.cssRules(this.sheet);
+  }
+
+  private shown(css: string): string {
+    const { natives, policy } = this.context;
+    return natives.quote(policy.mask('style', absolutizeUrls(css, this.base), this.place) ?? '');
+  }
+
+  private readFlags(): string {
+    const { natives } = this.context;
+    const media = natives.mediaText(natives.sheetMedia(this.sheet));
+    return (
+      (natives.sheetDisabled(this.sheet) ? ',"disabled":true' : '') +
+      (media === '' ? '' : `,"media":${natives.quote(media)}`)
+    );
+  }
+}
+
+/** A parsed sheet refuses imports, and says so on the page's console. */
+function withoutImports(css: string): string {
+  if (!/@import/i.test(css)) return css;
+  let rest = '';
+  for (const rule of splitRules(css)) if (!/^@(?:import|charset)/i.test(rule)) rest += rule + '\n';
+  return rest;
+}
+
+function spliced<T>(list: readonly T[], at: number, remove: number, insert: readonly T[]): T[] {
+  const out: T[] = [];
+  for (let index = 0; index < at; index++) out.push(list[index] as T);
+  for (const item of insert) out.push(item);
+  for (let index = at + remove; index < list.length; index++) out.push(list[index] as T);
+  return out;
+}

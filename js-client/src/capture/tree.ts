@@ -1,0 +1,120 @@
+import type { Mirror } from '../dom/mirror.ts';
+import type { DomId } from '../dom/ops.ts';
+import type { Place } from './policy.ts';
+
+/**
+ * How an element is sent: `plain` with its kids; `leaf` without (style, textarea, link); `inert` with nothing but its name; else a box of
+ * its size.
+ */
+export type Shape = 'plain' | 'leaf' | 'inert' | 'masked' | 'frame' | 'canvas' | 'media' | 'object';
+
+/** A DOM node as the replica has it. */
+export class Known implements Place {
+  kids: Known[] = NO_KIDS;
+  shadow: Known | null = null;
+  /** Attributes as sent: key, value, key, value … */
+  attrs: readonly string[] = NO_ATTRS;
+  text = '';
+  /** Ended: the replica does not have it any more. */
+  gone = false;
+  /** Run number of the flush in which it was found missing from its parent, 0 when placed. */
+  lost = 0;
+  depthRun = 0;
+  depth = 0;
+  queuedRun = 0;
+  /** Position among its parent's kids before the flush that looks at them. */
+  at = 0;
+
+  constructor(
+    readonly id: DomId,
+    readonly node: Node,
+    public parent: Known | null,
+    /** As in `Place`; '#text' and '#shadow' for what is no element. */
+    readonly tag: string,
+    public masked: boolean,
+    readonly shape: Shape,
+    public secret: boolean,
+  ) {}
+
+  get isElement(): boolean {
+    return this.tag.charCodeAt(0) !== HASH;
+  }
+}
+
+const HASH = 35;
+const NO_KIDS: Known[] = [];
+const NO_ATTRS: readonly string[] = [];
+
+/** Everything the replica has, by DOM node and by domId. */
+export class Tree implements Mirror {
+  root: Known | null = null;
+  private byNode = new Map<Node, Known>();
+  private byId = new Map<DomId, Known>();
+  private previous: Map<Node, Known> | null = null;
+  private nextId = 1;
+
+  get size(): number {
+    return this.byNode.size;
+  }
+
+  idOf(node: Node): DomId | undefined {
+    return this.byNode.get(node)?.id;
+  }
+
+  nodeOf(id: DomId): Node | undefined {
+    return this.byId.get(id)?.node;
+  }
+
+  of(node: Node): Known | undefined {
+    return this.byNode.get(node);
+  }
+
+  all(): IterableIterator<Known> {
+    return this.byId.values();
+  }
+
+  add(node: Node, parent: Known | null, tag: string, masked: boolean, shape: Shape, secret: boolean): Known {
+    const id = this.previous?.get(node)?.id ?? this.nextId++;
+    const known = new Known(id, node, parent, tag, masked, shape, secret);
+    this.byNode.set(node, known);
+    this.byId.set(id, known);
+    return known;
+  }
+
+  /** The DOM node counts as new from now on, though the replica still has it. */
+  unmap(known: Known): void {
+    if (this.byNode.get(known.node) === known) this.byNode.delete(known.node);
+  }
+
+  /** Ends a subtree; what has moved out of it meanwhile stays. */
+  forget(top: Known, each: (known: Known) => void): void {
+    const stack = [top];
+    for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
+      known.gone = true;
+      this.unmap(known);
+      this.byId.delete(known.id);
+      each(known);
+      for (const kid of known.kids) if (kid.parent === known && !kid.gone) stack.push(kid);
+      if (known.shadow !== null) stack.push(known.shadow);
+      known.kids = NO_KIDS;
+    }
+  }
+
+  /** Starts over for a snapshot: DOM nodes that were known keep their ids. */
+  begin(): void {
+    this.previous ??= this.byNode;
+    this.byNode = new Map();
+    this.byId = new Map();
+    this.root = null;
+  }
+
+  /** Ends what `begin` started. */
+  commit(): void {
+    this.previous = null;
+  }
+
+  clear(): void {
+    this.begin();
+    this.commit();
+  }
+}
