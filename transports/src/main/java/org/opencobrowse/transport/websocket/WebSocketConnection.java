@@ -155,6 +155,7 @@ final class WebSocketConnection implements Connection {
             case ClientFrame.Hello hello
             when phase == Phase.AWAITING_HELLO -> {
                 phase = Phase.GREETED;
+                arm();
                 listener.opened(this, hello);
             }
             case ClientFrame.Hello _ -> throw ProtocolViolation.malformed("hello must be the first frame only");
@@ -208,7 +209,7 @@ final class WebSocketConnection implements Connection {
             write(message);
         }
         isWriting = false;
-        if (phase == Phase.CLOSING && queue.isEmpty()) closeSocketOnce();
+        if (phase == Phase.CLOSING && queue.isEmpty() && inFlightBytes == 0) closeSocketOnce();
         arm();
     }
 
@@ -227,7 +228,7 @@ final class WebSocketConnection implements Connection {
         progressMs = clockMs.getAsLong();
         if (left) meters.sent(bytes);
         if (queue.gone(bytes) && !isOver()) onDrained.run();
-        if (!queue.isEmpty()) write();
+        if (!queue.isEmpty() || phase == Phase.CLOSING) write();
     }
 
     // The end
@@ -285,6 +286,8 @@ final class WebSocketConnection implements Connection {
                 tooBig
                         ? ServerFrame.Refused.of(CloseCode.TOO_LARGE, "a message is above " + settings.messageBytes())
                         : ServerFrame.Refused.of(CloseCode.MALFORMED, "the WebSocket protocol is broken"));
+        channel().flush();
+        closeSocketOnce();
         channel().flush();
     }
 
