@@ -15,7 +15,7 @@ import {
 import { drawPlaceholder, giveBox } from './placeholder.ts';
 import type { FrameWindow } from './sheets.ts';
 import { FOCUS, FOCUS_WITHIN, HOVER } from './state-marks.ts';
-import { wirePair } from './wire-values.ts';
+import { wireNumber, wirePair } from './wire-values.ts';
 
 type Offsets = readonly [left: number, top: number];
 
@@ -56,6 +56,7 @@ export class LiveState {
   }
 
   setPlaceholder(element: Element, placeholder: Placeholder): void {
+    wireNumber(placeholder.width);
     this.placeholders.set(element, placeholder);
     this.redraw.add(element);
   }

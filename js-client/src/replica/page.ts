@@ -84,8 +84,10 @@ export class ReplicaPage {
     this.sheets.constructAll(snapshot.sheets);
     this.sheets.adopt(document, snapshot.adopted);
     const built = this.nodes.build([snapshot.root], 0);
+    const root = firstChildOf(built);
+    if (root === null || typeOf(root) !== ELEMENT) throw new Divergence('no root element');
     // Before anything in the page resolves an address.
-    this.own.place(firstChildOf(built));
+    this.own.place(root);
     insertBefore(document, built, null);
     this.live.setScroll(null, snapshot.scroll);
     this.setFocus(snapshot.focus ?? null);

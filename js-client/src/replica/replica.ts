@@ -232,6 +232,10 @@ export class Replica {
   }
 }
 
+export function createReplica(options: ReplicaOptions): Replica {
+  return new Replica(options);
+}
+
 const MODES: ReadonlySet<unknown> = new Set<DocumentMode>(['no-quirks', 'limited-quirks', 'quirks']);
 
 function parsed<T>(body: string): T {

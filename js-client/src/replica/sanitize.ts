@@ -114,10 +114,8 @@ export function isSafeImage(url: string): boolean {
 }
 
 function isSafeImageSet(value: string): boolean {
-  return value
-    .split(/\s+/)
-    .map((part) => part.replace(/^,+|,+$/g, ''))
-    .every(isSafeImage);
+  const candidates = value.split(/\s+/).map((part) => part.replace(/^,+|,+$/g, ''));
+  return [value, ...candidates].every(isSafeImage);
 }
 
 function safeLink(element: string, url: string): string | null {

@@ -45,6 +45,7 @@ export class Sheets {
 
   construct(id: unknown, source: SheetSource): void {
     const number = wireCount(id);
+    checkSource(source);
     const sheet = this.constructed.get(number) ?? new this.frame.CSSStyleSheet();
     if (source.is === 'rules') refill(sheet, wireList(source.rules));
     else sheet.replaceSync(source.is === 'text' ? markStates(wireText(source.text)) : '');
@@ -69,6 +70,7 @@ export class Sheets {
   /** Whole new content of an element's sheet; null: it has none. */
   set(element: Element, source: SheetSource | null): void {
     if (localNameOf(element) !== 'style') throw new Divergence('no sheet there');
+    if (source !== null) checkSource(source);
     let owned = this.owned.get(element);
     if (owned === undefined) {
       owned = { text: createText(this.frame.document, ''), rules: null, disabled: false, media: null, done: null };
@@ -116,6 +118,10 @@ export class Sheets {
       owned.done = sheet;
     }
   }
+}
+
+function checkSource({ is }: SheetSource): void {
+  if (is !== 'text' && is !== 'rules' && is !== 'href') throw new Divergence('unknown kind of sheet');
 }
 
 function refill(sheet: CSSStyleSheet, rules: readonly string[]): void {

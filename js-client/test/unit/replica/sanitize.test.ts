@@ -127,6 +127,7 @@ describe('addresses in the replica', () => {
     assert.equal(safeValue(HTML, 'img', 'srcset', 'a.png 1x, javascript:x 2x'), null);
     assert.equal(safeValue(HTML, 'source', 'srcset', 'a.png,data:text/html,x 2x'), 'a.png,data:text/html,x 2x');
     assert.equal(safeValue(HTML, 'img', 'srcset', 'data:text/html,x 2x'), null);
+    assert.equal(safeValue(HTML, 'img', 'srcset', 'javascript\t:x 2x'), null);
   });
 
   it('lets SVG refer to parts of the same document, images to images, and nothing else', () => {
