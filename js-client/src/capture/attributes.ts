@@ -18,7 +18,8 @@ export class Attributes {
     const { natives, policy } = this.context;
     const element = known.node as Element;
     const out: string[] = [];
-    if (!natives.hasAttributes(element) || this.isSilentMeta(known)) return out;
+    if (!natives.hasAttributes(element)) return out;
+    const place = this.isSilentMeta(known) ? { ...known, tag: 'base' } : known;
     for (const name of natives.attributeNames(element)) {
       let key = name;
       let value = natives.attribute(element, name);
@@ -28,7 +29,7 @@ export class Attributes {
         value = attribute.value;
         if (attribute.namespaceURI !== null) key = attribute.namespaceURI + NAMESPACED + name;
       }
-      let shown = policy.mask('attribute', value, known, name);
+      let shown = policy.mask('attribute', value, place, name);
       if (shown !== null && name === 'src' && /^blob:/i.test(shown)) shown = this.blobOf(shown, known);
       if (shown === null) continue;
       out.push(key, shown);
