@@ -18,4 +18,11 @@ final class Bounds {
             throw ProtocolViolation.malformed(
                     name + " of " + value.length() + " characters must have at most " + maxLength);
     }
+
+    /** The beginning of a text, never ending in half a character. */
+    static String cut(String text, int maxLength) {
+        if (text.length() <= maxLength) return text;
+        var whole = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+        return text.substring(0, whole);
+    }
 }

@@ -5,6 +5,6 @@ public sealed interface Frame permits ClientFrame, ServerFrame {
 
     /** The header's {@code type}. */
     default String type() {
-        return WireName.of(getClass());
+        return Shape.of(getClass()).name();
     }
 }

@@ -65,7 +65,7 @@ public sealed interface ServerFrame extends Frame {
             var known = CloseCode.of(code).orElseThrow(() -> ProtocolViolation.malformed("code is not in the table"));
             if (!known.wireName().equals(name) || known.retry() != retry)
                 throw ProtocolViolation.malformed("code=" + code + " disagrees with name or retry");
-            if (reason.length() > REASON_LENGTH) reason = reason.substring(0, REASON_LENGTH);
+            reason = Bounds.cut(reason, REASON_LENGTH);
         }
 
         public static Refused of(CloseCode code, String reason) {

@@ -46,10 +46,12 @@ final class Shape {
         }
     }
 
+    private final String name;
     private final Constructor<?> constructor;
     private final List<Field> fields;
 
     private Shape(Class<?> type) {
+        name = WireName.of(type);
         var components = type.getRecordComponents();
         fields = Arrays.stream(components).map(Field::new).toList();
         try {
@@ -62,6 +64,10 @@ final class Shape {
 
     static Shape of(Class<?> type) {
         return SHAPES.get(type);
+    }
+
+    String name() {
+        return name;
     }
 
     boolean hasBody() {

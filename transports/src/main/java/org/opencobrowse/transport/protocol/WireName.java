@@ -10,6 +10,15 @@ import java.util.stream.Collectors;
 /** Words of the wire are those of the code, in lower case with hyphens: there is no second table to keep. */
 final class WireName {
 
+    private static final ClassValue<Map<String, Enum<?>>> WORDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Enum<?>> computeValue(Class<?> type) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> (Enum<?>) constant)
+                    .collect(Collectors.toMap(WireName::of, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        }
+    };
+
     private WireName() {}
 
     static String of(Enum<?> constant) {
@@ -22,8 +31,6 @@ final class WireName {
 
     /** The constants of an enum class by their names on the wire. */
     static Map<String, Enum<?>> words(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> (Enum<?>) constant)
-                .collect(Collectors.toMap(WireName::of, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        return WORDS.get(type);
     }
 }

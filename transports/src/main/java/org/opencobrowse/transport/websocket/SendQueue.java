@@ -20,6 +20,11 @@ final class SendQueue {
     private final long drainedBytes;
     private volatile boolean closed;
 
+    /** Of the event loop alone: with a last message, nothing that still waits counts. */
+    private boolean hasLast;
+
+    private @Nullable Buffer last;
+
     SendQueue(long fullBytes) {
         this.drainedBytes = fullBytes / 2;
     }
@@ -43,7 +48,10 @@ final class SendQueue {
 
     @Nullable
     Buffer take() {
-        return waiting.poll();
+        if (!hasLast) return waiting.poll();
+        var message = last;
+        last = null;
+        return message;
     }
 
     /** These bytes left. True when with them the queue has drained. */
@@ -57,13 +65,22 @@ final class SendQueue {
         closed = true;
     }
 
+    /** This goes out and nothing else, not even what another thread is adding right now. */
+    void closeWith(Buffer message) {
+        close();
+        drop();
+        hasLast = true;
+        last = message;
+        bufferedBytes.addAndGet(message.length());
+    }
+
     void drop() {
         for (var message = waiting.poll(); message != null; message = waiting.poll())
             bufferedBytes.addAndGet(-message.length());
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return hasLast ? last == null : waiting.isEmpty();
     }
 
     long bufferedBytes() {

@@ -184,11 +184,13 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public void refuse(ServerFrame.Refused refusal) {
+        queue.close();
         context.runOnContext(_ -> refuseNow(refusal));
     }
 
     @Override
     public void close(CloseCode code, String reason) {
+        queue.close();
         context.runOnContext(_ -> closeNow(code, reason));
     }
 
@@ -235,8 +237,7 @@ final class WebSocketConnection implements Connection {
 
     private void refuseNow(ServerFrame.Refused refusal) {
         if (isOver()) return;
-        queue.drop();
-        queue.add(List.of(codec.encode(refusal)));
+        queue.closeWith(codec.encode(refusal));
         closeNow(refusal.closeCode(), refusal.name());
     }
 

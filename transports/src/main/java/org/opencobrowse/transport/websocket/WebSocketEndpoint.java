@@ -3,6 +3,7 @@ package org.opencobrowse.transport.websocket;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.opencobrowse.transport.ConnectionListener;
@@ -41,7 +42,8 @@ public final class WebSocketEndpoint {
 
     /**
      * Sets what this transport needs of its HTTP server, and returns the same options. Compression is off in both forms: it is
-     * on by default and inflates without a limit.
+     * on by default and inflates without a limit. The idle limit is for what never becomes a WebSocket; it is far enough above
+     * the silence limit that a connection is always closed by us first, with a code.
      */
     public static HttpServerOptions serverOptions(HttpServerOptions options, WebSocketSettings settings) {
         return options.setPerMessageWebSocketCompressionSupported(false)
@@ -49,7 +51,13 @@ public final class WebSocketEndpoint {
                 .setMaxWebSocketFrameSize(settings.messageBytes())
                 .setMaxWebSocketMessageSize(settings.messageBytes())
                 .addWebSocketSubProtocol(ProtocolVersion.SUBPROTOCOL)
-                .setWebSocketClosingTimeout(Math.toIntExact(Math.ceilDiv(settings.closingMs(), 1_000)));
+                .setWebSocketClosingTimeout(seconds(settings.closingMs()))
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(seconds(2 * settings.silenceMs()));
+    }
+
+    private static int seconds(long ms) {
+        return Math.toIntExact(Math.ceilDiv(ms, 1_000));
     }
 
     /** Must be called while the request is handled, or on a request that was paused since. */

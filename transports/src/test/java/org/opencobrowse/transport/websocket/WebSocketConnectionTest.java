@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -216,7 +220,7 @@ class WebSocketConnectionTest {
 
     @Test
     void whoeverSendsWithoutHeedingThatItIsFullIsStopped() {
-        var client = greeted(server(WebSocketSettings.DEFAULT));
+        var client = greeted(server(times(10_000, 10_000, 25_000, 30_000)));
         client.stopReading();
         var connection = listener.opened().getFirst();
         var event = codec.encode(SampleFrames.event(1, 16 * 1024 * 1024));
@@ -268,6 +272,42 @@ class WebSocketConnectionTest {
         listener.opened().getFirst().close(CloseCode.SESSION_ENDED, "ü".repeat(200));
         assertThat(client.awaitClose()).isEqualTo(4411);
         assertThat(client.socket().closeReason()).isEqualTo("ü".repeat(61));
+    }
+
+    @Test
+    void aConnectionThatTheNetworkTakesAwayIsLost() throws IOException {
+        try (var client = new RawClient(server(WebSocketSettings.DEFAULT).port())) {
+            client.send(RawClient.frame(
+                    0x82, codec.encode(SampleFrames.hello(Role.AGENT)).getBytes()));
+            Await.until("opened", () -> !listener.opened().isEmpty(), listener::opened);
+        }
+        Await.until("lost", () -> !listener.ends().isEmpty(), listener::ends);
+        assertThat(listener.ends()).containsExactly(ConnectionEnd.lost());
+    }
+
+    @Test
+    void aRequestThatIsNoHandshakeIsAnsweredAndNothingIsAccepted() throws IOException {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(),
+                server(WebSocketSettings.DEFAULT).port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(answer).isEqualTo("HTTP/1.1 400");
+        }
+        assertThat(meters().accepted).hasValue(0);
+    }
+
+    @Test
+    void halfAHandshakeAndThenSilenceIsCut() throws IOException {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(),
+                server(times(100, 50, 200, 30_000)).port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("GET /cobrowse".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     private void assertRefused(TestClient client, CloseCode code) {
