@@ -71,7 +71,7 @@ export function drawRing(parent: HTMLElement, at: Point): void {
     boxSizing: 'border-box',
     border: `4px solid ${AGENT_COLOUR}`,
     borderRadius: '50%',
-    boxShadow: '0 0 0 1px #fff',
+    boxShadow: '0 0 0 2px #fff, inset 0 0 0 2px #fff',
   });
   mark.append(ring);
   moveTo(mark, at);

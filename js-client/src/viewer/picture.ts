@@ -110,8 +110,10 @@ export class Picture {
       this.replica.hover(this.pointedAt);
     } else await this.applyToReplica(header, header.kind === 'snapshot' ? 'snapshot' : 'delta', body);
     this.showCustomer();
-    if (header.kind === 'snapshot') this.begun();
+    const begins = header.kind === 'snapshot' && (!this.pictured || this.resyncing);
+    if (begins) [this.pictured, this.resyncing] = [true, false];
     this.confirm(performance.now());
+    if (begins) this.ports.changed();
   }
 
   /** Resolves when the replica has applied it: at once, unless its frame has to load. Never, if it diverges: the queue is cleared then. */
@@ -124,13 +126,6 @@ export class Picture {
       this.applying = { position, done };
       this.replica.apply({ position, epoch, kind, body: new TextDecoder().decode(body) });
     });
-  }
-
-  private begun(): void {
-    if (this.pictured && !this.resyncing) return;
-    this.pictured = true;
-    this.resyncing = false;
-    this.ports.changed();
   }
 
   private diverged(cause: 'apply' | 'checksum'): void {
