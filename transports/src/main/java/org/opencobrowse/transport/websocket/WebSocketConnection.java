@@ -38,15 +38,9 @@ import org.slf4j.LoggerFactory;
  * CLOSING           -          -                  -                              CLOSED
  * </pre>
  */
-final class WebSocketConnection implements Connection {
+final class WebSocketConnection implements Connection, SocketWriter.Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
-
-    /**
-     * What is handed to the socket at a time. The network layer copies everything it is handed, so a large event stays shared by
-     * all subscribers for as long as it waits here.
-     */
-    private static final int WINDOW_BYTES = 128 * 1024;
 
     private enum Phase {
         AWAITING_HELLO,
@@ -67,6 +61,7 @@ final class WebSocketConnection implements Connection {
     private final LongSupplier clockMs;
 
     private final SendQueue queue;
+    private final SocketWriter writer;
     private final MessageJoiner joiner;
     private final FrameRate rate;
     private final Liveness liveness;
@@ -76,15 +71,11 @@ final class WebSocketConnection implements Connection {
     private volatile Runnable onDrained = () -> {};
     private volatile Supplier<ServerFrame.Heartbeat> heartbeat = () -> ServerFrame.Heartbeat.PLAIN;
 
-    private boolean isWriting;
-    private int inFlightBytes;
-    private long progressMs;
     private long closingMs;
     private long timer;
     private long armedMs = Long.MAX_VALUE;
     private Runnable closeSocket = () -> {};
     private long received;
-    private long sent;
 
     WebSocketConnection(
             String id,
@@ -104,6 +95,7 @@ final class WebSocketConnection implements Connection {
         this.meters = meters;
         this.clockMs = clockMs;
         this.queue = new SendQueue(settings.fullBytes());
+        this.writer = new SocketWriter(socket, queue, clockMs, this);
         this.joiner = new MessageJoiner(settings.messageBytes(), settings.fragments());
         this.acceptedMs = clockMs.getAsLong();
         this.rate = new FrameRate(settings.framesPerSecond(), settings.frameBurst(), acceptedMs);
@@ -121,13 +113,17 @@ final class WebSocketConnection implements Connection {
     // What the client does
 
     private void onFrame(WebSocketFrame frame) {
-        if (isOver()) return;
+        if (!isOver()) guarded(() -> hear(frame));
+    }
+
+    /** The edge: what a peer did wrong and what we did wrong both end this connection and nothing else. */
+    private void guarded(Runnable step) {
         try {
-            hear(frame);
+            step.run();
         } catch (ProtocolViolation violation) {
             refuseNow(violation.refusal());
         } catch (RuntimeException bug) {
-            LOG.error("fault while receiving {}", describe(), bug);
+            LOG.error("fault in {}", describe(), bug);
             refuseNow(ServerFrame.Refused.of(CloseCode.INTERNAL, "a fault of the server; it is in its log"));
         }
     }
@@ -202,34 +198,21 @@ final class WebSocketConnection implements Connection {
             refuseNow(ServerFrame.Refused.of(CloseCode.TOO_SLOW, "more waits than this connection may have"));
             return;
         }
-        // A write may complete at once and come back here: the loop goes on then, instead of another one inside it.
-        if (isWriting) return;
-        isWriting = true;
-        while (inFlightBytes < WINDOW_BYTES) {
-            var message = queue.take();
-            if (message == null) break;
-            write(message);
-        }
-        isWriting = false;
-        if (phase == Phase.CLOSING && queue.isEmpty() && inFlightBytes == 0) closeSocketOnce();
+        writer.write();
+        if (phase == Phase.CLOSING && writer.isIdle()) closeSocketOnce();
         arm();
     }
 
-    private void write(Buffer message) {
-        var nowMs = clockMs.getAsLong();
-        if (inFlightBytes == 0) progressMs = nowMs;
+    @Override
+    public void onWriting() {
         if (phase == Phase.GREETED) phase = Phase.OPEN;
-        liveness.sent(nowMs);
-        sent++;
-        inFlightBytes += message.length();
-        socket.writeBinaryMessage(message).onComplete(written -> onWritten(message.length(), written.succeeded()));
+        liveness.sent(clockMs.getAsLong());
     }
 
-    private void onWritten(int bytes, boolean left) {
-        inFlightBytes -= bytes;
-        progressMs = clockMs.getAsLong();
+    @Override
+    public void onGone(int bytes, boolean left) {
         if (left) meters.sent(bytes);
-        if (queue.gone(bytes) && !isOver()) onDrained.run();
+        if (queue.gone(bytes) && !isOver()) guarded(onDrained);
         if (!queue.isEmpty() || phase == Phase.CLOSING) write();
     }
 
@@ -271,9 +254,9 @@ final class WebSocketConnection implements Connection {
                 end.code(),
                 clockMs.getAsLong() - acceptedMs,
                 received,
-                sent);
-        if (wasOpened) listener.closed(this, end);
+                writer.written());
         arm();
+        if (wasOpened) guarded(() -> listener.closed(this, end));
     }
 
     /**
@@ -321,13 +304,9 @@ final class WebSocketConnection implements Connection {
     private long deadlineMs() {
         return switch (phase) {
             case AWAITING_HELLO -> acceptedMs + settings.helloMs();
-            case GREETED, OPEN -> Math.min(liveness.nextDeadlineMs(), stalledAtMs());
+            case GREETED, OPEN -> Math.min(liveness.nextDeadlineMs(), writer.stalledAtMs(settings.stalledMs()));
             case CLOSING, CLOSED -> closingMs;
         };
-    }
-
-    private long stalledAtMs() {
-        return inFlightBytes == 0 ? Long.MAX_VALUE : progressMs + settings.stalledMs();
     }
 
     private void onTimer() {
@@ -339,7 +318,7 @@ final class WebSocketConnection implements Connection {
                     refuseNow(
                             ServerFrame.Refused.of(CloseCode.SILENT, "no hello within " + settings.helloMs() + " ms"));
             }
-            case GREETED, OPEN -> keepAlive(nowMs);
+            case GREETED, OPEN -> guarded(() -> keepAlive(nowMs));
             case CLOSING -> {
                 if (nowMs >= closingMs) {
                     cut();
@@ -352,7 +331,7 @@ final class WebSocketConnection implements Connection {
     }
 
     private void keepAlive(long nowMs) {
-        if (nowMs >= stalledAtMs()) {
+        if (nowMs >= writer.stalledAtMs(settings.stalledMs())) {
             refuseNow(ServerFrame.Refused.of(
                     CloseCode.TOO_SLOW, "nothing was taken for " + settings.stalledMs() + " ms"));
             return;

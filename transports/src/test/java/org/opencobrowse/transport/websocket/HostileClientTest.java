@@ -31,7 +31,7 @@ class HostileClientTest {
     private static final int PING = 0x89;
 
     private static final WebSocketSettings SETTINGS =
-            new WebSocketSettings(Limits.DEFAULT, 300, 100_000, 200_000, 300, 30_000, 256 * 1024, 500, 2_000, 64);
+            new WebSocketSettings(Limits.DEFAULT, 2_000, 100_000, 200_000, 300, 30_000, 256 * 1024, 500, 2_000, 64);
 
     private final FrameCodec codec = new FrameCodec(Limits.DEFAULT);
     private final RecordingListener listener = new RecordingListener();
