@@ -211,6 +211,8 @@ class PageCapture implements Capture {
       this.pace.cancel();
       this.observation.stop();
       this.events.stop();
+      for (const known of this.tree.all())
+        if (known.tag === '#shadow') this.events.unlistenTo(known.node as ShadowRoot);
       this.parts.shadows.unhook();
       this.parts.boxes.clear(false);
     });
@@ -367,6 +369,7 @@ class PageCapture implements Capture {
     if (known.tag === '#text') return;
     if (!known.isElement) {
       adopted.forget(known);
+      this.events.unlistenTo(known.node as ShadowRoot);
       return;
     }
     forms.forget(known);

@@ -142,7 +142,7 @@ export class TreeDiff {
     (this.levels[depth] ??= []).push(known);
   }
 
-  /** How deep a DOM node stands in the page, -1 when it is not in it. */
+  /** How deep a DOM node stands in the page, -1 when it is not in it or in something that is sent without its kids. */
   private depthOf(known: Known): number {
     const { document, natives, tree } = this.context;
     const path: Known[] = [];
@@ -159,6 +159,7 @@ export class TreeDiff {
         path.push(at);
         steps.push(step);
       }
+      if (step > 0 && !(at === undefined ? this.serializer.mayHold(node) : at.shape === 'plain')) break;
       const type = natives.nodeType(node);
       if (type === DOCUMENT) {
         base = node === document ? 0 : -1;

@@ -17,7 +17,6 @@ const OF_ROOTS = [
 const OF_WINDOW = ['resize', 'hashchange', 'popstate', 'pageshow'];
 
 export class PageEvents {
-  private readonly targets = new Map<EventTarget, readonly string[]>();
   private readonly listener: (event: Event) => void;
 
   constructor(
@@ -42,15 +41,21 @@ export class PageEvents {
     this.add(root, OF_ROOTS);
   }
 
+  unlistenTo(root: ShadowRoot): void {
+    this.remove(root, OF_ROOTS);
+  }
+
   stop(): void {
-    for (const [target, types] of this.targets)
-      for (const type of types) this.context.natives.unlisten(target, type, this.listener);
-    this.targets.clear();
+    this.remove(this.context.document, OF_ROOTS);
+    this.remove(this.context.window, OF_WINDOW);
   }
 
   private add(target: EventTarget, types: readonly string[]): void {
-    this.targets.set(target, types);
     for (const type of types)
       this.context.natives.listen(target, type, this.listener, { capture: true, passive: true });
+  }
+
+  private remove(target: EventTarget, types: readonly string[]): void {
+    for (const type of types) this.context.natives.unlisten(target, type, this.listener);
   }
 }

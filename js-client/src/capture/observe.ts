@@ -24,7 +24,6 @@ export class Observation {
   private readonly changes: MutationObserver | null;
   /** Old values cost the page something with each mutation, so only these attributes are asked for theirs. */
   private readonly secrets: MutationObserver | null;
-  private readonly roots = new Set<Node>();
 
   constructor(
     private readonly context: Context,
@@ -42,21 +41,14 @@ export class Observation {
     });
   }
 
-  /** Without one, only looking at everything now and then finds changes. */
-  get isBlind(): boolean {
-    return this.changes === null;
-  }
-
   watch(root: Node): void {
     this.changes?.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
     this.secrets?.observe(root, { subtree: true, attributeFilter: ['type', 'autocomplete'], attributeOldValue: true });
-    this.roots.add(root);
   }
 
   stop(): void {
     this.changes?.disconnect();
     this.secrets?.disconnect();
-    this.roots.clear();
   }
 
   /** Takes what has not been delivered yet: a flush must not miss what the page did just before it. */

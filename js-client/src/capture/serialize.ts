@@ -62,6 +62,18 @@ export class Serializer {
     return type === TEXT || type === CDATA;
   }
 
+  /** Whether a DOM node that is not known is sent with its kids. */
+  mayHold(node: Node): boolean {
+    const { natives, stateOf } = this.context;
+    if (natives.nodeType(node) !== ELEMENT) return true;
+    const element = node as Element;
+    const state = stateOf(element);
+    return (
+      state !== 'service' &&
+      this.shapeOf(tagOf(natives.namespace(element), natives.localName(element)), state, false) === 'plain'
+    );
+  }
+
   /** One DOM node with everything in it. The caller puts it among its parent's kids. */
   write(top: Node, parent: Known | null, occasion: Occasion): { json: string; known: Known } {
     const levels: Level[] = [];
@@ -78,7 +90,7 @@ export class Serializer {
 
   shapeOf(tag: string, state: State, isMasked: boolean): Shape {
     if (state === 'block') return 'masked';
-    return (SHAPES.get(tag) ?? (isMasked && PICTURES.has(tag))) ? (SHAPES.get(tag) ?? 'masked') : 'plain';
+    return SHAPES.get(tag) ?? (isMasked && PICTURES.has(tag) ? 'masked' : 'plain');
   }
 
   private drain(levels: Level[], occasion: Occasion): string {
@@ -214,4 +226,4 @@ const SHAPES = new Map<string, Shape>([
 ]);
 
 /** In a masked region these are boxes. */
-const PICTURES = new Set(['img', 'svg:image', 'picture']);
+const PICTURES = new Set(['img', 'svg:image']);

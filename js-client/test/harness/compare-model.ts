@@ -110,7 +110,8 @@ function compareAttributes(element: Element, known: ModelNode, masked: boolean, 
   }
   for (const [key, value] of known.attrs) {
     // A masked region keeps what makes its shape.
-    const isShape = masked && /^(?:open|popover|viewBox|multiple|width|height)$/.test(key) && element.getAttribute(key) === value;
+    const isShape =
+      masked && /^(?:open|popover|viewBox|multiple|width|height)$/.test(key) && element.getAttribute(key) === value;
     if (!expected.has(key) && !isShape) say(`has no attribute ${key}, model has`);
   }
 }
