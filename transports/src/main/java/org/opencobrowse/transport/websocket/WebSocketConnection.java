@@ -1,5 +1,6 @@
 package org.opencobrowse.transport.websocket;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
@@ -110,8 +111,6 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         arm();
     }
 
-    // What the client does
-
     private void onFrame(WebSocketFrame frame) {
         if (!isOver()) guarded(() -> hear(frame));
     }
@@ -162,8 +161,6 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         }
     }
 
-    // What the session does, from any thread
-
     @Override
     public void send(ServerFrame frame) {
         enqueue(List.of(codec.encode(frame)));
@@ -190,8 +187,6 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         context.runOnContext(_ -> closeNow(code, reason));
     }
 
-    // Sending, on the event loop
-
     private void write() {
         queue.looking();
         if (!isOver() && queue.bufferedBytes() > settings.overflowBytes()) {
@@ -215,8 +210,6 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         if (queue.gone(bytes) && !isOver()) guarded(onDrained);
         if (!queue.isEmpty() || phase == Phase.CLOSING) write();
     }
-
-    // The end
 
     private void refuseNow(ServerFrame.Refused refusal) {
         if (isOver()) return;
@@ -287,12 +280,11 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         var _ = channel().close();
     }
 
-    private io.netty.channel.ChannelHandlerContext channel() {
+    private ChannelHandlerContext channel() {
         return ((WebSocketInternal) socket).channelHandlerContext();
     }
 
-    // Time: one timer; it may find that what it was set for has moved, and is set again then
-
+    /** One timer for whatever is due first; it may find that its moment has moved, and is set again then. */
     private void arm() {
         var deadlineMs = deadlineMs();
         if (phase == Phase.CLOSED || deadlineMs >= armedMs) return;
