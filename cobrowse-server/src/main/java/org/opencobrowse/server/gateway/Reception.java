@@ -58,9 +58,15 @@ final class Reception implements ConnectionListener {
         }
         switch (directory.find(hello.session())) {
             case Found.Live(var session) -> admit(connection, hello, session);
-            case Found.Ended(_, var reason) -> refuse(connection, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+            case Found.Ended ended ->
+                refuse(
+                        connection,
+                        CloseCode.SESSION_ENDED,
+                        "the session has ended: " + ended.reason().wireName());
             // Whoever holds a secret was in this session: it was lost with an earlier run of this node.
-            case Found.Unknown() when hello.secret().isPresent() -> refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
+            case Found.Unknown()
+            when hello.secret().isPresent() ->
+                refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
             case Found.Unknown() -> refuse(connection, CloseCode.UNKNOWN_SESSION, "no session has this id");
         }
     }
@@ -69,8 +75,9 @@ final class Reception implements ConnectionListener {
     public void received(Connection connection, ClientFrame frame) {
         switch (guests.get(connection)) {
             case Guest.In(var session) -> session.execute(live -> live.received(connection, frame));
-            case Guest.InFor(var session, _) -> session.execute(live -> live.received(connection, frame));
-            case Guest.Checked() -> refuse(connection, CloseCode.MALFORMED, "wait for welcome before sending " + frame.type());
+            case Guest.InFor in -> in.session().execute(live -> live.received(connection, frame));
+            case Guest.Checked() ->
+                refuse(connection, CloseCode.MALFORMED, "wait for welcome before sending " + frame.type());
             case null -> {} // refused a moment ago
         }
     }
@@ -110,7 +117,8 @@ final class Reception implements ConnectionListener {
             return;
         }
         var timer = vertx.setTimer(
-                Math.max(1, agent.validForMs()), _ -> refuse(connection, CloseCode.UNAUTHORIZED, "the sign-in ran out; sign in again"));
+                Math.max(1, agent.validForMs()),
+                _ -> refuse(connection, CloseCode.UNAUTHORIZED, "the sign-in ran out; sign in again"));
         // It may have closed while the bearer was checked: then nobody is left to let in.
         if (!guests.replace(connection, new Guest.Checked(), new Guest.InFor(session, timer))) {
             vertx.cancelTimer(timer);

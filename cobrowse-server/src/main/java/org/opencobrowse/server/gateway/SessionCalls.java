@@ -102,13 +102,15 @@ final class SessionCalls implements Routes {
 
     private void created(RoutingContext context, int status, LiveSession session) {
         routeCookie.set(context.request(), context.response());
-        onLoopOf(session, live -> new JsonObject()
-                        .put("token", live.code().digits())
-                        .put("id", live.id().toString())
-                        .put("secret", live.birth().secret().value())
-                        .put("sessionServerName", routeCookie.nodeName())
-                        .put("state", live.state().wireName())
-                        .put("createdMs", live.birth().createdMs()))
+        onLoopOf(
+                        session,
+                        live -> new JsonObject()
+                                .put("token", live.code().digits())
+                                .put("id", live.id().toString())
+                                .put("secret", live.birth().secret().value())
+                                .put("sessionServerName", routeCookie.nodeName())
+                                .put("state", live.state().wireName())
+                                .put("createdMs", live.birth().createdMs()))
                 .onSuccess(body -> JsonAnswer.send(context, status, body))
                 .onFailure(context::fail);
     }
@@ -138,8 +140,11 @@ final class SessionCalls implements Routes {
                         .onSuccess(body -> JsonAnswer.send(context, 200, body))
                         .onFailure(context::fail);
             }
-            case Found.Ended(_, var reason) ->
-                Refusals.refuse(context, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+            case Found.Ended ended ->
+                Refusals.refuse(
+                        context,
+                        CloseCode.SESSION_ENDED,
+                        "the session has ended: " + ended.reason().wireName());
             case Found.Unknown() -> Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
         }
     }
@@ -163,7 +168,8 @@ final class SessionCalls implements Routes {
             return;
         }
         // One answer for a wrong secret and an unknown session: neither can be told from the other.
-        if (find(context.pathParam("session")) instanceof Found.Live found && found.session().opensFor(secret)) {
+        if (find(context.pathParam("session")) instanceof Found.Live found
+                && found.session().opensFor(secret)) {
             found.session().execute(live -> live.end(EndReason.CUSTOMER));
             context.response().setStatusCode(204).end();
         } else Refusals.refuse(context, CloseCode.UNAUTHORIZED, "the secret does not open this session");
@@ -182,7 +188,11 @@ final class SessionCalls implements Routes {
                 })
                 .onSuccess(allowed -> {
                     if (allowed) context.response().setStatusCode(204).end();
-                    else Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "only an agent of this session or a supervisor may end it");
+                    else
+                        Refusals.refuse(
+                                context,
+                                CloseCode.OUT_OF_ROLE,
+                                "only an agent of this session or a supervisor may end it");
                 })
                 .onFailure(context::fail);
     }
@@ -214,7 +224,8 @@ final class SessionCalls implements Routes {
 
     private static void tooFast(RoutingContext context, long waitMs, String what) {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(waitMs, 1000)));
-        Refusals.refuse(context, CloseCode.TOO_FAST, what + "; try again in %d s".formatted(Math.ceilDiv(waitMs, 1000)));
+        Refusals.refuse(
+                context, CloseCode.TOO_FAST, what + "; try again in %d s".formatted(Math.ceilDiv(waitMs, 1000)));
     }
 
     /** Asks the session on its event loop and answers on the caller's. */

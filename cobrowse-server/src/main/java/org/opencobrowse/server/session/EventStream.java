@@ -40,7 +40,8 @@ final class EventStream {
         return new EventStream(StreamName.GUIDE, StreamPolicy.NO_SNAPSHOT, rules, roster, counters);
     }
 
-    private EventStream(StreamName name, StreamPolicy policy, SessionRules rules, Roster roster, SessionCounters counters) {
+    private EventStream(
+            StreamName name, StreamPolicy policy, SessionRules rules, Roster roster, SessionCounters counters) {
         this.name = name;
         this.roster = roster;
         this.counters = counters;
@@ -120,7 +121,8 @@ final class EventStream {
 
     private void deliver(Delivery<Payload> delivery, Connection connection) {
         switch (delivery) {
-            case Delivery.Resync(var position, var cause, _) -> connection.send(new ServerFrame.Resync(position, word(cause)));
+            case Delivery.Resync<Payload> resync ->
+                connection.send(new ServerFrame.Resync(resync.position(), word(resync.cause())));
             case Delivery.Event(var position, var event) -> {
                 var publisher = event.publisher().value();
                 var encoded = event.body().encoded(codec, position, publisher, event.epoch(), event.seq());
@@ -139,7 +141,9 @@ final class EventStream {
                 case Effect.RequestResend request -> {
                     counters.decided(name, effect);
                     var missing = request.missing();
-                    tell(request.publisher(), new ServerFrame.RequestResend(request.epoch(), missing.from(), missing.to()));
+                    tell(
+                            request.publisher(),
+                            new ServerFrame.RequestResend(request.epoch(), missing.from(), missing.to()));
                 }
                 case Effect.RequestSnapshot request -> {
                     counters.decided(name, effect);
@@ -152,7 +156,9 @@ final class EventStream {
     }
 
     private void tell(PublisherId publisher, ServerFrame frame) {
-        roster.seat(publisher.value()).flatMap(Seat::link).ifPresent(link -> link.connection().send(frame));
+        roster.seat(publisher.value())
+                .flatMap(Seat::link)
+                .ifPresent(link -> link.connection().send(frame));
     }
 
     private List<Seat> subscribers() {

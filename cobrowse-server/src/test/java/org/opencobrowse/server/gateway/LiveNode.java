@@ -1,0 +1,119 @@
+package org.opencobrowse.server.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.opencobrowse.server.CobrowseServer;
+import org.opencobrowse.server.config.ServerConfig;
+
+/** A real node on a free port, and a client for its REST calls and WebSockets. */
+final class LiveNode {
+    static final long DEADLINE_S = 10;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final WebClient web = WebClient.create(vertx);
+    private final WebSocketClient sockets = vertx.createWebSocketClient();
+    private final CobrowseServer server;
+
+    LiveNode(ServerConfig config) throws Exception {
+        server = CobrowseServer.start(config)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    int managementPort() {
+        return server.managementPort();
+    }
+
+    HttpResponse<Buffer> call(HttpMethod method, String path, Map<String, String> headers, JsonObject body)
+            throws Exception {
+        var request = web.request(method, server.port(), "127.0.0.1", path).putHeader("Origin", origin());
+        headers.forEach(request::putHeader);
+        var sent = body.isEmpty() ? request.send() : request.sendJsonObject(body);
+        return sent.toCompletionStage().toCompletableFuture().get(DEADLINE_S, TimeUnit.SECONDS);
+    }
+
+    String metrics() throws Exception {
+        return web.get(server.managementPort(), "127.0.0.1", "/metrics")
+                .send()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DEADLINE_S, TimeUnit.SECONDS)
+                .bodyAsString();
+    }
+
+    JsonObject createSession(String key) throws Exception {
+        return call(HttpMethod.POST, "/cobrowse/rest/live/sessions", Map.of(), new JsonObject().put("key", key))
+                .bodyAsJsonObject();
+    }
+
+    String signIn() throws Exception {
+        return signIn("demo");
+    }
+
+    /** Test agents have their name as password. */
+    String signIn(String name) throws Exception {
+        var body = new JsonObject().put("name", name).put("password", name);
+        return call(HttpMethod.POST, "/cobrowse/rest/agents/sign-in", Map.of(), body)
+                .bodyAsJsonObject()
+                .getString("bearer");
+    }
+
+    Wire open() throws Exception {
+        var options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(server.port())
+                .setURI("/cobrowse/v1/websocket")
+                .addSubProtocol("cobrowse.v1")
+                .putHeader("Origin", origin());
+        var wire = new Wire();
+        sockets.connect(options)
+                .onSuccess(wire::attach)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DEADLINE_S, TimeUnit.SECONDS);
+        return wire;
+    }
+
+    Wire customer(JsonObject session, long epoch, long position) throws Exception {
+        var wire = open();
+        wire.send(hello("customer", session, epoch, position).put("secret", session.getString("secret")));
+        return wire;
+    }
+
+    Wire agent(JsonObject session, String bearer, long position) throws Exception {
+        var wire = open();
+        wire.send(hello("agent", session, 0, position).put("bearer", bearer));
+        return wire;
+    }
+
+    static JsonObject hello(String role, JsonObject session, long epoch, long position) {
+        return new JsonObject()
+                .put("type", "hello")
+                .put("versions", java.util.List.of(1))
+                .put("role", role)
+                .put("session", session.getString("id"))
+                .put("transport", "websocket")
+                .put("position", position)
+                .put("epoch", epoch)
+                .put("seq", 0)
+                .put("client", "test");
+    }
+
+    public void close() throws Exception {
+        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
