@@ -207,6 +207,7 @@ public final class Sequencer<B> {
     }
 
     private void requestSnapshot(Turn turn) {
+        if (policy == StreamPolicy.NO_SNAPSHOT) return;
         publishers.forEach((_, publisher) -> publisher.epoch().requestSnapshot(SnapshotCause.SUBSCRIBER, turn));
     }
 }
