@@ -27,6 +27,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 const WRONG_PASSWORD = 'Name or password is wrong.';
+/** Whoever was in a session needs no advice on typing its code. */
+const LOST = 'The server does not know this session any more. Ask the customer to start again.';
 const UNREACHABLE = 'The server cannot be reached. Check your network, then try again.';
 
 const REASONS: Readonly<Record<EndReason, string>> = {
@@ -96,7 +98,7 @@ export function wordsForEnding(ending: Ending): string {
     case 'ended':
       return wordsForReason(ending.reason);
     case 'refused':
-      return wordsForCode(ending.code, ending.reason);
+      return ending.code === 4404 ? LOST : wordsForCode(ending.code, ending.reason);
     case 'left':
       return 'You left the session.';
   }
@@ -112,9 +114,7 @@ const WORTH_TELLING_MS = 2_000;
 export function wordsForPicture({ state, ageMs }: PictureAge): string {
   const cause = PICTURES[state];
   if (ageMs === null || (state === 'live' && ageMs < WORTH_TELLING_MS)) return cause;
-  return state === 'live'
-    ? `${cause} · checked ${duration(ageMs)} ago`
-    : `${cause} · picture is ${duration(ageMs)} old`;
+  return state === 'live' ? `${cause} · checked ${duration(ageMs)} ago` : `${cause} · ${duration(ageMs)} old`;
 }
 
 /** Only the cause: for a live region, which must not speak every second. */

@@ -45,6 +45,12 @@ test('every end reason of the specification has a sentence of its own', () => {
   for (const reason of reasons) assert.equal(wordsForEnding({ is: 'ended', reason }), wordsForReason(reason));
 });
 
+test('a session that is lost while it is watched is not explained as a wrong code', () => {
+  const lost = wordsForEnding({ is: 'refused', code: 4404, retry: 'stop', reason: '' });
+  assert.notEqual(lost, wordsForCode(4404));
+  assert.equal(wordsForEnding({ is: 'refused', code: 4409, retry: 'stop', reason: '' }), wordsForCode(4409));
+});
+
 test('unknown, ended, full, refused, too many tries and unreachable are told apart', () => {
   const problems = [4403, 4404, 4411, 4412, 4420].map((code) => ({ is: 'refused', code, reason: '' }) as const);
   const sentences = [...problems, { is: 'unreachable' } as const].map(wordsForProblem);
@@ -63,10 +69,7 @@ test('a live picture speaks of its age only when it rests', () => {
 });
 
 test('a picture that lags tells cause and age', () => {
-  assert.equal(
-    wordsForPicture({ state: 'customer-hidden', ageMs: 180_000 }),
-    'Customer’s tab is hidden · picture is 3 min old',
-  );
+  assert.equal(wordsForPicture({ state: 'customer-hidden', ageMs: 180_000 }), 'Customer’s tab is hidden · 3 min old');
   assert.equal(wordsForPicture({ state: 'waiting-for-page', ageMs: null }), 'Waiting for the customer’s page');
 });
 
