@@ -40,6 +40,9 @@ const MOST_NODES = 1_000_000;
 /** Deepest nesting. Chromium itself dies of layout somewhat below (1,500 nested grids); its parser stops at 512. */
 export const MOST_DEPTH = 800;
 
+/** An `<embed>` without a source has no box, whatever its style says. */
+const STAND_INS = new Map([['embed', 'object']]);
+
 /** What built elements have beyond the tree; who builds says where it goes. */
 export interface LiveParts {
   form(element: Element, form: FormState): void;
@@ -165,7 +168,9 @@ export class Nodes {
     if (namespace === HTML && tag.includes('-')) this.define(tag);
     try {
       const plain = namespace === HTML && tag === tag.toLowerCase();
-      const element = plain ? createElement(document, tag) : createElementNs(document, namespace, tag);
+      const element = plain
+        ? createElement(document, STAND_INS.get(tag) ?? tag)
+        : createElementNs(document, namespace, tag);
       // Neither this realm nor the frame runs it anyway; a type that is no language makes sure that nobody tries.
       if (isInert(tag) && tag.toLowerCase() === 'script') setAttribute(element, 'type', 'inert');
       // Else the agent's password manager would fill it in.

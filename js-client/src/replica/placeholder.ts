@@ -1,5 +1,5 @@
 import type { Placeholder } from '../dom/ops.ts';
-import { styleOf } from './natives.ts';
+import { localNameOf, styleOf } from './natives.ts';
 import { wireNumber } from './wire-values.ts';
 
 /** Greys that read as "not shown" on light and dark pages alike. */
@@ -24,9 +24,13 @@ export function drawPlaceholder(element: Element, placeholder: Placeholder): voi
   for (const [name, value] of Object.entries(box)) style.setProperty(name, value, 'important');
 }
 
+/** Elements that sit on the line like a picture; other inline content fills it. */
+const PICTURES = new Set('canvas iframe object embed video audio img svg'.split(' '));
+
 /** A stand-in that is laid out as a run of text has no size; what it stands for had one. Reads the style: once a batch, at its end. */
 export function giveBox(element: Element, frame: Window): void {
   const style = styleOf(element);
-  if (style !== undefined && frame.getComputedStyle(element).display === 'inline')
-    style.setProperty('display', 'inline-block', 'important');
+  if (style === undefined || frame.getComputedStyle(element).display !== 'inline') return;
+  style.setProperty('display', 'inline-block', 'important');
+  if (!PICTURES.has(localNameOf(element))) style.setProperty('vertical-align', 'top', 'important');
 }

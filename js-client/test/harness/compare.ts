@@ -54,6 +54,11 @@ const BARE = new Set('script noscript template base meta'.split(' '));
 /** What they hold is told otherwise or not at all. */
 const LEAVES = new Set('style link textarea'.split(' '));
 const BOXES = new Set('iframe frame canvas video audio object embed fencedframe'.split(' '));
+/** Tags of which the replica makes others. */
+const STAND_INS = new Map([
+  ['link', 'style'],
+  ['embed', 'object'],
+]);
 /** Attributes that a replica leaves out, in the words of the privacy and security design. */
 const LEFT_OUT = new Set(
   (
@@ -165,7 +170,7 @@ class Walk {
   }
 
   private name(page: Element, replica: Element, path: string): boolean {
-    const stands = page.namespaceURI === HTML && page.localName === 'link' ? 'style' : page.localName;
+    const stands = page.namespaceURI === HTML ? (STAND_INS.get(page.localName) ?? page.localName) : page.localName;
     return this.check(
       'node',
       path,
@@ -259,10 +264,11 @@ class Walk {
     if (every === 0 || this.visited++ % every !== 0 || (page.namespaceURI === HTML && BARE.has(page.localName))) return;
     if (page.localName === 'head' || page.parentElement?.localName === 'head') return;
     const styles = STYLE_PROPERTIES.filter((name) => styleOf(page, name) !== styleOf(replica, name));
-    // A stand-in draws hatches.
-    const differing = BOXES.has(page.localName)
-      ? styles.filter((name) => name !== 'background-image' && name !== 'display')
-      : styles;
+    // A stand-in draws hatches, as does an image that did not load.
+    const differing =
+      BOXES.has(page.localName) || page.localName === 'img'
+        ? styles.filter((name) => name !== 'background-image' && name !== 'display')
+        : styles;
     note(
       this.style,
       differing.length === 0,
@@ -353,7 +359,7 @@ function kidsOf(parent: Node): Node[] {
 }
 
 function nameOf(node: Node): string {
-  return node.nodeType === 1 ? (node as Element).localName.replace(/^link$/, 'style') : '#text';
+  return node.nodeType === 1 ? (STAND_INS.get((node as Element).localName) ?? (node as Element).localName) : '#text';
 }
 
 function selected(select: HTMLSelectElement): string {
@@ -379,7 +385,8 @@ function readable(sheet: CSSStyleSheet, base: string): string | null {
 function rulesOf(sheet: CSSStyleSheet, base: string): string {
   const from = sheet.href ?? base;
   const text = [...sheet.cssRules].map((rule) => rule.cssText).join('\n');
-  return unmarkStates(text).replace(/url\("([^"]*)"\)/g, (whole, url: string) => {
+  return unmarkStates(text).replace(/url\((?:"([^"]*)"|([^"')]*))\)/g, (whole, quoted?: string, bare?: string) => {
+    const url = quoted ?? bare ?? '';
     if (/^(?:#|data:|blob:|about:)/.test(url) || url === '') return whole;
     try {
       return `url("${new URL(url, from).href}")`;
