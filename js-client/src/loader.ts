@@ -1,1 +1,228 @@
-export {};
+import {
+  type CoBrowse,
+  type CoBrowseState,
+  LOADER,
+  type LoaderHook,
+  SESSION_KEY,
+  type SessionScript,
+  type Signals,
+} from './customer/loader-contract.ts';
+
+declare global {
+  interface Window {
+    CoBrowse?: CoBrowse;
+    [LOADER]?: LoaderHook;
+  }
+}
+
+type Listener = (...details: never[]) => void;
+
+/** The session script must be there within this time, in milliseconds. */
+const LOAD_MS = 15_000;
+const ALERT_MS = 12_000;
+const HEALTH_MS = 5_000;
+const START = '[data-cobrowse-start]';
+const BLOCKED = 'Screen sharing could not be loaded. Please try again later.';
+
+/** Runs on every page of the site: small, silent, and asks for nothing that is not needed yet. */
+class Loader implements LoaderHook {
+  readonly api: CoBrowse;
+  private state: CoBrowseState = 'unavailable';
+  private readonly listeners = new Map<string, Set<Listener>>();
+  private session: SessionScript | undefined;
+  private wanted = false;
+  private clicked = false;
+  private loading = false;
+
+  constructor(
+    readonly server: string,
+    private readonly nonce: string,
+  ) {
+    const state = () => this.state;
+    this.api = {
+      version: __COBROWSE_VERSION__,
+      get state() {
+        return state();
+      },
+      isBrowserSupported: isSupported,
+      start: guarded(() => this.start(false)),
+      stop: guarded(() => this.session?.stop()),
+      on: guarded((signal, listener) => this.listen(signal, listener as Listener)),
+      off: guarded((signal, listener) => void this.listeners.get(signal)?.delete(listener as Listener)),
+    };
+  }
+
+  /** A session that runs in this tab goes on at once; otherwise nothing is asked of the network before the page is done. */
+  begin(): void {
+    document.addEventListener(
+      'click',
+      guarded((event: MouseEvent) => {
+        if (event.target instanceof Element && event.target.closest(START)) this.start(true);
+      }),
+    );
+    if (!isSupported()) return;
+    const version = runningVersion();
+    if (version !== undefined) this.load(version);
+    const ask = guarded(() => void this.askHealth());
+    const whenIdle = () =>
+      'requestIdleCallback' in window ? requestIdleCallback(ask, { timeout: 2_000 }) : setTimeout(ask, 200);
+    if (document.readyState === 'complete') whenIdle();
+    else window.addEventListener('load', whenIdle, { once: true });
+  }
+
+  attach(session: SessionScript): void {
+    this.session = session;
+    this.loading = false;
+    if (this.wanted) session.start();
+    this.wanted = false;
+  }
+
+  become(state: CoBrowseState): void {
+    this.state = state;
+  }
+
+  signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void {
+    for (const listener of this.listeners.get(name) ?? []) guarded(listener)(...(details as never[]));
+  }
+
+  private listen(signal: string, listener: Listener): void {
+    if (typeof listener !== 'function') return;
+    const listeners = this.listeners.get(signal) ?? new Set();
+    this.listeners.set(signal, listeners.add(listener));
+    if (signal === 'ready' && this.state !== 'unavailable') guarded(listener)();
+  }
+
+  private start(clicked: boolean): void {
+    this.clicked = clicked;
+    if (this.session) this.session.start();
+    else if (!isSupported()) this.failed('unsupported-browser', 'This browser is too old for screen sharing.');
+    else {
+      this.wanted = true;
+      this.load(__COBROWSE_VERSION__);
+    }
+  }
+
+  private async askHealth(): Promise<void> {
+    const waiting = new AbortController();
+    const timer = setTimeout(() => waiting.abort(), HEALTH_MS);
+    try {
+      const answer = await fetch(`${this.server}/cobrowse/health`, { credentials: 'omit', signal: waiting.signal });
+      if (!answer.ok) return;
+      for (const element of document.querySelectorAll<HTMLElement>(START)) element.hidden = false;
+      if (this.state === 'unavailable') this.state = 'ready';
+      this.signal('ready');
+    } catch {
+      // Nobody is told: the page is as if it had no co-browsing.
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private load(version: string): void {
+    if (this.loading) return;
+    this.loading = true;
+    const fail = guarded(() => {
+      if (!this.loading) return;
+      this.loading = this.wanted = false;
+      script.remove();
+      this.failed('script-blocked', BLOCKED);
+    });
+    const script = document.createElement('script');
+    script.async = true;
+    if (this.nonce) script.nonce = this.nonce;
+    script.onerror = fail;
+    setTimeout(fail, LOAD_MS);
+    try {
+      script.src = trusted(`${this.server}/cobrowse/js/${version}/customer.js`);
+      document.documentElement.append(script);
+    } catch {
+      fail();
+    }
+  }
+
+  private failed(code: string, text: string): void {
+    this.signal('error', code, text);
+    if (this.clicked) alertVisitor(text);
+    this.clicked = false;
+  }
+}
+
+/** Nothing of ours may throw into the page, and a listener of the page may not stop ours. */
+function guarded<Args extends unknown[]>(action: (...args: Args) => unknown): (...args: Args) => void {
+  return (...args) => {
+    try {
+      action(...args);
+    } catch (error) {
+      if (typeof reportError === 'function') reportError(error);
+    }
+  };
+}
+
+function isSupported(): boolean {
+  return (
+    ['WebSocket', 'MutationObserver', 'AbortController', 'TextEncoder', 'HTMLDialogElement', 'fetch'].every(
+      (name) => name in window,
+    ) &&
+    'attachShadow' in Element.prototype &&
+    'adoptedStyleSheets' in Document.prototype &&
+    'hasOwn' in Object &&
+    'at' in Array.prototype
+  );
+}
+
+/** Version of the session that runs in this tab, if one does. */
+function runningVersion(): string | undefined {
+  try {
+    const { version } = JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? '{}') as { version?: unknown };
+    return typeof version === 'string' && /^\w[\w.+-]{0,40}$/.test(version) ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Under Trusted Types an address of a script must come from a policy; where the site did not allow ours, the browser decides. */
+function trusted(url: string): string {
+  const { trustedTypes } = window as {
+    trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
+  };
+  try {
+    return trustedTypes?.createPolicy('cobrowse', { createScriptURL: (of: string) => of }).createScriptURL(url) ?? url;
+  } catch {
+    return url;
+  }
+}
+
+function alertVisitor(text: string): void {
+  const host = document.createElement('cobrowse-alert');
+  const root = host.attachShadow({ mode: 'closed' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    ':host{all:initial!important;position:fixed!important;z-index:2147483647!important;inset:auto 16px 16px auto!important}' +
+      'p{margin:0;max-width:320px;padding:14px 18px;border-radius:12px;background:#1c2733;color:#fff;font:15px/1.4 system-ui,sans-serif;box-shadow:0 8px 30px #0005}',
+  );
+  root.adoptedStyleSheets = [sheet];
+  const message = document.createElement('p');
+  message.setAttribute('role', 'alert');
+  root.append(message);
+  document.documentElement.append(host);
+  message.append(text);
+  setTimeout(() => host.remove(), ALERT_MS);
+}
+
+/** The script element that brought us, also when a tag manager inserted it. */
+function ownScript(): HTMLScriptElement | null {
+  const { currentScript } = document;
+  if (currentScript instanceof HTMLScriptElement && currentScript.src) return currentScript;
+  return document.querySelector('script[data-cobrowse][src],script[src*="/cobrowse/js/"]');
+}
+
+guarded(() => {
+  if (window[LOADER]) return;
+  const script = ownScript();
+  const end = script?.src.indexOf('/cobrowse/js/') ?? -1;
+  if (script === null || end < 0) return;
+  const loader = new Loader(script.src.slice(0, end), script.nonce ?? '');
+  Object.defineProperty(window, LOADER, { value: loader });
+  window.CoBrowse = loader.api;
+  loader.begin();
+})();

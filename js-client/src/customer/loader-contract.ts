@@ -1,0 +1,56 @@
+/**
+ * What the loader and the session script know of each other. A session keeps its version over a reload while the loader may be newer:
+ * additions only.
+ */
+export const LOADER = Symbol.for('opencobrowse.loader');
+
+/** Key in the tab's storage of a running session. The loader reads `version` from it and nothing else. */
+export const SESSION_KEY = 'opencobrowse.session';
+
+/**
+ * `unavailable`: the server has not answered, or the browser is too old · `ready`: can be started · `starting`: the customer is asked, or the
+ * session is being made · `waiting`: for an agent · `active`: an agent is there · `ended`: over, can be started again.
+ */
+export type CoBrowseState = 'unavailable' | 'ready' | 'starting' | 'waiting' | 'active' | 'ended';
+
+/** Signals for the page, with what they carry. */
+export interface Signals {
+  ready: [];
+  /** Nine-digit join code. */
+  started: [code: string];
+  agentJoined: [name: string];
+  agentLeft: [name: string];
+  /** A reason of the protocol's list, or the name of a refusal. */
+  ended: [reason: string];
+  connection: [state: 'connecting' | 'open' | 'waiting'];
+  error: [code: string, text: string];
+}
+
+/** What a page calls: `window.CoBrowse`. Nothing here throws. */
+export interface CoBrowse {
+  readonly version: string;
+  readonly state: CoBrowseState;
+  isBrowserSupported(): boolean;
+  /** Asks the customer, then starts a session. Nothing is captured or sent before the customer agrees. */
+  start(): void;
+  /** Ends the session, if one runs. */
+  stop(): void;
+  /** `ready` is told also to those who ask after it. */
+  on<Name extends keyof Signals>(signal: Name, listener: (...details: Signals[Name]) => void): void;
+  off<Name extends keyof Signals>(signal: Name, listener: (...details: Signals[Name]) => void): void;
+}
+
+/** The session script's view of the loader. */
+export interface LoaderHook {
+  /** Base URL of the server, without a slash at the end. */
+  readonly server: string;
+  attach(session: SessionScript): void;
+  become(state: CoBrowseState): void;
+  signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void;
+}
+
+/** The loader's view of the session script. */
+export interface SessionScript {
+  start(): void;
+  stop(): void;
+}

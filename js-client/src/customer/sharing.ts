@@ -1,0 +1,254 @@
+import { createCapture } from '../capture/capture.ts';
+import type { Natives } from '../capture/natives.ts';
+import { createPointer } from '../capture/pointer.ts';
+import { createPolicy } from '../capture/policy.ts';
+import { type ConnectionOver, type ConnectionState, CLOSED_HERE, over } from '../connection/connection-state.ts';
+import { type ConnectionEnvironment, browserEnvironment } from '../connection/environment.ts';
+import { type SessionConnection, createSessionConnection } from '../connection/session-connection.ts';
+import { retryWhenAwake } from '../connection/wake.ts';
+import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
+import { agentsOf, comings } from './agents.ts';
+import { GuideLayer } from './guide-layer.ts';
+import type { SessionCalls } from './session-calls.ts';
+import type { RememberedSession } from './tab-memory.ts';
+import type { ServiceHost } from './ui/service-host.ts';
+
+export interface SharingListener {
+  /** Something that `Sharing` tells of itself is different now. */
+  changed(): void;
+  joined(name: string): void;
+  left(name: string): void;
+  linked(state: 'connecting' | 'open' | 'waiting'): void;
+  /** The session is over for this page; nothing is captured any more. */
+  over(ending: ConnectionOver): void;
+  failed(where: string): void;
+}
+
+export interface SharingPage {
+  readonly window: Window & typeof globalThis;
+  readonly natives: Natives;
+  readonly host: ServiceHost;
+  readonly server: string;
+  readonly calls: SessionCalls;
+}
+
+/** How long the server may take to confirm the end, in milliseconds. */
+const ENDING_MS = 3_000;
+/** A warning whose end has passed by so much was withdrawn: somebody else extended. */
+const WITHDRAWN_MS = 3_000;
+
+/**
+ * One session in one page, from the moment the customer has agreed: capture, connection and what agents point at. Sleeps in the
+ * back-forward cache and wakes as a new epoch.
+ */
+export class Sharing {
+  link: 'connecting' | 'open' | 'lost' = 'connecting';
+  agents: readonly Participant[] = [];
+  private warned: { readonly reason: EndReason; readonly endsAt: number } | undefined;
+  private connection: SessionConnection | undefined;
+  private readonly environment: ConnectionEnvironment;
+  private readonly capture: ReturnType<typeof createCapture>;
+  private readonly pointer: ReturnType<typeof createPointer>;
+  private readonly guide: GuideLayer;
+  private readonly listening = new AbortController();
+  private stopWaking: () => void = () => undefined;
+  private captures = false;
+  private tooLarge = false;
+  private done = false;
+  private readonly encoder = new TextEncoder();
+
+  constructor(
+    private readonly page: SharingPage,
+    private readonly listener: SharingListener,
+  ) {
+    const { window, natives, host } = page;
+    const timers = { setTimeout: natives.setTimer, clearTimeout: natives.clearTimer, WebSocket: window.WebSocket };
+    this.environment = browserEnvironment(timers, () => listener.failed('connection'));
+    const isService = (element: Element) => element === host.element || element.localName === 'cobrowse-alert';
+    this.capture = createCapture({
+      window,
+      publish: (kind, body) => this.publish(kind, body),
+      policy: createPolicy(),
+      isService,
+      onError: (where) => listener.failed(`capture.${where}`),
+    });
+    const { mirror } = this.capture;
+    this.pointer = createPointer({ window, mirror, isService, publish: (body) => void this.publish('pointer', body) });
+    this.guide = new GuideLayer(host.guide, {
+      nodeOf: (id) => mirror.nodeOf(id),
+      boxOf: natives.box,
+      size: () => ({ width: window.innerWidth, height: window.innerHeight }),
+      after: (ms, action) => this.environment.after(ms, action),
+    });
+    this.listen();
+  }
+
+  /** Agents who see the page now. */
+  get viewers(): readonly string[] {
+    return this.agents.filter(({ connected }) => connected).map(({ name }) => name);
+  }
+
+  get warning(): { readonly reason: EndReason; readonly seconds: number } | undefined {
+    if (this.warned === undefined) return undefined;
+    const left = this.warned.endsAt - this.environment.now();
+    if (left < -WITHDRAWN_MS) this.warned = undefined;
+    return this.warned && { reason: this.warned.reason, seconds: Math.max(0, Math.round(left / 1_000)) };
+  }
+
+  /** Connects as the epoch that the session says. */
+  open(session: RememberedSession): void {
+    const { id, secret, epoch, node } = session;
+    this.link = 'connecting';
+    this.connection = createSessionConnection({
+      url: `${this.page.server.replace(/^http/, 'ws')}/cobrowse/v1/websocket`,
+      role: 'customer',
+      hello: () => ({ role: 'customer', session: id, secret }),
+      epoch,
+      node,
+      environment: this.environment,
+      onEvent: (header, body) => this.guided(header, body),
+      onState: (state) => this.stateBecame(state),
+      onWelcome: ({ participants }) => this.welcomed(participants),
+      onPresence: (_, participants) => this.participantsAre(participants),
+      onSnapshotRequested: (cause) =>
+        this.captures && this.capture.snapshot(cause === 'compaction' ? cause : 'requested'),
+      onWarning: (reason, endsInMs) => this.warn({ reason, endsAt: this.environment.now() + endsInMs }),
+      onTrouble: (name) => (this.tooLarge ||= name === 'too-large'),
+    });
+    this.stopWaking = retryWhenAwake(this.page.window, this.connection);
+    this.listener.linked('connecting');
+    this.listener.changed();
+  }
+
+  /** The page goes away, perhaps into the back-forward cache: nothing of ours may keep it out of there. */
+  suspend(): void {
+    this.connection?.away('navigating');
+    this.silence();
+    this.capture.pause();
+    this.pointer.stop();
+    this.captures = false;
+  }
+
+  extend(): void {
+    if (this.connection?.extend()) this.warn(undefined);
+  }
+
+  retryNow(): void {
+    this.connection?.retryNow();
+  }
+
+  /** The customer ends it: from here on nothing leaves this page, whatever the network does. */
+  end(session: RememberedSession): void {
+    this.stopCapture();
+    const heard = this.connection?.end() === true;
+    const give = () => {
+      if (this.done) return;
+      void this.page.calls.end(session.id, session.secret);
+      this.finish(over({ code: CLOSED_HERE, ended: 'customer' }));
+    };
+    if (heard) this.environment.after(ENDING_MS, give);
+    else give();
+  }
+
+  /** Ends without a word: another tab or page speaks for the session now. */
+  abandon(): void {
+    this.done = true;
+    this.stopCapture();
+    this.silence();
+    this.listening.abort();
+  }
+
+  private listen(): void {
+    const { window, natives } = this.page;
+    const { document } = window;
+    const { signal } = this.listening;
+    const follow = () => this.guide.follow();
+    natives.listen(window, 'scroll', follow, { capture: true, passive: true, signal });
+    natives.listen(window, 'resize', follow, { passive: true, signal });
+    const seen = () => this.connection?.away(document.visibilityState === 'hidden' ? 'hidden' : 'shown');
+    natives.listen(document, 'visibilitychange', seen, { passive: true, signal });
+  }
+
+  private publish(kind: EventKind, body: string): boolean {
+    this.tooLarge = false;
+    const taken = this.connection?.publish(kind, this.encoder.encode(body)) === true;
+    // A page above the limit would be so the next time too.
+    if (this.tooLarge && kind === 'snapshot') this.environment.after(0, () => this.giveUp());
+    return taken;
+  }
+
+  private giveUp(): void {
+    this.connection?.end();
+    this.finish({ is: 'over', code: 4413, name: 'too-large', retry: 'stop', reason: '' });
+  }
+
+  private welcomed(participants: readonly Participant[]): void {
+    if (!this.captures) {
+      this.captures = true;
+      this.capture.start();
+      this.pointer.start();
+    }
+    if (this.page.window.document.visibilityState === 'hidden') this.connection?.away('hidden');
+    this.participantsAre(participants);
+  }
+
+  private participantsAre(participants: readonly Participant[]): void {
+    const before = this.agents;
+    this.agents = agentsOf(participants);
+    const { joined, left } = comings(before, this.agents);
+    for (const name of joined) this.listener.joined(name);
+    for (const name of left) this.listener.left(name);
+    this.guide.keep(new Set(this.agents.filter(({ connected }) => connected).map(({ participant }) => participant)));
+    if (joined.length > 0 && this.warned?.reason === 'never-joined') this.warned = undefined;
+    this.listener.changed();
+  }
+
+  private guided({ kind, publisher }: EventHeader, body: Uint8Array): 'applied' {
+    const agent = this.agents.find(({ participant }) => participant === publisher);
+    if (kind === 'click') this.guide.click(body);
+    else if (kind === 'pointer' && agent) this.guide.point(publisher, agent.name, body);
+    return 'applied';
+  }
+
+  private warn(warning: typeof this.warned): void {
+    this.warned = warning;
+    this.listener.changed();
+  }
+
+  private stateBecame(state: ConnectionState): void {
+    if (this.done) return;
+    switch (state.is) {
+      case 'over':
+        if (state.code !== CLOSED_HERE) this.finish(state);
+        return;
+      case 'open':
+        this.link = 'open';
+        break;
+      case 'waiting':
+      case 'connecting':
+        this.link = 'lost';
+        this.guide.clear();
+    }
+    this.listener.linked(state.is);
+    this.listener.changed();
+  }
+
+  private finish(ending: ConnectionOver): void {
+    this.abandon();
+    this.listener.over(ending);
+  }
+
+  private stopCapture(): void {
+    this.captures = false;
+    this.capture.stop();
+    this.pointer.stop();
+  }
+
+  private silence(): void {
+    this.stopWaking();
+    const { connection } = this;
+    this.connection = undefined;
+    connection?.close();
+    this.guide.clear();
+  }
+}

@@ -1,0 +1,57 @@
+import type { EndReason } from '../protocol/frames.ts';
+import { type ButtonName, type Strings, grouped } from './strings.ts';
+
+/** What is going on, as the customer must always be able to see. */
+export type Status =
+  | { readonly is: 'none' }
+  | { readonly is: 'starting' }
+  | {
+      readonly is: 'sharing';
+      readonly code: string;
+      /** The card with the code is open. */
+      readonly large: boolean;
+      readonly link: 'connecting' | 'open' | 'lost';
+      readonly viewers: readonly string[];
+      readonly warning?: { readonly reason: EndReason; readonly seconds: number };
+    }
+  /** Not started, or not any more. `again`: which button offers it, if one does. */
+  | { readonly is: 'message'; readonly text: string; readonly again?: 'again' | 'try-again' };
+
+/** What the card in the corner shows. */
+export interface Card {
+  readonly tone: 'calm' | 'live' | 'trouble';
+  readonly text: string;
+  readonly code?: string;
+  readonly hint?: string;
+  readonly buttons: readonly ButtonName[];
+}
+
+/** Pure, so that every state has a test that says what the customer sees. */
+export function cardOf(status: Status, strings: Strings): Card | undefined {
+  switch (status.is) {
+    case 'none':
+      return undefined;
+    case 'starting':
+      return { tone: 'calm', text: strings.starting, buttons: [] };
+    case 'message':
+      return { tone: 'calm', text: status.text, buttons: status.again ? [status.again, 'close'] : ['close'] };
+    case 'sharing':
+      return sharing(status, strings);
+  }
+}
+
+function sharing(status: Extract<Status, { is: 'sharing' }>, strings: Strings): Card {
+  const { code, viewers, warning } = status;
+  if (status.link === 'lost') return { tone: 'trouble', text: strings.reconnecting, buttons: ['retry', 'end'] };
+  if (warning)
+    return { tone: 'trouble', text: strings.warning(warning.reason, warning.seconds), buttons: ['extend', 'end'] };
+  if (viewers.length > 0) return { tone: 'live', text: strings.viewing(viewers), buttons: ['end'] };
+  if (!status.large) return { tone: 'calm', text: strings.waiting(grouped(code)), buttons: ['more', 'end'] };
+  return {
+    tone: 'calm',
+    text: strings.codeTitle,
+    code: grouped(code),
+    hint: strings.codeHint,
+    buttons: ['copy', 'less', 'end'],
+  };
+}

@@ -1,0 +1,53 @@
+import { SESSION_KEY } from './loader-contract.ts';
+
+/** A running session as this tab remembers it over page loads. */
+export interface RememberedSession {
+  /** Of the session script that began it: the next page loads the same. */
+  readonly version: string;
+  readonly id: string;
+  /** Nine-digit join code. */
+  readonly token: string;
+  readonly secret: string;
+  readonly node: string;
+  /** Of the newest page load; each takes the next. */
+  readonly epoch: number;
+}
+
+type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** The tab's storage, which may be switched off, full, or written by anybody: then there is nothing to remember. */
+export class TabMemory {
+  constructor(private readonly storage: () => TextStorage) {}
+
+  read(): RememberedSession | undefined {
+    try {
+      return remembered(JSON.parse(this.storage().getItem(SESSION_KEY) ?? 'null'));
+    } catch {
+      return undefined;
+    }
+  }
+
+  write(session: RememberedSession): void {
+    try {
+      this.storage().setItem(SESSION_KEY, JSON.stringify(session));
+    } catch {
+      // The session then lasts as long as this page.
+    }
+  }
+
+  clear(): void {
+    try {
+      this.storage().removeItem(SESSION_KEY);
+    } catch {
+      // Nothing was kept either.
+    }
+  }
+}
+
+function remembered(value: unknown): RememberedSession | undefined {
+  const { version, id, token, secret, node, epoch } = (value ?? {}) as Record<string, unknown>;
+  const isText = (candidate: unknown): candidate is string => typeof candidate === 'string' && candidate !== '';
+  if (!isText(version) || !isText(id) || !isText(token) || !isText(secret) || !isText(node)) return undefined;
+  if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch) || epoch < 1) return undefined;
+  return { version, id, token, secret, node, epoch };
+}

@@ -1,0 +1,97 @@
+import type { Card } from '../status.ts';
+import type { ButtonName, Strings } from '../strings.ts';
+import { element, icon } from './element.ts';
+import type { ServiceHost } from './service-host.ts';
+
+const PRIMARY: ReadonlySet<ButtonName> = new Set(['copy', 'extend', 'again', 'try-again', 'retry']);
+const PICTURES: Partial<Record<ButtonName, string>> = {
+  less: 'M6 13v-2h12v2z',
+  move: 'M7 7 2 12l5 5v-4h10v4l5-5-5-5v4H7z',
+};
+
+/** The card in the corner: there as long as there is something to know. Never over the whole page; it can stand on either side. */
+export class CornerCard {
+  private shown: HTMLElement | undefined;
+  private last = '';
+  private side = 'end';
+
+  constructor(
+    private readonly host: ServiceHost,
+    private readonly strings: Strings,
+    private readonly onButton: (name: ButtonName) => void,
+  ) {}
+
+  show(card: Card | undefined): void {
+    const next = JSON.stringify([card, this.side]);
+    if (next === this.last) return;
+    this.last = next;
+    const focused = this.host.focused?.getAttribute('data-name');
+    this.shown?.remove();
+    this.shown = card && this.made(card);
+    if (this.shown === undefined) return;
+    this.host.add(this.shown);
+    if (focused) this.shown.querySelector<HTMLElement>(`[data-name="${focused}"]`)?.focus();
+  }
+
+  private made(card: Card): HTMLElement {
+    const { code, hint, text, tone, buttons } = card;
+    const isMessage = buttons.includes('close');
+    const shape = code !== undefined ? 'wide' : isMessage ? 'message' : '';
+    const corner = buttons.includes('less') ? 'less' : isMessage || buttons.length === 0 ? undefined : 'move';
+    const rest = buttons.filter((name) => name !== 'less').map((name) => this.button(name));
+    const top = [element('span', { class: 'dot' }), element('p', { class: 'text' }, text)];
+    const row = element('div', { class: 'buttons' }, ...rest);
+    const parts = shape
+      ? [
+          element('div', { class: 'top' }, ...top, corner && this.button(corner)),
+          code && element('span', { class: 'code' }, code),
+          hint && element('p', { class: 'hint' }, hint),
+          row,
+        ]
+      : [...top, corner && this.button(corner), row];
+    const attributes = {
+      class: `card ${tone} ${shape} ${this.side}`,
+      role: 'region',
+      'aria-label': this.strings.region,
+    };
+    return element('div', attributes, ...parts.map((part) => part || undefined));
+  }
+
+  private button(name: ButtonName): HTMLButtonElement {
+    const label = this.strings.buttons[name];
+    const picture = PICTURES[name];
+    const className = picture ? 'bare' : PRIMARY.has(name) ? 'primary' : '';
+    const attributes = { type: 'button', class: className, 'data-name': name };
+    const button = picture
+      ? element('button', { ...attributes, 'aria-label': label, title: label }, icon(picture, ''))
+      : element('button', attributes, label);
+    button.addEventListener('click', () => this.pressed(name));
+    return button;
+  }
+
+  private pressed(name: ButtonName): void {
+    if (name === 'copy') void this.copy();
+    else if (name === 'move') this.move();
+    else this.onButton(name);
+  }
+
+  private move(): void {
+    const { shown } = this;
+    this.side = this.side === 'end' ? 'start' : 'end';
+    shown?.classList.toggle('start', this.side === 'start');
+  }
+
+  private async copy(): Promise<void> {
+    const code = this.shown?.querySelector('.code');
+    const button = this.shown?.querySelector('[data-name=copy]');
+    if (!code || !button) return;
+    try {
+      await navigator.clipboard.writeText(code.textContent ?? '');
+      button.textContent = this.strings.copied;
+      this.host.say(this.strings.copied);
+    } catch {
+      // Pages without TLS have no clipboard: selected, it can be copied by hand.
+      getSelection()?.selectAllChildren(code);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { element } from './element.ts';
+import { SHEET } from './sheet.ts';
+
+/**
+ * The one element of ours in the page. Closed, so that scripts of the page neither read the code nor press the buttons through it, and a
+ * service element: capture leaves it out.
+ */
+export class ServiceHost {
+  readonly element = document.createElement('cobrowse-ui');
+  /** Above the page, under our card: takes no input. */
+  readonly guide = element('div', { class: 'guide', 'aria-hidden': 'true' });
+  private readonly root: ShadowRoot;
+  private readonly spoken = element('p', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
+  private needed = false;
+
+  constructor() {
+    this.root = this.element.attachShadow({ mode: 'closed' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(SHEET);
+    this.root.adoptedStyleSheets = [sheet];
+    this.root.append(this.guide, this.spoken);
+    // Short cuts and focus traps of the page are not meant for what is typed and focused in here.
+    for (const type of ['keydown', 'keypress', 'keyup', 'focusin', 'focusout'])
+      this.element.addEventListener(type, (event) => event.stopPropagation());
+  }
+
+  get focused(): Element | null {
+    return this.root.activeElement;
+  }
+
+  add(part: HTMLElement): void {
+    this.root.append(part);
+    this.needed = true;
+    this.stay();
+  }
+
+  /** Nothing to show any more: leaves no trace in the page. */
+  leave(): void {
+    this.needed = false;
+    this.element.remove();
+  }
+
+  /** Puts us back after the page has rebuilt itself from the root. Cheap enough for every second. */
+  stay(): void {
+    const root = document.documentElement as HTMLElement | null;
+    if (this.needed && root !== null && this.element.parentNode !== root) root.append(this.element);
+  }
+
+  /** Says something to who cannot see it. */
+  say(text: string): void {
+    if (this.spoken.textContent !== text) this.spoken.textContent = text;
+  }
+}
