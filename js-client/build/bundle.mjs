@@ -10,7 +10,7 @@ const version = process.env.COBROWSE_VERSION ?? JSON.parse(readFileSync('package
 /** Entry → highest size in bytes after gzip. */
 const bundles = {
   'loader.js': { entry: 'src/loader.ts', gzipBudget: 4 * 1024 },
-  'customer.js': { entry: 'src/customer.ts', gzipBudget: 30 * 1024 },
+  'customer.js': { entry: 'src/customer.ts', gzipBudget: 35 * 1024 },
   'viewer.js': { entry: 'src/agent.ts', gzipBudget: 20 * 1024 },
   'desktop.js': { entry: 'src/desktop/desktop.ts', gzipBudget: 40 * 1024 },
 };
