@@ -11,7 +11,7 @@ import { Surface } from './surface.ts';
 import type { Fit, ViewerOptions, ViewerState, Warning } from './viewer-options.ts';
 
 const TICK_MS = 1_000;
-/** A warning whose end has passed by so much was withdrawn: somebody else extended. */
+/** A warning whose end has passed by so much was withdrawn while this page was not connected. */
 const WITHDRAWN_AFTER_MS = 3_000;
 const UNAUTHORIZED = 4401;
 
@@ -127,7 +127,8 @@ export class LiveView {
       onWelcome: (welcome) => this.welcomed(welcome),
       onPresence: (_, participants) => this.participantsAre(participants),
       onResync: () => picture.serverResyncs(),
-      onWarning: (reason, endsInMs) => this.warn({ reason, endsAt: performance.now() + endsInMs }),
+      onWarning: (reason, endsInMs) =>
+        this.warn(endsInMs === 0 ? null : { reason, endsAt: performance.now() + endsInMs }),
       onCustomerSilent: (silentMs) => picture.confirm(performance.now() - silentMs),
       onTrouble: (name) => name === 'gap' && picture.lost(),
     });
