@@ -158,12 +158,17 @@ final class PublisherEpoch<B> {
     }
 
     private void overflow(DomEvent<B> event, ResyncCause cause, Turn turn) {
-        switch (policy) {
-            case SNAPSHOT_FIRST -> resync(cause, turn);
-            case NO_SNAPSHOT -> skipUntilRoomFor(event, turn);
+        if (policy == StreamPolicy.NO_SNAPSHOT) {
+            skipUntilRoomFor(event, turn);
+            place(event, turn);
+        } else if (event.snapshot()) {
+            beginResync(cause, turn);
+            rebase(event, cause, turn);
+        } else {
+            resync(cause, turn);
+            if (event.seq() >= nextSeq) place(event, turn);
+            else voided(1, VoidCause.RESYNC, turn);
         }
-        if (event.seq() >= nextSeq) place(event, turn);
-        else voided(1, VoidCause.RESYNC, turn);
     }
 
     private void skipUntilRoomFor(DomEvent<B> event, Turn turn) {
@@ -176,20 +181,28 @@ final class PublisherEpoch<B> {
 
     /** Gives up on what is missing: the newest snapshot held is the new base; without one, all held is void. */
     private void resync(ResyncCause cause, Turn turn) {
-        turn.decide(new Effect.ResyncBegun(publisher, epoch, cause));
-        // A publisher that was asked in vain has nothing there: a single absurd seq must not keep a gap open for ever.
-        if (cause == ResyncCause.PATIENCE) highestSeen = window.highest();
-        gap = null;
-        awaiting = cause;
+        beginResync(cause, turn);
         var base = window.newestSnapshot();
         if (base == null) {
             voided(window.dropAll(), VoidCause.RESYNC, turn);
             ask(SnapshotCause.RESYNC, turn);
         } else {
-            voided(window.dropBelow(base.seq()), VoidCause.RESYNC, turn);
             window.take(base.seq());
-            goOnFrom(base, cause, turn);
+            rebase(base, cause, turn);
         }
+    }
+
+    private void beginResync(ResyncCause cause, Turn turn) {
+        turn.decide(new Effect.ResyncBegun(publisher, epoch, cause));
+        // A publisher that was asked in vain has nothing there: a single absurd seq must not keep a gap open for ever.
+        if (cause == ResyncCause.PATIENCE) highestSeen = window.highest();
+        gap = null;
+        awaiting = cause;
+    }
+
+    private void rebase(DomEvent<B> snapshot, ResyncCause cause, Turn turn) {
+        voided(window.dropBelow(snapshot.seq()), VoidCause.RESYNC, turn);
+        goOnFrom(snapshot, cause, turn);
     }
 
     private void goOnFrom(DomEvent<B> snapshot, ResyncCause cause, Turn turn) {
