@@ -1,16 +1,5 @@
 import { DOCUMENT_ID } from '../dom/ops.ts';
-import type {
-  DomId,
-  FormState,
-  Layer,
-  NamespaceName,
-  Placeholder,
-  SerializedElement,
-  SerializedNode,
-  SerializedShadow,
-  SheetId,
-  SheetSource,
-} from '../dom/ops.ts';
+import type { DomId, NamespaceName, SerializedElement, SerializedNode, SerializedShadow } from '../dom/ops.ts';
 import type { NodeMirror } from '../dom/mirror.ts';
 import { Divergence } from './divergence.ts';
 import {
@@ -32,7 +21,8 @@ import {
   typeOf,
 } from './natives.ts';
 import { HTML, isInert, keepsAttribute, MATHML, safeValue, SVG } from './sanitize.ts';
-import type { FrameWindow } from './sheets.ts';
+import type { LiveState } from './live-state.ts';
+import type { FrameWindow, Sheets } from './sheets.ts';
 import { wireEntries, wireList, wireNewId, wireText } from './wire-values.ts';
 
 /** Most nodes that one batch may bring: a page of that size is past what browsers show. */
@@ -42,16 +32,6 @@ export const MOST_DEPTH = 800;
 
 /** An `<embed>` without a source has no box, whatever its style says. */
 const STAND_INS = new Map([['embed', 'object']]);
-
-/** What built elements have beyond the tree; who builds says where it goes. */
-export interface LiveParts {
-  form(element: Element, form: FormState): void;
-  scroll(element: Element, scroll: readonly [number, number]): void;
-  layer(element: Element, layer: Layer | null): void;
-  sheet(element: Element, sheet: SheetSource | null): void;
-  placeholder(element: Element, placeholder: Placeholder): void;
-  shadow(root: ShadowRoot, adopted: readonly SheetId[] | undefined): void;
-}
 
 interface Level {
   readonly parent: Node;
@@ -69,7 +49,10 @@ export class Nodes {
   constructor(
     private readonly frame: FrameWindow,
     private readonly mirror: NodeMirror,
-    private readonly live: LiveParts,
+    private readonly live: LiveState,
+    private readonly sheets: Sheets,
+    /** Called with each shadow root that is made. */
+    private readonly onRoot: (root: ShadowRoot) => void,
   ) {}
 
   /** Builds nodes with all they hold, without recursion, in a fragment of their own. `depth`: of their parent to be. */
@@ -95,7 +78,8 @@ export class Nodes {
   attachShadow(host: Element, shadow: SerializedShadow): ShadowRoot {
     const root = attachShadow(host, { mode: 'open', delegatesFocus: shadow.delegatesFocus === true });
     this.add(shadow.id, root);
-    this.live.shadow(root, shadow.adopted);
+    this.sheets.adopt(root, shadow.adopted);
+    this.onRoot(root);
     return root;
   }
 
@@ -118,14 +102,15 @@ export class Nodes {
   }
 
   /** Takes a subtree that left the tree out of the mirror, with all shadow trees in it. */
-  forget(top: Node, each: (element: Element) => void): void {
+  forget(top: Node): void {
     const waiting: Node[] = [top];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
       const id = this.mirror.idOf(node);
       if (id !== undefined) this.mirror.remove(id);
       for (let child = firstChildOf(node); child !== null; child = nextOf(child)) waiting.push(child);
       if (typeOf(node) !== ELEMENT) continue;
-      each(node as Element);
+      this.live.forget(node as Element);
+      this.sheets.forget(node as Element);
       const shadow = shadowOf(node as Element);
       if (shadow !== null) waiting.push(shadow);
     }
@@ -139,22 +124,26 @@ export class Nodes {
 
   /** The levels below the element that are still to be built. */
   private buildElement(node: SerializedElement, parent: Node, depth: number): Level[] {
-    const element = this.create(namespaceUri(node.ns), wireText(node.tag));
+    const namespace = namespaceUri(node.ns);
+    const tag = wireText(node.tag);
+    if (namespace === HTML && tag.includes('-') && (node as { defined?: boolean }).defined !== false) this.define(tag);
+    const element = this.create(namespace, tag);
     this.add(node.id, element);
     for (const [name, value] of wireEntries(node.attrs)) this.setAttribute(element, name, value);
     for (const entry of wireList(node.attrsNs)) this.setAttributeNs(element, entry);
     insertBefore(parent, element, null);
     const levels: Level[] = [];
-    if (node.placeholder !== undefined) this.live.placeholder(element, node.placeholder);
+    const { live } = this;
+    if (node.placeholder !== undefined) live.setPlaceholder(element, node.placeholder);
     else levels.push({ parent: element, depth, nodes: wireList(node.kids), at: 0 });
     if (node.shadow !== undefined) {
       const root = this.attachShadow(element, node.shadow);
       levels.push({ parent: root, depth: depth + 1, nodes: wireList(node.shadow.kids), at: 0 });
     }
-    if (node.sheet !== undefined) this.live.sheet(element, node.sheet);
-    if (node.form !== undefined) this.live.form(element, node.form);
-    if (node.scroll !== undefined) this.live.scroll(element, node.scroll);
-    if (node.layer !== undefined) this.live.layer(element, node.layer);
+    if (node.sheet !== undefined) this.sheets.set(element, node.sheet);
+    if (node.form !== undefined) live.setForm(element, node.form);
+    if (node.scroll !== undefined) live.setScroll(element, node.scroll);
+    if (node.layer !== undefined) live.setLayer(element, node.layer);
     return levels;
   }
 
@@ -165,7 +154,6 @@ export class Nodes {
       this.links.add(style);
       return style;
     }
-    if (namespace === HTML && tag.includes('-')) this.define(tag);
     try {
       const plain = namespace === HTML && tag === tag.toLowerCase();
       const element = plain

@@ -24,7 +24,7 @@ noscript{display:none}
 cobrowse-unnamed{display:contents}
 *{overflow-anchor:none!important}
 [${FOCUS}]:is(input,textarea,select,[contenteditable]){outline:-webkit-focus-ring-color auto 1px}
-[${FULLSCREEN}]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;box-sizing:border-box!important;z-index:2147483647!important}
+[${FULLSCREEN}]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important}
 `;
 
 /** In CSS pixels; no browser's scroll bars are thicker. */
@@ -74,7 +74,7 @@ export class OwnStyle {
     const reset = `${onlyRoot ? ':root' : '*'}{scrollbar-width:${thickness === 0 ? 'none' : 'auto'}!important;scrollbar-color:auto!important}`;
     if (thickness === 0) return `${reset}${of}::-webkit-scrollbar{display:none!important}`;
     const size = `${thickness}px`;
-    return `${reset}${of}::-webkit-scrollbar{width:${size}!important;height:${size}!important}::-webkit-scrollbar-track,::-webkit-scrollbar-corner{background:#8882}::-webkit-scrollbar-thumb{background:#8888;border-radius:9px;border:3px solid transparent;background-clip:content-box}`;
+    return `${reset}${of}::-webkit-scrollbar{width:${size}!important;height:${size}!important}::-webkit-scrollbar-track{background:#8882}::-webkit-scrollbar-thumb{background:#8888}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { Divergence } from './divergence.ts';
 import { LiveState } from './live-state.ts';
 import {
   composedParentOf,
+  DOCUMENT,
   ELEMENT,
   firstChildOf,
   FRAGMENT,
@@ -61,17 +62,7 @@ export class ReplicaPage {
     this.own = new OwnStyle(frame, nativeScrollbar);
     this.live = new LiveState(frame);
     this.sheets = new Sheets(frame, this.own.forShadows);
-    this.nodes = new Nodes(frame, this.mirror, {
-      form: (element, form) => this.live.setForm(element, form),
-      scroll: (element, to) => this.live.setScroll(element, to),
-      layer: (element, layer) => this.live.setLayer(element, layer),
-      placeholder: (element, placeholder) => this.live.setPlaceholder(element, placeholder),
-      sheet: (element, sheet) => this.sheets.set(element, sheet),
-      shadow: (root, adopted) => {
-        this.sheets.adopt(root, adopted);
-        onRoot(root);
-      },
-    });
+    this.nodes = new Nodes(frame, this.mirror, this.live, this.sheets, onRoot);
     this.shown = {
       url: wireText(snapshot.url),
       title: wireText(snapshot.title),
@@ -194,10 +185,7 @@ export class ReplicaPage {
     const parent = parentOf(node);
     if (parent === null) throw new Divergence('not in the tree');
     removeChild(parent, node);
-    this.nodes.forget(node, (element) => {
-      this.live.forget(element);
-      this.sheets.forget(element);
-    });
+    this.nodes.forget(node);
   }
 
   private setAttributes(op: Extract<Op, { op: 'attrs' }>): void {
@@ -209,9 +197,7 @@ export class ReplicaPage {
   }
 
   private setText(id: DomId, text: unknown): void {
-    const node = this.node(id);
-    if (typeOf(node) !== TEXT) throw new Divergence('not a text');
-    (node as Text).data = wireText(text);
+    this.ofType<Text>(id, TEXT).data = wireText(text);
   }
 
   private attachShadow(host: Element, { shadow }: Extract<Op, { op: 'shadow' }>): void {
@@ -264,29 +250,27 @@ export class ReplicaPage {
     return node;
   }
 
-  private element(id: DomId): Element {
+  private ofType<T extends Node>(id: DomId, ...types: readonly number[]): T {
     const node = this.node(id);
-    if (typeOf(node) !== ELEMENT) throw new Divergence('not an element');
-    return node as Element;
+    if (!types.includes(typeOf(node))) throw new Divergence('wrong kind of node');
+    return node as T;
+  }
+
+  private element(id: DomId): Element {
+    return this.ofType(id, ELEMENT);
   }
 
   /** A node that can stand among others: a shadow root cannot. */
   private child(id: DomId): Element | Text {
-    const node = this.node(id);
-    if (typeOf(node) !== ELEMENT && typeOf(node) !== TEXT) throw new Divergence('not a child');
-    return node as Element | Text;
+    return this.ofType(id, ELEMENT, TEXT);
   }
 
   private parent(id: DomId): Node {
-    const node = this.node(id);
-    if (typeOf(node) === TEXT) throw new Divergence('not a parent');
-    return node;
+    return this.ofType(id, ELEMENT, FRAGMENT, DOCUMENT);
   }
 
   private root(id: DomId): Document | ShadowRoot {
-    const node = this.node(id);
-    if (id !== DOCUMENT_ID && typeOf(node) !== FRAGMENT) throw new Divergence('not a root');
-    return node as Document | ShadowRoot;
+    return this.ofType(id, FRAGMENT, DOCUMENT);
   }
 }
 

@@ -10,8 +10,8 @@ export const MATHML = 'http://www.w3.org/1998/Math/MathML';
 /** Elements that load, run or rule something: they keep their tag, for selectors, and of their attributes only harmless ones. */
 const INERT = new Set(
   (
-    'script object embed applet frame frameset iframe base meta link portal fencedframe controlledframe webview param bgsound ' +
-    'audio video source track permission geolocation usermedia handler listener foreignscript discard'
+    'script object embed applet frame frameset iframe base meta link portal fencedframe param bgsound audio video source track ' +
+    'permission geolocation'
   ).split(' '),
 );
 const INERT_KEEPS = new Set(
@@ -30,8 +30,7 @@ const INERT_EXTRA: Readonly<Record<string, readonly string[]>> = {
 const NEVER = new Set(
   (
     'srcdoc ping autofocus autoplay autocomplete http-equiv nonce integrity formaction formtarget action download accesskey crossorigin ' +
-    'referrerpolicy attributionsrc browsingtopics sharedstoragewritable sandbox allow csp credentialless manifest archive classid code ' +
-    'codebase lowsrc dynsrc profile interestfor'
+    'referrerpolicy attributionsrc sharedstoragewritable browsingtopics sandbox manifest interestfor'
   ).split(' '),
 );
 
@@ -40,7 +39,6 @@ const IMAGES = new Set('src poster background icon'.split(' '));
 const IMAGE_SETS = new Set(['srcset', 'imagesrcset']);
 /** Elements of SVG whose `href` names an image; everywhere else but on links it may only name a part of the same document. */
 const SVG_IMAGES = new Set(['image', 'feImage']);
-const ANIMATIONS = new Set('animate set animatemotion animatetransform animatecolor'.split(' '));
 
 const LINK_SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'sms']);
 const IMAGE_SCHEMES = new Set(['http', 'https', 'blob']);
@@ -134,10 +132,6 @@ function safeSvgReference(tag: string, url: string): string | null {
 function isAnimatable(attribute: string): boolean {
   const local = attribute.trim().toLowerCase().replace(/^.*:/, '');
   return keepsAttribute('animated', local) && !LINKS.has(local) && !IMAGES.has(local) && !IMAGE_SETS.has(local);
-}
-
-export function isAnimation(tag: string): boolean {
-  return ANIMATIONS.has(tag.toLowerCase());
 }
 
 /** Scheme of an address as browsers read it: they drop control characters around it and line breaks within. Null: relative. */

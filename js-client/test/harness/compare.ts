@@ -27,6 +27,8 @@ export interface Comparison {
   readonly counts: Readonly<Partial<Record<Kind, number>>>;
   /** How many things were looked at: zero differences of nothing prove nothing. */
   readonly compared: Readonly<Partial<Record<Kind, number>>>;
+  /** Values that are there on both sides and that the replica shows as bullets. */
+  readonly masked: number;
   readonly style: Sample;
   readonly box: Sample;
 }
@@ -51,6 +53,8 @@ export interface CompareOptions {
 const HTML = 'http://www.w3.org/1999/xhtml';
 /** Kept in the tree for selectors only. */
 const BARE = new Set('script noscript template base meta'.split(' '));
+/** What is in them is not sent. A meta has an inside only where a script put it. */
+const EMPTY = new Set('script noscript template base'.split(' '));
 /** What they hold is told otherwise or not at all. */
 const LEAVES = new Set('style link textarea'.split(' '));
 const BOXES = new Set('iframe frame canvas video audio object embed fencedframe'.split(' '));
@@ -63,8 +67,7 @@ const STAND_INS = new Map([
 const LEFT_OUT = new Set(
   (
     'nonce integrity srcdoc ping http-equiv manifest autofocus autoplay attributionsrc action formaction formtarget download accesskey ' +
-    'crossorigin referrerpolicy autocomplete sandbox allow csp archive classid code codebase lowsrc dynsrc profile interestfor ' +
-    'browsingtopics sharedstoragewritable credentialless'
+    'crossorigin referrerpolicy autocomplete sandbox interestfor browsingtopics sharedstoragewritable'
   ).split(' '),
 );
 const STYLE_PROPERTIES = (
@@ -95,6 +98,7 @@ class Walk {
   private readonly box = { equal: 0, total: 0, examples: [] as string[] };
   private readonly waiting: Pair[] = [];
   private visited = 0;
+  private masked = 0;
 
   constructor(private readonly options: CompareOptions) {}
 
@@ -105,8 +109,8 @@ class Walk {
     this.children([page.documentElement], [replica.documentElement], '');
     for (let pair = this.waiting.pop(); pair !== undefined; pair = this.waiting.pop()) this.pair(pair);
     const total = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
-    const { found, counts, compared, style, box } = this;
-    return { differences: found, total, counts, compared, style, box };
+    const { found, counts, compared, masked, style, box } = this;
+    return { differences: found, total, counts, compared, masked, style, box };
   }
 
   private pair({ page, replica, path }: Pair): void {
@@ -139,7 +143,7 @@ class Walk {
   private pageKids(element: Element): Node[] {
     const tag = element.localName;
     const inHtml = element.namespaceURI === HTML;
-    if (inHtml && (BARE.has(tag) || LEAVES.has(tag) || BOXES.has(tag))) return [];
+    if (inHtml && (EMPTY.has(tag) || LEAVES.has(tag) || BOXES.has(tag))) return [];
     if (!inHtml && (tag === 'script' || tag === 'style')) return [];
     return this.captured(element);
   }
@@ -191,12 +195,13 @@ class Walk {
     if (page.namespaceURI !== HTML) return;
     if (page.localName === 'input') {
       const [one, other] = [page as HTMLInputElement, replica as HTMLInputElement];
-      if (!['password', 'file', 'hidden', 'checkbox', 'radio'].includes(one.type))
-        this.check('form', `${path}.value`, one.value, other.value);
+      if (!['file', 'hidden', 'checkbox', 'radio'].includes(one.type)) this.value(one.value, other.value, path);
+      // Whatever else it is, only these two show it.
+      if (one.type !== 'checkbox' && one.type !== 'radio') return;
       this.check('form', `${path}.checked`, String(one.checked), String(other.checked));
       this.check('form', `${path}.indeterminate`, String(one.indeterminate), String(other.indeterminate));
     } else if (page.localName === 'textarea') {
-      this.check('form', `${path}.value`, (page as HTMLTextAreaElement).value, (replica as HTMLTextAreaElement).value);
+      this.value((page as HTMLTextAreaElement).value, (replica as HTMLTextAreaElement).value, path);
     } else if (page.localName === 'select') {
       this.check(
         'form',
@@ -205,6 +210,12 @@ class Walk {
         selected(replica as HTMLSelectElement),
       );
     }
+  }
+
+  private value(expected: string, actual: string, path: string): void {
+    const isMasked = expected !== '' && /^\u2022+$/.test(actual);
+    if (isMasked) this.masked++;
+    this.check('form', `${path}.value`, isMasked ? actual : expected, actual);
   }
 
   private viewport(): void {

@@ -2,6 +2,9 @@ import { createCapture } from '../../src/capture/capture.ts';
 import { createPointer } from '../../src/capture/pointer.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
 import { absolutizeUrls, splitRules } from '../../src/dom/css.ts';
+import { createReplica } from '../../src/replica/replica.ts';
+import { AttackRun } from './attack-run.ts';
+import { compareDocuments } from './compare.ts';
 import { compareModel } from './compare-model.ts';
 import { converge } from './convergence.ts';
 import { Model } from './model.ts';
@@ -16,6 +19,9 @@ const harness = {
   splitRules,
   Model,
   compareModel,
+  createReplica,
+  compareDocuments,
+  AttackRun,
   converge,
   randomOperations,
 };
