@@ -22,6 +22,7 @@ import org.opencobrowse.transport.protocol.ServerFrame;
 import org.opencobrowse.transport.protocol.SessionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One customer's page shared with agents. Lives on one event loop: everything but {@link #execute} and the final fields runs there. Wires the pure parts
@@ -95,7 +96,7 @@ public final class LiveSession {
 
     void start() {
         counters.created();
-        log.info("session={} state=waiting", id());
+        line().log("session-created");
         arm();
     }
 
@@ -241,7 +242,7 @@ public final class LiveSession {
         guide.publisherGone(agent);
         roster.remove(agent);
         agentSeats.giveBack(agent.login());
-        log.info("session={} participant={} left", id(), agent.participant());
+        line(agent).log("participant-left");
     }
 
     private EventStream writtenBy(Seat seat) {
@@ -260,7 +261,7 @@ public final class LiveSession {
         seat.take(new Link(connection, rules.limits()));
         seats.put(connection, seat);
         connection.onDrained(() -> execute(_ -> reads.pump(seat)));
-        log.info("session={} participant={} {}", id(), seat.participant(), connection.describe());
+        line(seat).addKeyValue("connection", connection.id()).log("participant-connected");
     }
 
     private void welcome(Seat seat, Connection connection, Hello hello, Optional<String> secret) {
@@ -292,7 +293,7 @@ public final class LiveSession {
         writtenBy(seat).publisherAway(seat);
         seat.vacate(clock.nowMs());
         if (seat.role() == Role.CUSTOMER) lifecycle.customerDisconnected(clock.nowMs());
-        log.info("session={} participant={} disconnected", id(), seat.participant());
+        line(seat).log("participant-disconnected");
         tellPresence();
     }
 
@@ -300,7 +301,7 @@ public final class LiveSession {
         for (var decision : decisions) {
             switch (decision) {
                 case Decision.Changed(var phase) -> {
-                    log.info("session={} state={}", id(), phase == Phase.ACTIVE ? "active" : "waiting");
+                    line().addKeyValue("phase", phase).log("session-changed");
                     tellPresence();
                 }
                 case Decision.Warn(var reason, var endsInMs) -> {
@@ -322,7 +323,7 @@ public final class LiveSession {
         seats.clear();
         roster.agents().forEach(agent -> agentSeats.giveBack(agent.login()));
         counters.ended(reason, clock.nowMs() - createdAtMs);
-        log.info("session={} state=ended reason={}", id(), reason.wireName());
+        line().addKeyValue("reason", reason.wireName()).log("session-ended");
         onEnded.accept(reason);
     }
 
@@ -377,11 +378,19 @@ public final class LiveSession {
         tick();
     }
 
+    private LoggingEventBuilder line() {
+        return log.atInfo().addKeyValue("session", id());
+    }
+
+    private LoggingEventBuilder line(Seat seat) {
+        return line().addKeyValue("participant", seat.participant());
+    }
+
     private void guarded(Runnable action) {
         try {
             action.run();
         } catch (RuntimeException bug) {
-            log.error("session={} failed", id(), bug);
+            log.atError().addKeyValue("session", id()).setCause(bug).log("session-failed");
             if (isOver()) return;
             lifecycle.end(EndReason.ERROR, clock.nowMs());
             over(EndReason.ERROR, CloseCode.SESSION_ENDED);
