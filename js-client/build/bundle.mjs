@@ -3,6 +3,8 @@ import { build } from 'esbuild';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { minify } from 'terser';
+import { privateNames } from './private-names.mjs';
 
 const out = 'target/classes/org/opencobrowse/js';
 const version = process.env.COBROWSE_VERSION ?? JSON.parse(readFileSync('package.json', 'utf8')).version;
@@ -10,7 +12,7 @@ const version = process.env.COBROWSE_VERSION ?? JSON.parse(readFileSync('package
 /** Entry → highest size in bytes after gzip. */
 const bundles = {
   'loader.js': { entry: 'src/loader.ts', gzipBudget: 4 * 1024 },
-  'customer.js': { entry: 'src/customer.ts', gzipBudget: 35 * 1024 },
+  'customer.js': { entry: 'src/customer.ts', gzipBudget: 33 * 1024 },
   'viewer.js': { entry: 'src/agent.ts', gzipBudget: 20 * 1024 },
   'desktop.js': { entry: 'src/desktop/desktop.ts', gzipBudget: 40 * 1024 },
 };
@@ -18,18 +20,27 @@ const bundles = {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
+const mangleProps = privateNames();
 for (const [file, { entry }] of Object.entries(bundles)) {
-  await build({
+  const bundled = await build({
     entryPoints: [entry],
-    outfile: join(out, file),
     bundle: true,
+    write: false,
     minify: true,
     format: 'iife',
     target: 'es2020',
     legalComments: 'none',
     define: { __COBROWSE_VERSION__: JSON.stringify(version) },
+    mangleProps,
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     logLevel: 'warning',
   });
+  const { code } = await minify(bundled.outputFiles[0].text, {
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true },
+    format: { ecma: 2020 },
+  });
+  writeFileSync(join(out, file), code);
 }
 for (const file of readdirSync('static')) copyFileSync(join('static', file), join(out, file));
 
