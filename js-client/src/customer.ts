@@ -7,7 +7,7 @@ try {
   if (hook) {
     const session = new CustomerSession(window, hook);
     hook.attach(session);
-    void session.resume();
+    session.resume();
   }
 } catch (error) {
   reportError(error);

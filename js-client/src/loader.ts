@@ -17,6 +17,10 @@ declare global {
 
 type Listener = (...details: never[]) => void;
 
+interface ScriptPolicy {
+  createScriptURL(url: string): string;
+}
+
 /** The session script must be there within this time, in milliseconds. */
 const LOAD_MS = 15_000;
 const ALERT_MS = 12_000;
@@ -33,6 +37,7 @@ class Loader implements LoaderHook {
   private wanted = false;
   private clicked = false;
   private loading = false;
+  private policy: ScriptPolicy | undefined;
 
   constructor(
     readonly server: string,
@@ -121,26 +126,41 @@ class Loader implements LoaderHook {
   private load(version: string): void {
     if (this.loading) return;
     this.loading = true;
-    const fail = guarded(() => {
-      if (!this.loading) return;
-      this.loading = this.wanted = false;
-      script.remove();
-      this.failed('script-blocked', BLOCKED);
-    });
     const script = document.createElement('script');
+    const fail = guarded(() => {
+      if (script.parentNode === null || !this.loading) return;
+      script.remove();
+      this.loading = false;
+      // The version of a session from before an update may be gone; the present one reads the same memory.
+      if (version === __COBROWSE_VERSION__) this.failed('script-blocked', BLOCKED);
+      else this.load(__COBROWSE_VERSION__);
+    });
     script.async = true;
     if (this.nonce) script.nonce = this.nonce;
     script.onerror = fail;
+    script.onload = () => script.remove();
+    document.documentElement.append(script);
     setTimeout(fail, LOAD_MS);
     try {
-      script.src = trusted(`${this.server}/cobrowse/js/${version}/customer.js`);
-      document.documentElement.append(script);
+      script.src = this.trusted(`${this.server}/cobrowse/js/${version}/customer.js`);
     } catch {
       fail();
     }
   }
 
+  /** Under Trusted Types an address of a script must come from a policy; where the site did not allow ours, the browser decides. */
+  private trusted(url: string): string {
+    const { trustedTypes } = window as { trustedTypes?: { createPolicy(name: string, rules: object): ScriptPolicy } };
+    try {
+      this.policy ??= trustedTypes?.createPolicy('cobrowse', { createScriptURL: (of: string) => of });
+    } catch {
+      // The address goes as it is.
+    }
+    return this.policy?.createScriptURL(url) ?? url;
+  }
+
   private failed(code: string, text: string): void {
+    this.wanted = false;
     this.signal('error', code, text);
     if (this.clicked) alertVisitor(text);
     this.clicked = false;
@@ -177,18 +197,6 @@ function runningVersion(): string | undefined {
     return typeof version === 'string' && /^\w[\w.+-]{0,40}$/.test(version) ? version : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Under Trusted Types an address of a script must come from a policy; where the site did not allow ours, the browser decides. */
-function trusted(url: string): string {
-  const { trustedTypes } = window as {
-    trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
-  };
-  try {
-    return trustedTypes?.createPolicy('cobrowse', { createScriptURL: (of: string) => of }).createScriptURL(url) ?? url;
-  } catch {
-    return url;
   }
 }
 

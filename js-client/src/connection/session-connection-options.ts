@@ -32,6 +32,7 @@ export interface SessionConnectionOptions {
   readonly onResync?: (position: number, cause: string) => void;
   /** Publish a `snapshot` now, or soon. Causes of the server, `outbox` (it was full) or `welcome`. */
   readonly onSnapshotRequested?: (cause: string) => void;
+  /** `endsInMs` 0: the warning is withdrawn. */
   readonly onWarning?: (reason: EndReason, endsInMs: number) => void;
   readonly onEnded?: (reason: EndReason) => void;
   /** Customer's silence as the server tells agents, in milliseconds. */

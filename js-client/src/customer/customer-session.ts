@@ -1,9 +1,10 @@
+import { createGuard } from '../capture/guard.ts';
 import { type Natives, takeNatives } from '../capture/natives.ts';
 import type { ConnectionOver } from '../connection/connection-state.ts';
 import type { CoBrowseState, LoaderHook, SessionScript } from './loader-contract.ts';
 import { type Creation, SessionCalls, newKey } from './session-calls.ts';
 import { Sharing } from './sharing.ts';
-import { type Status, cardOf } from './status.ts';
+import { type Card, type Status, cardOf } from './status.ts';
 import { type ButtonName, type Strings, english } from './strings.ts';
 import { type Release, TabLock } from './tab-lock.ts';
 import { type RememberedSession, TabMemory } from './tab-memory.ts';
@@ -23,16 +24,18 @@ const TICK_MS = 1_000;
  */
 type Phase =
   | { readonly is: 'idle' }
-  | { readonly is: 'asking' }
-  | { readonly is: 'creating' }
+  /** `cancel`: the page does not want it any more. */
+  | { readonly is: 'asking' | 'creating'; readonly cancel: AbortController }
   | { readonly is: 'sharing'; readonly session: RememberedSession; readonly sharing: Sharing; readonly held: Release }
   | { readonly is: 'asleep'; readonly session: RememberedSession; readonly sharing: Sharing };
 
 /** The customer's side of sessions in this page: asks, starts, shows what is going on, goes on over page loads. */
 export class CustomerSession implements SessionScript {
   private phase: Phase = { is: 'idle' };
-  private message: Status = { is: 'none' };
+  private tone: Card['tone'] | undefined;
   private large = false;
+  /** The key of a wish whose outcome is unknown: tried again it must not become a second session. */
+  private retryKey: string | undefined;
   private readonly strings: Strings = english;
   private readonly natives: Natives;
   private readonly memory: TabMemory;
@@ -40,6 +43,7 @@ export class CustomerSession implements SessionScript {
   private readonly calls: SessionCalls;
   private readonly host = new ServiceHost();
   private readonly card: CornerCard;
+  private readonly guard = createGuard((where) => this.hook.signal('error', 'internal', where));
 
   constructor(
     private readonly window: Window & typeof globalThis,
@@ -49,61 +53,86 @@ export class CustomerSession implements SessionScript {
     this.memory = new TabMemory(() => window.sessionStorage);
     this.lock = new TabLock(window.navigator.locks as LockManager | undefined);
     this.calls = new SessionCalls(hook.server, this.natives.fetch);
-    this.card = new CornerCard(this.host, this.strings, (name) => this.pressed(name));
-    this.natives.listen(window, 'pagehide', () => this.pageHid(), { passive: true });
-    this.natives.listen(window, 'pageshow', (event) => (event as PageTransitionEvent).persisted && this.pageShown(), {
-      passive: true,
-    });
+    this.card = new CornerCard(this.host, this.strings, (name) => this.guard('button', () => this.pressed(name)));
+    const on = (type: string, action: (event: PageTransitionEvent) => void) =>
+      this.natives.listen(window, type, (event) => this.guard(type, () => action(event as PageTransitionEvent)), {
+        passive: true,
+      });
+    on('pagehide', () => this.pageHid());
+    on('pageshow', ({ persisted }) => persisted && this.pageShown());
   }
 
   /** A session that ran in this tab before this page goes on, without asking again. */
-  async resume(): Promise<void> {
+  resume(): void {
     const session = this.memory.read();
     if (session === undefined) return;
-    this.phase = { is: 'creating' };
     this.say({ is: 'sharing', code: session.token, large: false, link: 'connecting', viewers: [] });
-    const held = await this.lock.take(SAME_TAB_MS);
-    if (held === undefined) this.isElsewhere();
-    else this.share(session, held);
+    this.attempt('creating', async ({ signal }) => {
+      const held = await this.lock.take(SAME_TAB_MS);
+      if (held === undefined) this.isElsewhere();
+      else {
+        this.share(session, held);
+        if (signal.aborted) this.stop();
+      }
+    });
   }
 
   start(): void {
     // Out of the zone in which the page may have called us.
-    this.natives.setTimer(() => void this.begin(), 0);
+    this.natives.setTimer(() => this.guard('start', () => this.begin()), 0);
   }
 
   stop(): void {
-    if (this.phase.is === 'sharing') this.phase.sharing.end(this.phase.session);
+    const { phase } = this;
+    if (phase.is === 'sharing') phase.sharing.end(phase.session);
+    else if (phase.is === 'asking' || phase.is === 'creating') phase.cancel.abort();
   }
 
-  private async begin(): Promise<void> {
+  private begin(): void {
     if (this.phase.is === 'sharing') this.enlarge(true);
     if (this.phase.is !== 'idle') return;
-    this.phase = { is: 'asking' };
     this.hook.become('starting');
     this.say({ is: 'none' });
-    const held = await this.lock.take(OTHER_TAB_MS);
-    if (held === undefined) {
-      this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
-      this.hook.signal('error', 'elsewhere', this.strings.elsewhere);
-      return;
-    }
-    const site = this.window.location.hostname;
-    if (await askConsent(this.host, this.strings.consent, site)) await this.create(newKey(randomBytes), held);
-    else {
-      held();
-      this.stopped('ready', { is: 'none' });
-    }
+    this.attempt('asking', async (cancel) => {
+      const held = await this.lock.take(OTHER_TAB_MS);
+      if (held === undefined) {
+        this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
+        this.hook.signal('error', 'elsewhere', this.strings.elsewhere);
+        return;
+      }
+      const site = this.window.location.hostname;
+      const agreed = await askConsent(this.host, this.strings.consent, site, cancel.signal);
+      if (agreed) await this.create(newKey(randomBytes), held, cancel);
+      else this.released(held, { is: 'none' });
+    });
   }
 
-  private async create(key: string, held: Release): Promise<void> {
-    this.phase = { is: 'creating' };
+  /** Runs one step of many; an error of ours in it ends the step and never reaches the page. */
+  private attempt(is: 'asking' | 'creating', step: (cancel: AbortController) => Promise<void>): void {
+    const cancel = new AbortController();
+    this.phase = { is, cancel };
+    step(cancel).catch(() => {
+      this.guard(is, () => {
+        this.stopped('ready', { is: 'message', text: this.strings.failed, again: 'try-again' });
+        this.hook.signal('error', 'internal', is);
+      });
+    });
+  }
+
+  private released(held: Release, message: Status): void {
+    held();
+    this.stopped('ready', message);
+  }
+
+  private async create(key: string, held: Release, cancel: AbortController): Promise<void> {
+    this.phase = { is: 'creating', cancel };
     this.say({ is: 'starting' });
     const creation = await this.calls.create(key);
-    if (creation.is === 'created') this.created(creation, held);
+    if (creation.is !== 'created') this.notCreated(creation, key, held);
+    else if (!cancel.signal.aborted) this.created(creation, held);
     else {
-      held();
-      this.notCreated(creation, key);
+      void this.calls.end(creation.id, creation.secret);
+      this.released(held, { is: 'none' });
     }
   }
 
@@ -113,24 +142,23 @@ export class CustomerSession implements SessionScript {
     this.hook.signal('started', token);
   }
 
-  private notCreated(creation: Exclude<Creation, { is: 'created' }>, key: string): void {
+  private notCreated(creation: Exclude<Creation, { is: 'created' }>, key: string, held: Release): void {
     const name = creation.is === 'refused' ? creation.name : 'unreachable';
     const text = creation.is === 'refused' ? this.strings.refused(name) : this.strings.failed;
     this.retryKey = creation.is === 'unreachable' ? key : undefined;
-    this.stopped('ready', { is: 'message', text, again: 'try-again' });
+    this.released(held, { is: 'message', text, again: 'try-again' });
     this.hook.signal('error', name, text);
   }
 
-  /** The key of a wish whose outcome is unknown: tried again it must not become a second session. */
-  private retryKey: string | undefined;
-
-  private async tryAgain(): Promise<void> {
+  private tryAgain(): void {
     if (this.phase.is !== 'idle') return;
-    this.phase = { is: 'creating' };
+    this.hook.become('starting');
     this.say({ is: 'starting' });
-    const held = await this.lock.take(OTHER_TAB_MS);
-    if (held === undefined) this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
-    else await this.create(this.retryKey ?? newKey(randomBytes), held);
+    this.attempt('creating', async (cancel) => {
+      const held = await this.lock.take(OTHER_TAB_MS);
+      if (held === undefined) this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
+      else await this.create(this.retryKey ?? newKey(randomBytes), held, cancel);
+    });
   }
 
   private share(before: RememberedSession, held: Release): void {
@@ -166,18 +194,13 @@ export class CustomerSession implements SessionScript {
   }
 
   /** Back from the cache. In between, other pages of this tab may have gone on with the session, or ended it. */
-  private async pageShown(): Promise<void> {
+  private pageShown(): void {
     if (this.phase.is !== 'asleep') return;
     const { session, sharing } = this.phase;
     sharing.abandon();
-    this.phase = { is: 'idle' };
-    this.agentsForget();
-    if (this.memory.read()?.id === session.id) await this.resume();
-    else this.stopped('ready', { is: 'none' });
-  }
-
-  private agentsForget(): void {
     this.large = false;
+    this.stopped('ready', { is: 'none' });
+    if (this.memory.read()?.id === session.id) this.resume();
   }
 
   private over(ending: ConnectionOver): void {
@@ -190,8 +213,9 @@ export class CustomerSession implements SessionScript {
         : ending.ended || ending.name === 'session-ended'
           ? this.strings.ended(ending.ended ?? '')
           : this.strings.refused(ending.name);
-    const offers = ending.retry === 'restart' || ending.ended === 'node-lost' || ending.ended === 'error';
-    this.stopped('ended', { is: 'message', text, ...(offers && { again: 'again' as const }) });
+    // Whoever ended it on purpose, or shares elsewhere, is not asked to begin anew.
+    const wanted = ['customer', 'agent', 'controller', 'superseded'].includes(ending.ended ?? ending.name);
+    this.stopped('ended', { is: 'message', text, ...(!wanted && { again: 'again' as const }) });
     this.hook.signal('ended', ending.ended ?? ending.name);
   }
 
@@ -213,14 +237,13 @@ export class CustomerSession implements SessionScript {
         this.stop();
         break;
       case 'less':
-      case 'more':
-        this.enlarge(name === 'more');
+        this.enlarge(false);
         break;
       case 'again':
         this.start();
         break;
       case 'try-again':
-        void this.tryAgain();
+        this.tryAgain();
         break;
       case 'close':
         this.say({ is: 'none' });
@@ -244,8 +267,10 @@ export class CustomerSession implements SessionScript {
 
   private readonly tick = (): void => {
     if (this.phase.is !== 'sharing') return;
-    this.host.stay();
-    this.look();
+    this.guard('tick', () => {
+      this.host.stay();
+      this.look();
+    });
     this.natives.setTimer(this.tick, TICK_MS);
   };
 
@@ -258,12 +283,17 @@ export class CustomerSession implements SessionScript {
   }
 
   private say(status: Status): void {
-    this.message = status;
-    const card = cardOf(this.message, this.strings);
+    const card = cardOf(status, this.strings);
     this.card.show(card);
     if (card === undefined) this.host.leave();
-    else this.host.say(card.code === undefined ? card.text : `${card.text} ${card.code}. ${card.hint ?? ''}`);
+    // The last seconds of a session are shown one by one, and said once.
+    else if (card.tone !== 'trouble' || this.tone !== 'trouble') this.host.say(spoken(card));
+    this.tone = card?.tone;
   }
+}
+
+function spoken({ text, code, hint }: Card): string {
+  return code === undefined ? text : `${text} ${code}. ${hint ?? ''}`;
 }
 
 function randomBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array {

@@ -1,4 +1,5 @@
 import { createCapture } from '../capture/capture.ts';
+import { createGuard } from '../capture/guard.ts';
 import type { Natives } from '../capture/natives.ts';
 import { createPointer } from '../capture/pointer.ts';
 import { createPolicy } from '../capture/policy.ts';
@@ -34,7 +35,7 @@ export interface SharingPage {
 
 /** How long the server may take to confirm the end, in milliseconds. */
 const ENDING_MS = 3_000;
-/** A warning whose end has passed by so much was withdrawn: somebody else extended. */
+/** A warning whose end has passed by so much was withdrawn, and we were not there to hear it. */
 const WITHDRAWN_MS = 3_000;
 
 /**
@@ -112,7 +113,8 @@ export class Sharing {
       onPresence: (_, participants) => this.participantsAre(participants),
       onSnapshotRequested: (cause) =>
         this.captures && this.capture.snapshot(cause === 'compaction' ? cause : 'requested'),
-      onWarning: (reason, endsInMs) => this.warn({ reason, endsAt: this.environment.now() + endsInMs }),
+      onWarning: (reason, endsInMs) =>
+        this.warn(endsInMs > 0 ? { reason, endsAt: this.environment.now() + endsInMs } : undefined),
       onTrouble: (name) => (this.tooLarge ||= name === 'too-large'),
     });
     this.stopWaking = retryWhenAwake(this.page.window, this.connection);
@@ -161,12 +163,15 @@ export class Sharing {
   private listen(): void {
     const { window, natives } = this.page;
     const { document } = window;
-    const { signal } = this.listening;
-    const follow = () => this.guide.follow();
-    natives.listen(window, 'scroll', follow, { capture: true, passive: true, signal });
-    natives.listen(window, 'resize', follow, { passive: true, signal });
-    const seen = () => this.connection?.away(document.visibilityState === 'hidden' ? 'hidden' : 'shown');
-    natives.listen(document, 'visibilitychange', seen, { passive: true, signal });
+    const guard = createGuard((where) => this.listener.failed(where));
+    const options = { capture: true, passive: true, signal: this.listening.signal };
+    const on = (target: EventTarget, type: string, action: () => void) =>
+      natives.listen(target, type, () => guard(type, action), options);
+    on(window, 'scroll', () => this.guide.follow());
+    on(window, 'resize', () => this.guide.follow());
+    on(document, 'visibilitychange', () =>
+      this.connection?.away(document.visibilityState === 'hidden' ? 'hidden' : 'shown'),
+    );
   }
 
   private publish(kind: EventKind, body: string): boolean {

@@ -46,7 +46,9 @@ function sharing(status: Extract<Status, { is: 'sharing' }>, strings: Strings): 
   if (warning)
     return { tone: 'trouble', text: strings.warning(warning.reason, warning.seconds), buttons: ['extend', 'end'] };
   if (viewers.length > 0) return { tone: 'live', text: strings.viewing(viewers), buttons: ['end'] };
-  if (!status.large) return { tone: 'calm', text: strings.waiting(grouped(code)), buttons: ['more', 'end'] };
+  if (!status.large && status.link === 'connecting')
+    return { tone: 'calm', text: strings.connecting, buttons: ['end'] };
+  if (!status.large) return { tone: 'calm', text: strings.waiting(grouped(code)), buttons: ['end'] };
   return {
     tone: 'calm',
     text: strings.codeTitle,

@@ -28,8 +28,7 @@ export interface Strings {
   readonly region: string;
 }
 
-export type ButtonName =
-  'end' | 'copy' | 'less' | 'more' | 'extend' | 'again' | 'close' | 'try-again' | 'retry' | 'move';
+export type ButtonName = 'end' | 'copy' | 'less' | 'extend' | 'again' | 'close' | 'try-again' | 'retry' | 'move';
 
 export const english: Strings = {
   consent: {
@@ -86,7 +85,6 @@ export const english: Strings = {
     end: 'End sharing',
     copy: 'Copy code',
     less: 'Make smaller',
-    more: 'Show code',
     extend: 'I’m still here',
     again: 'Start again',
     close: 'Close',

@@ -5,8 +5,13 @@ import type { ServiceHost } from './service-host.ts';
 const TICK = 'M9.5 17.6 4.4 12.5l1.5-1.5 3.6 3.6 8.6-8.6 1.5 1.5z';
 const LOCK = 'M17 9V7A5 5 0 0 0 7 7v2H5v12h14V9zm-8 0V7a3 3 0 0 1 6 0v2z';
 
-/** Asks the customer. False also for Escape, and when the page takes the dialog away. */
-export function askConsent(host: ServiceHost, strings: Strings['consent'], site: string): Promise<boolean> {
+/** Asks the customer. False also for Escape, and when `cancelled`. */
+export function askConsent(
+  host: ServiceHost,
+  strings: Strings['consent'],
+  site: string,
+  cancelled: AbortSignal,
+): Promise<boolean> {
   const decline = element('button', { type: 'button' }, strings.decline);
   const agree = element('button', { type: 'button', class: 'primary' }, strings.agree);
   const title = element('h2', { id: 'consent', tabindex: '-1', autofocus: '' }, strings.title);
@@ -31,6 +36,7 @@ export function askConsent(host: ServiceHost, strings: Strings['consent'], site:
     // A script of the page cannot agree for the customer.
     agree.addEventListener('click', ({ isTrusted }) => isTrusted && answer(true));
     dialog.addEventListener('close', () => answer(false), { once: true });
+    cancelled.addEventListener('abort', () => answer(false), { once: true });
     dialog.showModal();
   });
 }

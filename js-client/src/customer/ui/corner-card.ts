@@ -12,19 +12,25 @@ const PICTURES: Partial<Record<ButtonName, string>> = {
 /** The card in the corner: there as long as there is something to know. Never over the whole page; it can stand on either side. */
 export class CornerCard {
   private shown: HTMLElement | undefined;
-  private last = '';
+  private shape = '';
   private side = 'end';
 
   constructor(
     private readonly host: ServiceHost,
     private readonly strings: Strings,
+    /** Must not throw. */
     private readonly onButton: (name: ButtonName) => void,
   ) {}
 
   show(card: Card | undefined): void {
-    const next = JSON.stringify([card, this.side]);
-    if (next === this.last) return;
-    this.last = next;
+    const shape = JSON.stringify({ ...card, text: card && '' });
+    const line = this.shown?.querySelector('.text');
+    if (shape === this.shape && line && card) {
+      // In place: a button that is replaced between press and release is never clicked.
+      if (line.textContent !== card.text) line.textContent = card.text;
+      return;
+    }
+    this.shape = shape;
     const focused = this.host.focused?.getAttribute('data-name');
     this.shown?.remove();
     this.shown = card && this.made(card);
@@ -76,9 +82,8 @@ export class CornerCard {
   }
 
   private move(): void {
-    const { shown } = this;
     this.side = this.side === 'end' ? 'start' : 'end';
-    shown?.classList.toggle('start', this.side === 'start');
+    this.shown?.classList.toggle('start', this.side === 'start');
   }
 
   private async copy(): Promise<void> {

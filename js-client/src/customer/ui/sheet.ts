@@ -54,13 +54,14 @@ dialog .choice{display:flex;flex-wrap:wrap;gap:10px;justify-content:flex-end}
 .top .dot{margin-top:6px}.wide .top .dot{margin-top:0}
 .guide{position:fixed;inset:0;overflow:hidden;pointer-events:none;contain:strict}
 .pointer{position:absolute;left:0;top:0;color:var(--agent);transition:transform 90ms linear,opacity .2s;filter:drop-shadow(0 1px 2px #0006)}
-.pointer svg{display:block;width:30px;height:30px;stroke:#fff;stroke-width:1.4}
+.pointer svg{display:block;width:30px;height:30px;margin:-3px 0 0 -5px;stroke:#fff;stroke-width:1.4}
 .label{position:absolute;left:18px;top:24px;padding:2px 10px;border-radius:999px;background:var(--agent);color:#fff;font-size:13px;font-weight:600;white-space:nowrap;max-width:220px;overflow:hidden;text-overflow:ellipsis}
 .pointer.end .label{left:auto;right:12px}
 .ring{position:absolute;left:-26px;top:-26px;width:52px;height:52px;border:4px solid var(--agent);border-radius:50%;animation:ring 1s ease-out forwards}
 @keyframes ring{from{transform:scale(.2);opacity:1}60%{opacity:1}to{transform:scale(1);opacity:0}}
 @keyframes pulse{50%{box-shadow:0 0 0 5px #34d39933}}
-@media (max-width:520px){.card{inset-inline:12px!important;inset-block-end:max(12px,env(safe-area-inset-bottom));max-width:none}.card.wide{width:auto}.card .code{font-size:34px}.card [data-name=move]{display:none}
+@media (max-width:520px){.card{inset-inline:12px!important;inset-block-end:max(12px,env(safe-area-inset-bottom));max-width:none}.card.wide{width:auto}.card .code{font-size:34px}.card button.bare[data-name=move]{display:none}
+.card{flex-wrap:wrap}.card .text{flex-basis:150px}.card .buttons{margin-inline-start:auto}.card.wide .buttons,.card.message .buttons{margin-inline-start:0}
 dialog{padding:22px}dialog .choice button{flex:1 1 100%}dialog .choice{flex-direction:column-reverse}}
 @media (prefers-reduced-motion:reduce){.pointer{transition:none}.card.live .dot{animation:none}.ring{animation-timing-function:steps(1,end)}}
 @media (forced-colors:active){.card,dialog,button{border:1px solid}.dot,.pointer{forced-color-adjust:none}}

@@ -13,7 +13,7 @@ import type { SimulatedTime } from './simulated-time.ts';
 
 export const HEARTBEAT_MS = 4_000;
 export const SILENCE_MS = 12_000;
-const CHUNK_BYTES = 1_000;
+const CHUNK_BYTES = 1_024;
 const REORDER_WINDOW = 32;
 const LOG_EVENTS = 40;
 const ASK_AGAIN_MS = 1_000;
@@ -168,6 +168,7 @@ export class ModelServer {
       const decoded = decodeClientFrame(frame);
       if (decoded.is !== 'frame') throw new Error(`client sent ${JSON.stringify(decoded)}`);
       const { header, body } = decoded.frame;
+      if (role === undefined && header.type !== 'hello') throw new Error(`first frame ${header.type}`);
       if (header.type === 'hello') {
         role = header.role;
         this.hello(header, end);
@@ -231,7 +232,8 @@ function assembled(
   piece: Uint8Array,
   bodies: Map<string, Reassembly>,
 ): Uint8Array | undefined {
-  if (piece.length > CHUNK_BYTES) throw new Error(`piece of ${piece.length} bytes`);
+  if (piece.length > CHUNK_BYTES || (piece.length < 1_024 && offset + piece.length < header.length))
+    throw new Error(`piece of ${piece.length} bytes`);
   const key = `${header.epoch}/${header.seq}`;
   const body = bodies.get(key) ?? new Reassembly(header.length);
   bodies.set(key, body);
