@@ -47,6 +47,11 @@ final class Checks {
         return this;
     }
 
+    /** Like {@link #holds}, for keys that must fit each other: said only when each of them is right by itself. */
+    Checks agrees(boolean condition, String key, String value, String limit, String cure) {
+        return problems.isEmpty() ? holds(condition, key, value, limit, cure) : this;
+    }
+
     void done() {
         if (!problems.isEmpty()) throw new ConfigException(problems);
     }

@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -76,7 +79,7 @@ public final class ConfigLoader {
             var known = byPath.containsKey(path);
             if (known && !value.isNull()) given.put(path, new Given(path, value));
             else if (!known && isArea(path) && value.isObject()) readArea(path, value);
-            else if (!known && !(isArea(path) && value.isNull())) unknown(path, byPath.keySet());
+            else if (!known && !(isArea(path) && value.isNull())) unknown(path, namesInFile());
         }
     }
 
@@ -126,7 +129,7 @@ public final class ConfigLoader {
         return orReport(() -> new ValueReader(found.subject).read(found.node, key.type()), defaultValue);
     }
 
-    private Object orReport(java.util.function.Supplier<Object> value, Object otherwise) {
+    private Object orReport(Supplier<Object> value, Object otherwise) {
         try {
             return value.get();
         } catch (ConfigException e) {
@@ -137,6 +140,15 @@ public final class ConfigLoader {
 
     private boolean isArea(String path) {
         return keys.stream().anyMatch(key -> key.path().startsWith(path + "."));
+    }
+
+    /** Keys, and the areas that they stand in. */
+    private Set<String> namesInFile() {
+        var names = new TreeSet<>(byPath.keySet());
+        byPath.keySet().forEach(path -> {
+            if (path.contains(".")) names.add(path.substring(0, path.lastIndexOf('.')));
+        });
+        return names;
     }
 
     private void unknown(String name, Iterable<String> known) {

@@ -14,7 +14,7 @@ public record LivenessConfig(Duration heartbeatEvery, Duration silenceLimit) {
         new Checks("liveness")
                 .range("heartbeatEvery", heartbeatEvery, Duration.ofSeconds(1), Duration.ofSeconds(30))
                 .range("silenceLimit", silenceLimit, Duration.ofSeconds(2), Duration.ofMinutes(2))
-                .holds(
+                .agrees(
                         silenceLimit.compareTo(twice) >= 0,
                         "silenceLimit",
                         Scalars.print(silenceLimit),

@@ -30,7 +30,9 @@ public final class Network {
 
     /** Whether an address, given as a literal, lies in this network. */
     public boolean contains(String literal) {
-        return address(literal).filter(this::sharesBits).isPresent();
+        return parse(literal)
+                .filter(other -> other.bits == other.address.length * 8 && sharesBits(other.address))
+                .isPresent();
     }
 
     private boolean sharesBits(byte[] other) {

@@ -55,7 +55,7 @@ public record SequencerConfig(
     }
 
     private static void notBelowLog(Checks checks, String key, int value, int logEvents) {
-        checks.holds(
+        checks.agrees(
                 value >= logEvents,
                 key,
                 Integer.toString(value),
@@ -64,7 +64,7 @@ public record SequencerConfig(
     }
 
     private static void notBelowLog(Checks checks, String key, ByteSize value, ByteSize logBytes) {
-        checks.holds(
+        checks.agrees(
                 value.bytes() >= logBytes.bytes(),
                 key,
                 value.toString(),

@@ -39,19 +39,19 @@ public record SessionConfig(
                 .range("sessionsPerAgent", sessionsPerAgent, 1, 100)
                 .range("maxSessions", maxSessions, 1, 100_000)
                 .range("creationsPerMinutePerAddress", creationsPerMinutePerAddress, 1, 100_000)
-                .holds(
+                .agrees(
                         idleAfter.compareTo(longest) <= 0,
                         "idleAfter",
                         Scalars.print(idleAfter),
                         "must not be above session.longest (%s), or it never applies".formatted(Scalars.print(longest)),
                         "shorten it or raise session.longest")
-                .holds(
+                .agrees(
                         neverJoinedAfter.compareTo(longest) <= 0,
                         "neverJoinedAfter",
                         Scalars.print(neverJoinedAfter),
                         "must not be above session.longest (%s), or it never applies".formatted(Scalars.print(longest)),
                         "shorten it or raise session.longest")
-                .holds(
+                .agrees(
                         warnBefore.compareTo(idleAfter) < 0 && warnBefore.compareTo(neverJoinedAfter) < 0,
                         "warnBefore",
                         Scalars.print(warnBefore),

@@ -71,9 +71,10 @@ final class ValueReader {
     private List<UserConfig> users(JsonNode node) {
         var users = new ArrayList<UserConfig>();
         var problems = new ArrayList<ConfigProblem>();
+        var index = 0;
         for (var element : elements(node)) {
             try {
-                users.add(new UserReader("%s[%d]".formatted(subject, users.size()), element).read());
+                users.add(new UserReader("%s[%d]".formatted(subject, index++), element).read());
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

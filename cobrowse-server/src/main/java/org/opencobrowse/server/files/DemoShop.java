@@ -41,8 +41,7 @@ public final class DemoShop implements Routes {
     @Override
     public void mount(Router router) {
         router.get("/").handler(DemoShop::redirect);
-        router.get("/demo").handler(DemoShop::redirect);
-        router.route(ROOT + "*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
+        router.route("/demo*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
     }
 
     private static void redirect(RoutingContext context) {
@@ -53,7 +52,8 @@ public final class DemoShop implements Routes {
     }
 
     private void send(RoutingContext context) {
-        find(context.request().path()).ifPresentOrElse(found -> found.send(context), context::next);
+        if ("/demo".equals(context.request().path())) redirect(context);
+        else find(context.request().path()).ifPresentOrElse(found -> found.send(context), context::next);
     }
 
     /** The account area is one page that draws every address below it by itself. */

@@ -28,10 +28,10 @@ public final class OriginPolicy {
         }
     }
 
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final List<OriginPattern> listed;
-    private final Optional<String> publicOrigin;
+    private final Optional<OriginPattern> publicOrigin;
     private final boolean demo;
 
     public OriginPolicy(HttpConfig http, boolean demo) {
@@ -39,7 +39,7 @@ public final class OriginPolicy {
                 .map(OriginPattern::parse)
                 .flatMap(Optional::stream)
                 .toList();
-        this.publicOrigin = http.publicOrigin();
+        this.publicOrigin = http.publicOrigin().flatMap(OriginPattern::parse);
         this.demo = demo;
     }
 
@@ -58,18 +58,18 @@ public final class OriginPolicy {
         return listed.stream().anyMatch(pattern -> pattern.matches(page)) ? Verdict.LISTED : Verdict.FOREIGN;
     }
 
+    public Verdict judge(HttpServerRequest request) {
+        var origins = request.headers().getAll(HttpHeaders.ORIGIN);
+        if (origins.size() > 1) return Verdict.FOREIGN;
+        return judge(origins.stream().findFirst(), Optional.ofNullable(request.getHeader(HttpHeaders.HOST)));
+    }
+
     private boolean isOwn(String page, Optional<String> authority) {
-        if (publicOrigin.isPresent()) return page.equals(publicOrigin.get());
+        if (publicOrigin.isPresent()) return publicOrigin.get().matches(page);
         // The scheme is not compared: a balancer that ends TLS speaks plain HTTP to the node.
         return authority
                 .filter(host -> page.equals("http://" + host) || page.equals("https://" + host))
                 .isPresent();
-    }
-
-    public Verdict judge(HttpServerRequest request) {
-        return judge(
-                Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN)),
-                Optional.ofNullable(request.getHeader(HttpHeaders.HOST)));
     }
 
     /**

@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** {@code 2026-01-31T12:00:00.123Z INFO audit event="sign-in" agent="anna"}: one line per event, values in quotes and escaped. */
 public final class LineLayout extends LayoutBase<ILoggingEvent> {
-    private static final int LONGEST_VALUE = 2_000;
+    private static final int LONGEST_VALUE = 4_000;
     private static final int DEEPEST_TRACE = 30;
 
     @Override

@@ -1,0 +1,83 @@
+package org.opencobrowse.server.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.opencobrowse.server.TestNode;
+import org.opencobrowse.server.http.HttpVerticle;
+
+class HealthTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Health health = new Health("node-1", "1.2.3");
+    private WebClient client;
+
+    @BeforeEach
+    void start() {
+        var port = new AtomicInteger();
+        TestNode.await(vertx.deployVerticle(
+                new HttpVerticle(new HttpServerOptions().setHost("127.0.0.1").setPort(0), List.of(health), port::set)));
+        client = WebClient.create(
+                vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port.get()));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        TestNode.await(vertx.close());
+    }
+
+    @Test
+    void aNodeIsUpWhileItServesItsSessionsDrainingIncluded() {
+        assertThat(status("")).isEqualTo(503);
+
+        health.becomes(NodeState.SERVING);
+        assertThat(status("")).isEqualTo(200);
+        assertThat(status("?draining=404")).isEqualTo(200);
+        assertThat(health.takesNewSessions()).isTrue();
+
+        health.becomes(NodeState.DRAINING);
+        assertThat(status("")).isEqualTo(200);
+        assertThat(status("?draining=404")).isEqualTo(404);
+        assertThat(health.takesNewSessions()).isFalse();
+
+        health.becomes(NodeState.STOPPING);
+        assertThat(status("")).isEqualTo(503);
+        assertThat(status("?draining=404")).isEqualTo(503);
+    }
+
+    @Test
+    void itSaysWhoAnswersToEveryPageAndSetsNoCookie() {
+        health.becomes(NodeState.DRAINING);
+        var answer = TestNode.await(client.get("/cobrowse/health")
+                .putHeader("Origin", "https://any.example")
+                .send());
+
+        assertThat(answer.bodyAsString())
+                .isEqualTo("{\"status\":\"up\",\"node\":\"node-1\",\"version\":\"1.2.3\",\"draining\":true}");
+        assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(answer.cookies()).isEmpty();
+    }
+
+    @Test
+    void headHasTheSameStatusAndNoBody() {
+        health.becomes(NodeState.SERVING);
+        var answer = TestNode.await(
+                client.request(HttpMethod.HEAD, "/cobrowse/health").send());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isNull();
+    }
+
+    private int status(String query) {
+        return TestNode.await(client.get("/cobrowse/health" + query).send()).statusCode();
+    }
+}
