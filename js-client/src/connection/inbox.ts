@@ -28,8 +28,8 @@ const ACK_MS = 1_000;
  * handed to the owner; *applied* is what the owner said it applied, and only that is acknowledged or resumed from.
  */
 export class Inbox {
-  private delivered: number;
-  private appliedTo: number;
+  private delivered = 0;
+  private appliedTo = 0;
   private lost = false;
   /** The next event must be a snapshot. */
   private fresh = false;
@@ -43,11 +43,8 @@ export class Inbox {
 
   constructor(
     private readonly stream: 'page' | 'guide',
-    position: number,
     private limits: InboxLimits,
-  ) {
-    this.delivered = this.appliedTo = position;
-  }
+  ) {}
 
   /** For `hello`: where to continue. 0 while lost, so that the next connection begins at a snapshot. */
   get position(): number {

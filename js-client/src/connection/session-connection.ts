@@ -76,7 +76,7 @@ export class SessionConnection {
       chunkBytes: 2 ** 15,
     };
     this.outbox = new Outbox(page ? 'page' : 'guide', options.epoch, limits);
-    this.inbox = new Inbox(page ? 'guide' : 'page', 0, limits);
+    this.inbox = new Inbox(page ? 'guide' : 'page', limits);
     this.node = options.node;
     this.stateNow = beginning(options.environment.now());
   }
