@@ -74,6 +74,10 @@ type Phase = 'idle' | 'waiting' | 'live' | 'owing' | 'faulty';
 const FIRST_WAIT_MS = 300;
 /** How often it is looked for changes that nothing tells of, in ms. */
 const TICK_MS = 150;
+/** So often at least, however long it takes. */
+const LONGEST_TICK_MS = 1_000;
+/** Elements that a tick asks for a shadow root that nothing has told of. */
+const HOSTS_PER_TICK = 500;
 const CHECK_EVERY_MS = 5_000;
 /** Larger trees are not checked: it would cost the page too much. */
 const CHECKED_NODES = 20_000;
@@ -102,6 +106,7 @@ class PageCapture implements Capture {
   private checkDue = 0;
   private retryAt = 0;
   private retryMs = FIRST_RETRY_MS;
+  private turn: IterableIterator<Known> | null = null;
 
   constructor(private readonly options: CaptureOptions) {
     const { window } = options;
@@ -110,18 +115,21 @@ class PageCapture implements Capture {
     this.guard = createGuard((where) => {
       this.onFault(where);
     });
-    const policy = failClosed(options.policy, () => {
+    const asked: Policy = {
+      ...options.policy,
+      stateOf: (element, attribute) =>
+        options.isService?.(element) === true ? 'service' : options.policy.stateOf(element, attribute),
+    };
+    const policy = failClosed(asked, () => {
       this.onFault('policy');
     });
-    const attribute = (element: Element) => (name: string) => natives.attribute(element, name);
     this.context = {
       window,
       document: window.document,
       natives,
       tree: this.tree,
       policy,
-      stateOf: (element) =>
-        options.isService?.(element) === true ? 'service' : policy.stateOf(element, attribute(element)),
+      stateOf: (element) => policy.stateOf(element, (name) => natives.attribute(element, name)),
       schedule: () => {
         this.schedule();
       },
@@ -183,6 +191,11 @@ class PageCapture implements Capture {
       this.observation.watch(document);
       this.parts.styles.prefetch(document.querySelectorAll('link[rel~=stylesheet i]'));
       this.waitsUntil = this.natives.now() + FIRST_WAIT_MS;
+      this.natives.setTimer(() => {
+        this.guard('start', () => {
+          if (this.phase === 'waiting') this.onTick(this.natives.now());
+        });
+      }, FIRST_WAIT_MS);
       this.tick();
     });
   }
@@ -236,7 +249,7 @@ class PageCapture implements Capture {
       this.onTick(before);
     });
     const spent = this.natives.now() - before;
-    this.ticking = this.natives.setTimer(this.tick, Math.max(this.phase === 'waiting' ? 20 : TICK_MS, spent * 10));
+    this.ticking = this.natives.setTimer(this.tick, Math.min(Math.max(TICK_MS, spent * 10), LONGEST_TICK_MS));
   };
 
   private onTick(now: number): void {
@@ -246,7 +259,22 @@ class PageCapture implements Capture {
     else if (this.phase === 'faulty' && now >= this.retryAt) this.writeSnapshot('requested');
     else if (this.phase === 'live') {
       this.events.listen();
+      this.lookForShadows();
       this.flushNow(true, false);
+    }
+  }
+
+  /** The parser attaches roots without the hook, and so does a page that has kept the function from before. */
+  private lookForShadows(): void {
+    for (let left = HOSTS_PER_TICK; left > 0; left--) {
+      this.turn ??= this.tree.all();
+      const { value, done } = this.turn.next();
+      if (done === true) {
+        this.turn = null;
+        return;
+      }
+      const isCandidate = value.shadow === null && value.shape === 'plain' && value.isElement;
+      if (isCandidate && this.natives.openShadowRoot(value.node as Element) !== null) this.marks.hosts.add(value);
     }
   }
 
@@ -293,7 +321,7 @@ class PageCapture implements Capture {
     adopted.flush(batch);
     if (isComplete) this.patrol.walkAll(batch);
     else if (isSweep) this.patrol.walk(batch);
-    forms.flush(batch, isComplete);
+    forms.flush(batch, isComplete ? Infinity : isSweep ? 2_000 : 200);
     boxes.flush(batch);
     if (isSweep) scroll.look();
     scroll.flush(batch);
@@ -312,9 +340,10 @@ class PageCapture implements Capture {
       this.fail();
       return;
     }
+    const wasLive = this.phase === 'live';
     this.phase = 'live';
     this.observation.drain();
-    this.clearParts(cause === 'compaction');
+    this.clearParts(wasLive);
     this.tree.begin();
     const sheets: string[] = [];
     const occasion = {
@@ -388,6 +417,7 @@ class PageCapture implements Capture {
     styles.clear();
     adopted.clear();
     this.patrol.clear();
+    this.turn = null;
   }
 
   /** Member `check`, with a comma before it, when one is due. */

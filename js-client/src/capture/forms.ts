@@ -2,9 +2,6 @@ import type { Batch, Context } from './context.ts';
 import type { Known } from './tree.ts';
 
 const PLAIN = '{}';
-/** Controls that are looked at in every flush; more are taken in turns. */
-const LOOKED_AT = 200;
-
 /** Live state of controls. Most of it changes without an event or a mutation, so controls are looked at again and again. */
 export class Forms {
   /** State as sent, as JSON text. */
@@ -45,24 +42,21 @@ export class Forms {
     if (this.sent.has(known)) this.forced.add(known);
   }
 
-  flush(batch: Batch, all: boolean): void {
+  /** `limit`: controls to look at that nothing has told of; where there are more, they take turns. */
+  flush(batch: Batch, limit: number): void {
     for (const known of this.forced) this.compare(known, batch, true);
     for (const known of this.dirty) this.compare(known, batch, false);
     this.forced.clear();
     this.dirty.clear();
-    if (all || this.sent.size <= LOOKED_AT) for (const known of this.sent.keys()) this.compare(known, batch, false);
-    else this.takeTurns(batch);
-  }
-
-  private takeTurns(batch: Batch): void {
-    for (let left = LOOKED_AT; left > 0; left--) {
+    if (limit === Infinity) this.turn = null;
+    for (let left = Math.min(limit, this.sent.size); left > 0; left--) {
       this.turn ??= this.sent.keys();
-      const { value, done } = this.turn.next();
-      if (done === true) {
-        this.turn = null;
-        return;
+      let next = this.turn.next();
+      if (next.done === true) {
+        this.turn = this.sent.keys();
+        next = this.turn.next();
       }
-      this.compare(value, batch, false);
+      if (next.done !== true) this.compare(next.value, batch, false);
     }
   }
 

@@ -20,6 +20,8 @@ export function takeNatives(window: Realm) {
   };
   const attribute = originals.method('Element', 'getAttribute');
   const has = originals.method('Element', 'hasAttribute');
+  const hasAny = originals.method('Element', 'hasAttributes');
+  const names = originals.method('Element', 'getAttributeNames');
   const matches = originals.method('Element', 'matches');
   const add = unzoned(window.EventTarget.prototype, 'addEventListener', window);
   const remove = unzoned(window.EventTarget.prototype, 'removeEventListener', window);
@@ -42,10 +44,10 @@ export function takeNatives(window: Realm) {
     localName: get<Element, string>('Element', 'localName'),
     namespace: get<Element, string | null>('Element', 'namespaceURI'),
     openShadowRoot: get<Element, ShadowRoot | null>('Element', 'shadowRoot'),
-    attributeNames: method<Element, [], string[]>('Element', 'getAttributeNames'),
+    attributeNames: (of: Element) => names?.call(of) as string[],
     attributes: get<Element, NamedNodeMap>('Element', 'attributes'),
     attributeNode: method<Element, [string], Attr | null>('Element', 'getAttributeNode'),
-    hasAttributes: method<Element, [], boolean>('Element', 'hasAttributes'),
+    hasAttributes: (of: Element) => hasAny?.call(of) as boolean,
     attribute: (of: Element, name: string) => attribute?.call(of, name as never) as string | null,
     hasAttribute: (of: Element, name: string) => has?.call(of, name as never) as boolean,
     /** False also where the browser does not know the selector. */

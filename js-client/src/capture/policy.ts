@@ -128,7 +128,7 @@ function attributeOf(name: string, value: string, place: Place): string | null {
   const tags = ONLY_ELSEWHERE[lower];
   if (tags?.has(place.tag) === true) return null;
   if (isAddress(lower, place.tag)) return addressOf(value);
-  return isScript(value) && ADDRESS_LIKE.has(lower) ? null : value;
+  return ADDRESS_LIKE.has(lower) && isScript(value) ? null : value;
 }
 
 /** Says something or runs something that the agent's copy has no use for. */

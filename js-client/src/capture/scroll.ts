@@ -3,6 +3,10 @@ import { isWithin } from './context.ts';
 import type { Batch, Context } from './context.ts';
 import type { Known } from './tree.ts';
 
+/** Asked one by one, these would be most of the time that a snapshot takes. If one does scroll, its next scroll event tells. */
+const HARDLY_SCROLLS =
+  /^(?:svg:.*|a|abbr|b|br|button|caption|code|col|em|i|img|input|label|option|select|small|span|strong|sub|sup|tbody|td|tfoot|th|thead|tr|u)$/;
+
 type Offset = readonly [left: number, top: number];
 
 /** Scroll positions of the viewport and of elements. Events say who scrolled; each target has its own latest position. */
@@ -29,10 +33,10 @@ export class Scroll {
     else this.moved.set(known, offsetOf(natives, target as Element));
   }
 
-  /** Member `scroll` of a serialized element, with a comma before it. Looked at only in snapshots: it makes the browser lay out. */
+  /** Member `scroll` of a serialized element, with a comma before it. Only in snapshots: reading it makes the browser lay out. */
   enter(known: Known): string {
     const element = known.node as Element;
-    if (this.scrollsViewport(element)) return '';
+    if ((this.kept === null && HARDLY_SCROLLS.test(known.tag)) || this.scrollsViewport(element)) return '';
     const offset = this.kept === null ? offsetOf(this.context.natives, element) : this.kept.get(element);
     if (offset === undefined || (offset[0] === 0 && offset[1] === 0)) return '';
     this.sent.set(known, offset);
@@ -41,7 +45,7 @@ export class Scroll {
 
   /** The viewport's position for a snapshot. */
   enterViewport(): string {
-    if (this.kept === null) this.viewport = this.viewportNow();
+    this.viewport = this.viewportNow();
     this.kept = null;
     return `[${this.viewport[0]},${this.viewport[1]}]`;
   }
@@ -51,10 +55,11 @@ export class Scroll {
     this.moved.delete(known);
   }
 
-  /** Before a snapshot. What scrolled since the last flush is news, and must stay so for replicas that skip a compaction. */
+  /** Before a snapshot. Positions are known while the page is watched: reading them again costs much, and may bring what is news to others. */
   clear(keepsPositions: boolean): void {
     this.kept = keepsPositions ? new Map() : null;
-    if (this.kept !== null) for (const [known, offset] of this.sent) this.kept.set(known.node, offset);
+    for (const positions of [this.sent, this.moved])
+      for (const [known, offset] of positions) this.kept?.set(known.node, offset);
     this.sent.clear();
     this.moved.clear();
     this.viewportMoved = false;

@@ -50,6 +50,8 @@ const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 /** Writes DOM nodes that the replica does not have as JSON, without recursion: pages nest deeper than a stack holds. */
 export class Serializer {
+  private out = '';
+
   constructor(
     private readonly context: Context,
     private readonly parts: Parts,
@@ -74,18 +76,22 @@ export class Serializer {
     );
   }
 
-  /** One DOM node with everything in it. The caller puts it among its parent's kids. */
+  /** JSON of one DOM node with everything in it. The caller puts it among its parent's kids. */
   write(top: Node, parent: Known | null, occasion: Occasion): { json: string; known: Known } {
+    this.out = '';
     const levels: Level[] = [];
-    const opened = this.open(top, parent, levels, occasion);
-    return { known: opened.known, json: opened.json + this.drain(levels, occasion) };
+    const known = this.open(top, parent, levels, occasion);
+    this.drain(levels, occasion);
+    return { known, json: this.out };
   }
 
-  /** The shadow root of an element that the replica has without it. */
+  /** JSON of the shadow root of an element that the replica has without it. */
   writeShadow(root: ShadowRoot, host: Known, occasion: Occasion): string {
+    this.out = '';
     const levels: Level[] = [];
-    const json = this.openShadow(root, host, null, levels, occasion);
-    return json + this.drain(levels, occasion);
+    this.openShadow(root, host, null, levels, occasion);
+    this.drain(levels, occasion);
+    return this.out;
   }
 
   shapeOf(tag: string, state: State, isMasked: boolean): Shape {
@@ -93,14 +99,13 @@ export class Serializer {
     return SHAPES.get(tag) ?? (isMasked && PICTURES.has(tag) ? 'masked' : 'plain');
   }
 
-  private drain(levels: Level[], occasion: Occasion): string {
+  private drain(levels: Level[], occasion: Occasion): void {
     const { natives, tree } = this.context;
-    let out = '';
     for (let level = levels[levels.length - 1]; level !== undefined; level = levels[levels.length - 1]) {
       const node = level.next;
       if (node === null) {
         levels.pop();
-        out += this.close(level, levels);
+        this.close(level, levels);
         continue;
       }
       level.next = natives.nextSibling(node);
@@ -109,39 +114,38 @@ export class Serializer {
         continue;
       }
       if (!this.isSent(node)) continue;
-      out += level.hasKids ? ',' : ',"kids":[';
+      this.out += level.hasKids ? ',' : ',"kids":[';
       level.hasKids = true;
-      const opened = this.open(node, level.of, levels, occasion);
-      if (level.of.kids.length === 0) level.of.kids = [opened.known];
-      else level.of.kids.push(opened.known);
-      out += opened.json;
+      const kid = this.open(node, level.of, levels, occasion);
+      if (level.of.kids.length === 0) level.of.kids = [kid];
+      else level.of.kids.push(kid);
     }
-    return out;
   }
 
-  private close(level: Level, levels: Level[]): string {
-    const end = level.hasKids ? ']}' : '}';
+  private close(level: Level, levels: Level[]): void {
     const { host } = level;
+    this.out += level.hasKids ? ']}' : '}';
     if (host !== null)
       levels.push({ of: host, next: this.context.natives.firstChild(host.node), hasKids: false, host: null });
-    return end;
   }
 
   /** Writes the head of a DOM node; for what has an inside, pushes a level that will write it and its end. */
-  private open(node: Node, parent: Known | null, levels: Level[], occasion: Occasion): { json: string; known: Known } {
+  private open(node: Node, parent: Known | null, levels: Level[], occasion: Occasion): Known {
     const { natives } = this.context;
     if (natives.nodeType(node) !== ELEMENT) return this.text(node as Text, parent);
-    const element = node as Element;
-    const known = this.enter(element, parent);
-    const head = this.head(known, occasion);
-    if (known.shape !== 'plain') return { known, json: head + '}' };
-    const root = this.parts.shadows.of(element);
-    if (root !== null) {
-      const shadow = `${head},"shadow":${this.openShadow(root, known, known, levels, occasion)}`;
-      return { known, json: shadow };
+    const known = this.enter(node as Element, parent);
+    this.head(known, occasion);
+    if (known.shape !== 'plain') {
+      this.out += '}';
+      return known;
     }
-    levels.push({ of: known, next: natives.firstChild(node), hasKids: false, host: null });
-    return { known, json: head };
+    const root = this.parts.shadows.of(node as Element);
+    if (root === null) levels.push({ of: known, next: natives.firstChild(node), hasKids: false, host: null });
+    else {
+      this.out += ',"shadow":';
+      this.openShadow(root, known, known, levels, occasion);
+    }
+    return known;
   }
 
   private openShadow(
@@ -150,21 +154,22 @@ export class Serializer {
     thenKidsOf: Known | null,
     levels: Level[],
     occasion: Occasion,
-  ): string {
+  ): void {
     const { natives, tree } = this.context;
     const known = tree.add(root, host, '#shadow', host.masked, 'plain', false);
     host.shadow = known;
     levels.push({ of: known, next: natives.firstChild(root), hasKids: false, host: thenKidsOf });
     occasion.onShadow(root);
     const adopted = this.parts.adopted.enter(known, occasion.define);
-    return `{"id":${known.id}${shadowInit(this.context, root)}${adopted === '' ? '' : `,"adopted":[${adopted}]`}`;
+    this.out += `{"id":${known.id}${shadowInit(this.context, root)}${adopted === '' ? '' : `,"adopted":[${adopted}]`}`;
   }
 
-  private text(node: Text, parent: Known | null): { json: string; known: Known } {
+  private text(node: Text, parent: Known | null): Known {
     const { natives, policy, tree } = this.context;
     const known = tree.add(node, parent, '#text', parent?.masked ?? false, 'leaf', false);
     known.text = policy.mask('text', natives.data(node), known) ?? '';
-    return { known, json: `{"id":${known.id},"text":${natives.quote(known.text)}}` };
+    this.out += `{"id":${known.id},"text":${natives.quote(known.text)}}`;
+    return known;
   }
 
   private enter(element: Element, parent: Known | null): Known {
@@ -177,20 +182,16 @@ export class Serializer {
     return tree.add(element, parent, tag, isMasked, this.shapeOf(tag, state, isMasked), isSecret);
   }
 
-  private head(known: Known, occasion: Occasion): string {
-    const { natives } = this.context;
+  private head(known: Known, occasion: Occasion): void {
     const { attributes, forms, scroll, layers, boxes, styles } = this.parts;
     const element = known.node as Element;
     known.attrs = attributes.read(known);
-    let json = `{"id":${known.id},"tag":${attributes.name(natives.localName(element))}`;
-    if (known.tag.includes(':')) json += this.namespace(element);
-    json +=
-      attributes.json(known.attrs) +
-      forms.enter(known) +
-      layers.enter(known) +
-      styles.enter(known, !occasion.isSnapshot);
-    if (occasion.isSnapshot && known.shape === 'plain') json += scroll.enter(known);
-    return json + boxes.enter(known);
+    this.out += `{"id":${known.id},"tag":${attributes.name(this.context.natives.localName(element))}`;
+    if (known.tag.includes(':')) this.out += this.namespace(element);
+    if (known.attrs.length > 0) this.out += attributes.json(known.attrs);
+    this.out += forms.enter(known) + layers.enter(known) + styles.enter(known, !occasion.isSnapshot);
+    if (occasion.isSnapshot && known.shape === 'plain') this.out += scroll.enter(known);
+    this.out += boxes.enter(known);
   }
 
   private namespace(element: Element): string {

@@ -16,6 +16,8 @@ interface Owner {
   /** Sent without its text, which was on its way. */
   textOwed: boolean;
   isForced: boolean;
+  /** A script has switched it off and on: an alternate sheet applies only then. */
+  wasOff: boolean;
 }
 
 /** Style sheets of elements: `<style>`, also in SVG, and `<link rel=stylesheet>`. */
@@ -31,7 +33,7 @@ export class Styles {
   /** Member `sheet` of a serialized element, with a comma before it. `patient`: the sheet may come a moment later. */
   enter(known: Known, patient: boolean): string {
     if (!this.isOwner(known)) return '';
-    const owner: Owner = { sheet: null, record: null, waitsUntil: 0, textOwed: false, isForced: false };
+    const owner: Owner = { sheet: null, record: null, waitsUntil: 0, textOwed: false, isForced: false, wasOff: false };
     this.owners.set(known, owner);
     return `,"sheet":${this.read(known, owner, patient)}`;
   }
@@ -108,7 +110,11 @@ export class Styles {
     owner.waitsUntil = 0;
     owner.textOwed = false;
     owner.isForced = false;
-    if (sheet === null) return NOTHING;
+    if (sheet === null) {
+      owner.wasOff ||= natives.hasAttribute(known.node as Element, 'disabled');
+      return NOTHING;
+    }
+    if (!owner.wasOff && this.isAlternate(known)) return NOTHING;
     if (!isReadable(context, sheet)) return this.reference(known, sheet);
     const text =
       known.tag === 'link' ? this.textOf(known.node as Element, sheet) : (natives.textContent(known.node) ?? '');
@@ -148,6 +154,14 @@ export class Styles {
     if (known.tag === 'style') return natives.styleSheet(known.node as HTMLStyleElement);
     if (known.tag === 'link') return natives.linkSheet(known.node as HTMLLinkElement);
     return natives.svgSheet(known.node as SVGStyleElement);
+  }
+
+  private isAlternate(known: Known): boolean {
+    const { natives } = this.context;
+    const element = known.node as Element;
+    if (known.tag !== 'link' || !/(?:^|\s)alternate(?:\s|$)/i.test(natives.attribute(element, 'rel') ?? ''))
+      return false;
+    return (natives.attribute(element, 'title') ?? '') !== '';
   }
 
   private isOwner(known: Known): boolean {

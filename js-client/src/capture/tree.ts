@@ -10,31 +10,59 @@ export type Shape = 'plain' | 'leaf' | 'inert' | 'masked' | 'frame' | 'canvas' |
 
 /** A DOM node as the replica has it. */
 export class Known implements Place {
-  kids: Known[] = NO_KIDS;
-  shadow: Known | null = null;
+  // Declared, not initialized: a class field costs a call each, and there are hundreds of thousands of these.
+  declare readonly id: DomId;
+  declare readonly node: Node;
+  declare parent: Known | null;
+  declare kids: Known[];
+  declare shadow: Known | null;
+  /** As in `Place`; '#text' and '#shadow' for what is no element. */
+  declare readonly tag: string;
+  declare masked: boolean;
+  declare readonly shape: Shape;
+  declare secret: boolean;
   /** Attributes as sent: key, value, key, value … */
-  attrs: readonly string[] = NO_ATTRS;
-  text = '';
+  declare attrs: readonly string[];
+  declare text: string;
   /** Ended: the replica does not have it any more. */
-  gone = false;
+  declare gone: boolean;
   /** Run number of the flush in which it was found missing from its parent, 0 when placed. */
-  lost = 0;
-  depthRun = 0;
-  depth = 0;
-  queuedRun = 0;
+  declare lost: number;
+  /** Run number of the flush that knows its depth. */
+  declare depthRun: number;
+  declare depth: number;
+  /** Run number of the flush that looks at its kids. */
+  declare queuedRun: number;
   /** Position among its parent's kids before the flush that looks at them. */
-  at = 0;
+  declare at: number;
 
   constructor(
-    readonly id: DomId,
-    readonly node: Node,
-    public parent: Known | null,
-    /** As in `Place`; '#text' and '#shadow' for what is no element. */
-    readonly tag: string,
-    public masked: boolean,
-    readonly shape: Shape,
-    public secret: boolean,
-  ) {}
+    id: DomId,
+    node: Node,
+    parent: Known | null,
+    tag: string,
+    masked: boolean,
+    shape: Shape,
+    secret: boolean,
+  ) {
+    this.id = id;
+    this.node = node;
+    this.parent = parent;
+    this.kids = NO_KIDS;
+    this.shadow = null;
+    this.tag = tag;
+    this.masked = masked;
+    this.shape = shape;
+    this.secret = secret;
+    this.attrs = NO_ATTRS;
+    this.text = '';
+    this.gone = false;
+    this.lost = 0;
+    this.depthRun = 0;
+    this.depth = 0;
+    this.queuedRun = 0;
+    this.at = 0;
+  }
 
   get isElement(): boolean {
     return this.tag.charCodeAt(0) !== HASH;
