@@ -1,0 +1,354 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConnectionState } from '../../../src/connection/connection-state.ts';
+import type { SessionConnectionOptions } from '../../../src/connection/session-connection-options.ts';
+import { type SessionConnection, createSessionConnection } from '../../../src/connection/session-connection.ts';
+import { decodeClientFrame } from '../../../src/protocol/client-frames.ts';
+import { encodeFrame } from '../../../src/protocol/codec.ts';
+import type { ClientHeader, Role, ServerHeader, WelcomeHeader } from '../../../src/protocol/frames.ts';
+import type { TransportListener } from '../../../src/transport/transport.ts';
+import { SimulatedTime } from './simulated-time.ts';
+
+const session = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const welcome: WelcomeHeader = {
+  type: 'welcome',
+  version: 1,
+  session,
+  token: '123456789',
+  participant: 'p',
+  role: 'customer',
+  node: 'n1',
+  state: 'waiting',
+  heartbeatMs: 10_000,
+  silenceMs: 25_000,
+  limits: { headerBytes: 4096, chunkBytes: 32_768, bodyBytes: 100_000 },
+  have: { epoch: 0, seq: 0 },
+  snapshot: true,
+  position: 0,
+  participants: [],
+};
+
+/** One client and the transports that it opened; what it sends is read as a server would. */
+class Bench {
+  readonly time = new SimulatedTime();
+  readonly links: { url: string; listener: TransportListener; closedWith?: number }[] = [];
+  readonly states: ConnectionState[] = [];
+  readonly causes: string[] = [];
+  readonly troubles: string[] = [];
+  buffered = 0;
+  private frames: ClientHeader[] = [];
+  readonly connection: SessionConnection;
+
+  constructor(role: Role, options: Partial<SessionConnectionOptions> = {}) {
+    this.connection = createSessionConnection({
+      url: 'wss://node/cobrowse/v1/websocket',
+      role,
+      hello: () => ({ role, session, secret: 's' }),
+      epoch: 1,
+      environment: {
+        now: () => this.time.now,
+        chance: () => 0.5,
+        after: (ms, action) => this.time.after(ms, action),
+        openTransport: (url, listener) => {
+          const link: (typeof this.links)[number] = { url, listener };
+          this.links.push(link);
+          return {
+            name: 'websocket',
+            send: (frame) => {
+              const decoded = decodeClientFrame(frame);
+              assert.ok(decoded.is === 'frame', JSON.stringify(decoded));
+              this.frames.push(decoded.frame.header);
+            },
+            bufferedBytes: () => this.buffered,
+            close: (code) => (link.closedWith = code),
+          };
+        },
+      },
+      onEvent: () => 'applied',
+      onState: (state) => this.states.push(state),
+      onSnapshotRequested: (cause) => this.causes.push(cause),
+      onTrouble: (name) => this.troubles.push(name),
+      ...options,
+    });
+  }
+
+  get link() {
+    const link = this.links.at(-1);
+    assert.ok(link);
+    return link;
+  }
+
+  /** Frames since the last look. */
+  get sent(): ClientHeader[] {
+    const { frames } = this;
+    this.frames = [];
+    return frames;
+  }
+
+  get types(): string[] {
+    return this.sent.map(({ type }) => type);
+  }
+
+  hear(header: ServerHeader, body?: Uint8Array): void {
+    this.link.listener.received(encodeFrame(header, body));
+  }
+
+  open(over: Partial<WelcomeHeader> = {}): this {
+    this.link.listener.opened();
+    this.hear({ ...welcome, ...over });
+    return this;
+  }
+
+  get is(): string {
+    return this.connection.state.is;
+  }
+}
+
+void test('W3, W4: hello is the first frame, and the only one before welcome', () => {
+  const bench = new Bench('customer');
+  bench.connection.publish('pointer', new Uint8Array(1));
+  assert.deepEqual(bench.sent, []);
+  bench.link.listener.opened();
+  bench.connection.publish('pointer', new Uint8Array(1));
+  bench.connection.extend();
+  bench.time.advance(5_000);
+  const [hello, ...rest] = bench.sent;
+  assert.deepEqual(rest, []);
+  assert.deepEqual(hello, {
+    type: 'hello',
+    versions: [1],
+    role: 'customer',
+    session,
+    transport: 'websocket',
+    position: 0,
+    epoch: 1,
+    seq: 0,
+    client: 'test',
+    secret: 's',
+  });
+});
+
+void test('S1: anything but welcome or refused as first frame ends the try', () => {
+  const bench = new Bench('customer');
+  bench.link.listener.opened();
+  bench.hear({ type: 'heartbeat' });
+  assert.equal(bench.is, 'waiting');
+  assert.equal(bench.link.closedWith, 4400);
+  assert.deepEqual(bench.troubles, ['malformed']);
+});
+
+void test('a try without welcome is given up after ten seconds', () => {
+  const bench = new Bench('customer');
+  bench.link.listener.opened();
+  bench.time.advance(9_999);
+  assert.equal(bench.is, 'connecting');
+  bench.time.advance(1);
+  assert.equal(bench.is, 'waiting');
+  bench.time.advance(1_000);
+  assert.equal(bench.links.length, 2);
+});
+
+void test('a snapshot is asked for at the welcome, and goes out at once', () => {
+  const bench = new Bench('customer').open();
+  assert.deepEqual(bench.causes, ['welcome']);
+  assert.equal(bench.connection.publish('delta', new Uint8Array(1)), false);
+  assert.equal(bench.connection.publish('snapshot', new Uint8Array(70_000)), true);
+  const offsets = bench.sent.flatMap((header) => (header.type === 'publish' ? [header.offset] : []));
+  assert.deepEqual(offsets, [0, 32_768, 65_536]);
+});
+
+void test('H1, H2: speaks when quiet, gives up who is silent', () => {
+  const bench = new Bench('customer').open();
+  bench.connection.publish('snapshot', new Uint8Array(1));
+  bench.hear({ type: 'ack', epoch: 1, seq: 1 });
+  assert.deepEqual(bench.types, ['hello', 'publish']);
+  bench.time.advance(9_999);
+  assert.deepEqual(bench.types, []);
+  bench.time.advance(1);
+  assert.deepEqual(bench.types, ['heartbeat']);
+  bench.time.advance(15_000);
+  assert.equal(bench.is, 'waiting');
+  assert.equal(bench.link.closedWith, 4408);
+});
+
+void test('the server’s heartbeat drives ours when timers do not run', () => {
+  const bench = new Bench('customer').open();
+  bench.types.length = 0;
+  bench.time.now += 8_000;
+  bench.hear({ type: 'heartbeat' });
+  assert.ok(bench.types.includes('heartbeat'));
+});
+
+void test('back-pressure: what the network does not take stays in the outbox', () => {
+  const bench = new Bench('customer').open();
+  bench.buffered = 1024 * 1024;
+  bench.connection.publish('snapshot', new Uint8Array(1));
+  bench.connection.publish('delta', new Uint8Array(1));
+  assert.deepEqual(bench.types, ['hello']);
+  bench.buffered = 0;
+  bench.time.advance(50);
+  assert.deepEqual(bench.types, ['publish', 'publish']);
+});
+
+void test('P6: pointers are coalesced before they have a number', () => {
+  const bench = new Bench('customer').open();
+  bench.connection.publish('snapshot', new Uint8Array(1));
+  void bench.sent;
+  for (let at = 0; at < 100; at++) {
+    bench.connection.publish('pointer', Uint8Array.of(at));
+    bench.time.advance(10);
+  }
+  bench.time.advance(100);
+  const pointers = bench.sent.flatMap((header) => (header.type === 'publish' ? [header.seq] : []));
+  assert.ok(pointers.length > 20 && pointers.length <= 31, `${pointers.length}`);
+  assert.deepEqual(
+    pointers,
+    Array.from(pointers, (_, at) => at + 2),
+  );
+});
+
+void test('an agent’s click does not wait for a connection, the customer’s page does', () => {
+  const agent = new Bench('agent');
+  assert.equal(agent.connection.publish('click', new Uint8Array(1)), false);
+  const page = new Bench('customer').open();
+  page.connection.publish('snapshot', new Uint8Array(1));
+  page.link.listener.closed(1006);
+  assert.equal(page.connection.publish('delta', new Uint8Array(1)), true);
+  void page.sent;
+  page.time.advance(1_000);
+  page.open({ have: { epoch: 1, seq: 1 }, snapshot: false });
+  assert.deepEqual(
+    page.sent.flatMap((header) => (header.type === 'publish' ? [header.seq] : [])),
+    [2],
+  );
+});
+
+void test('a full outbox asks for a snapshot once there is room again', () => {
+  const bench = new Bench('customer', { outboxBytes: 4_000 }).open();
+  bench.connection.publish('snapshot', new Uint8Array(3_000));
+  assert.equal(bench.connection.publish('delta', new Uint8Array(3_000)), false);
+  assert.deepEqual(bench.causes, ['welcome']);
+  bench.hear({ type: 'ack', epoch: 1, seq: 1 });
+  assert.deepEqual(bench.causes, ['welcome', 'outbox']);
+  bench.time.advance(1_000);
+  assert.deepEqual(bench.causes, ['welcome', 'outbox'], 'asked once');
+  assert.equal(bench.connection.publish('snapshot', new Uint8Array(10)), true);
+});
+
+void test('a page that is too large is told and not asked for again', () => {
+  const bench = new Bench('customer').open();
+  assert.equal(bench.connection.publish('snapshot', new Uint8Array(100_001)), false);
+  bench.time.advance(5_000);
+  assert.deepEqual(bench.causes, ['welcome']);
+  assert.deepEqual(bench.troubles, ['too-large']);
+});
+
+void test('what was not acknowledged for long is sent again', () => {
+  const bench = new Bench('customer').open({ silenceMs: 60_000 });
+  bench.connection.publish('snapshot', new Uint8Array(1));
+  void bench.sent;
+  bench.time.advance(16_000);
+  assert.ok(bench.types.includes('publish'));
+});
+
+void test('an agent that lost its place asks for a resync, and not more often than every two seconds', () => {
+  const bench = new Bench('agent').open({ role: 'agent', position: 3, snapshot: false });
+  const jump = (position: number) =>
+    bench.hear({ type: 'event', position, publisher: 'c', epoch: 1, seq: 1, kind: 'delta', length: 0 });
+  void bench.sent;
+  jump(9);
+  jump(10);
+  assert.deepEqual(
+    bench.sent.filter(({ type }) => type === 'resync'),
+    [{ type: 'resync', cause: 'gap' }],
+  );
+  bench.hear({ type: 'resync', position: 20, cause: 'asked' });
+  jump(25);
+  assert.equal(bench.types.length, 0);
+  bench.time.advance(2_000);
+  assert.ok(bench.types.includes('resync'));
+});
+
+void test('a customer that lost its place connects again and says where it stands', () => {
+  const bench = new Bench('customer').open();
+  bench.hear({ type: 'event', position: 4, publisher: 'a', epoch: 1, seq: 1, kind: 'click', length: 0 });
+  assert.equal(bench.is, 'waiting');
+});
+
+void test('ended and refused end it; nothing wakes it again', () => {
+  const ended = new Bench('customer').open();
+  ended.hear({ type: 'ended', reason: 'agent' });
+  ended.link.listener.closed(4411);
+  assert.deepEqual(ended.states.at(-1), {
+    is: 'over',
+    code: 4411,
+    name: 'session-ended',
+    retry: 'stop',
+    reason: '',
+    ended: 'agent',
+  });
+  const gone = new Bench('customer');
+  gone.link.listener.opened();
+  gone.hear({ type: 'refused', code: 4410, name: 'session-gone', retry: 'restart', reason: 'lost' });
+  assert.ok(gone.connection.state.is === 'over');
+  assert.equal(gone.connection.state.retry, 'restart');
+  for (const bench of [ended, gone]) {
+    bench.connection.retryNow();
+    bench.time.advance(100_000);
+    assert.equal(bench.links.length, 1);
+    assert.equal(bench.connection.publish('snapshot', new Uint8Array(1)), false);
+  }
+});
+
+void test('misdirected goes to the node of the answer, at once', () => {
+  const bench = new Bench('customer', { node: 'n1' });
+  assert.equal(bench.link.url, 'wss://node/cobrowse/v1/websocket?co-browse-node-id=n1');
+  bench.link.listener.opened();
+  bench.hear({ type: 'refused', code: 4421, name: 'misdirected', retry: 'reroute', reason: '', node: 'n 2' });
+  bench.time.advance(0);
+  assert.equal(bench.links.length, 2);
+  assert.equal(bench.link.url, 'wss://node/cobrowse/v1/websocket?co-browse-node-id=n%202');
+});
+
+void test('retry now does not sit out the wait', () => {
+  const bench = new Bench('customer');
+  bench.link.listener.closed(1006);
+  bench.connection.retryNow();
+  assert.equal(bench.links.length, 2);
+});
+
+void test('what an old transport still says is not heard', () => {
+  const bench = new Bench('customer').open();
+  const [old] = bench.links;
+  old?.listener.closed(1006);
+  bench.connection.retryNow();
+  old?.listener.received(encodeFrame({ type: 'ended', reason: 'agent' }));
+  old?.listener.closed(4411);
+  assert.equal(bench.is, 'connecting');
+});
+
+void test('the last words of a page go out before it closes', () => {
+  const bench = new Bench('customer').open();
+  void bench.sent;
+  assert.equal(bench.connection.away('navigating'), true);
+  bench.connection.close();
+  assert.deepEqual(bench.types, ['away']);
+  assert.equal(bench.link.closedWith, 1000);
+  assert.equal(bench.is, 'over');
+  bench.time.advance(60_000);
+  assert.equal(bench.links.length, 1);
+});
+
+void test('acks of what was applied go out within a second', () => {
+  const bench = new Bench('agent', { onEvent: () => 'later' }).open({ role: 'agent', snapshot: false });
+  bench.hear({ type: 'resync', position: 5, cause: 'late' });
+  bench.hear({ type: 'event', position: 5, publisher: 'c', epoch: 1, seq: 1, kind: 'snapshot', length: 0 });
+  bench.time.advance(2_000);
+  assert.equal(bench.types.includes('ack'), false);
+  bench.connection.applied(5);
+  bench.time.advance(1_000);
+  assert.deepEqual(
+    bench.sent.filter(({ type }) => type === 'ack'),
+    [{ type: 'ack', position: 5 }],
+  );
+});
