@@ -1,4 +1,15 @@
 import type { Mirror } from '../../src/dom/mirror.ts';
+import {
+  boxOf,
+  localNameOf,
+  matches,
+  namespaceOf,
+  rootOf,
+  scrollLeftOf,
+  scrollTopOf,
+  shadowOf,
+  typeOf,
+} from '../../src/replica/natives.ts';
 import { unmarkStates } from '../../src/replica/state-marks.ts';
 
 /** Something that is not in the replica as it is on the page. */
@@ -106,7 +117,7 @@ class Walk {
     const { page, replica } = this.options;
     this.adopted(page, replica, '#document');
     this.viewport();
-    this.children([page.documentElement], [replica.documentElement], '');
+    this.children([rootOf(page)], [rootOf(replica)], '');
     for (let pair = this.waiting.pop(); pair !== undefined; pair = this.waiting.pop()) this.pair(pair);
     const total = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
     const { found, counts, compared, masked, style, box } = this;
@@ -131,25 +142,24 @@ class Walk {
     this.check('node', path, expected.map(nameOf).join(' '), actual.map(nameOf).join(' '));
     for (const [at, node] of expected.entries()) {
       const copy = actual[at];
-      if (copy === undefined || copy.nodeType !== node.nodeType) return;
+      if (copy === undefined || typeOf(copy) !== typeOf(node)) return;
       const here = `${path}/${nameOf(node)}[${at}]`;
       this.ids(node, copy, here);
-      if (node.nodeType === 3 || node.nodeType === 4)
-        this.check('text', here, (node as Text).data, (copy as Text).data);
+      if (typeOf(node) === 3 || typeOf(node) === 4) this.check('text', here, (node as Text).data, (copy as Text).data);
       else this.waiting.push({ page: node as Element, replica: copy as Element, path: here });
     }
   }
 
   private pageKids(element: Element): Node[] {
-    const tag = element.localName;
-    const inHtml = element.namespaceURI === HTML;
+    const tag = localNameOf(element);
+    const inHtml = namespaceOf(element) === HTML;
     if (inHtml && (EMPTY.has(tag) || LEAVES.has(tag) || BOXES.has(tag))) return [];
     if (!inHtml && (tag === 'script' || tag === 'style')) return [];
     return this.captured(element);
   }
 
   private captured(parent: Node): Node[] {
-    return kidsOf(parent).filter((kid) => kid.nodeType !== 1 || this.options.isService?.(kid as Element) !== true);
+    return kidsOf(parent).filter((kid) => typeOf(kid) !== 1 || this.options.isService?.(kid as Element) !== true);
   }
 
   /** Those of the page; the replica's own must be where they belong. */
@@ -159,9 +169,9 @@ class Walk {
       if (mirror === undefined || mirror.idOf(kid) !== undefined) return true;
       const name = nameOf(kid);
       const isOwn =
-        parent.nodeType === 1 && (parent as Element).localName === 'style'
+        typeOf(parent) === 1 && localNameOf(parent as Element) === 'style'
           ? name === '#text'
-          : ['base', 'style'].includes(name) && ['head', 'html'].includes((parent as Element).localName);
+          : ['base', 'style'].includes(name) && ['head', 'html'].includes(localNameOf(parent as Element));
       if (!isOwn) this.check('foreign', `${path}/${name}`, '', 'a node of nobody');
       return false;
     });
@@ -174,12 +184,13 @@ class Walk {
   }
 
   private name(page: Element, replica: Element, path: string): boolean {
-    const stands = page.namespaceURI === HTML ? (STAND_INS.get(page.localName) ?? page.localName) : page.localName;
+    const stands =
+      namespaceOf(page) === HTML ? (STAND_INS.get(localNameOf(page)) ?? localNameOf(page)) : localNameOf(page);
     return this.check(
       'node',
       path,
-      `${page.namespaceURI ?? ''} ${stands}`,
-      `${replica.namespaceURI ?? ''} ${replica.localName}`,
+      `${namespaceOf(page) ?? ''} ${stands}`,
+      `${namespaceOf(replica) ?? ''} ${localNameOf(replica)}`,
     );
   }
 
@@ -192,17 +203,17 @@ class Walk {
   }
 
   private form(page: Element, replica: Element, path: string): void {
-    if (page.namespaceURI !== HTML) return;
-    if (page.localName === 'input') {
+    if (namespaceOf(page) !== HTML) return;
+    if (localNameOf(page) === 'input') {
       const [one, other] = [page as HTMLInputElement, replica as HTMLInputElement];
       if (!['file', 'hidden', 'checkbox', 'radio'].includes(one.type)) this.value(one.value, other.value, path);
       // Whatever else it is, only these two show it.
       if (one.type !== 'checkbox' && one.type !== 'radio') return;
       this.check('form', `${path}.checked`, String(one.checked), String(other.checked));
       this.check('form', `${path}.indeterminate`, String(one.indeterminate), String(other.indeterminate));
-    } else if (page.localName === 'textarea') {
+    } else if (localNameOf(page) === 'textarea') {
       this.value((page as HTMLTextAreaElement).value, (replica as HTMLTextAreaElement).value, path);
-    } else if (page.localName === 'select') {
+    } else if (localNameOf(page) === 'select') {
       this.check(
         'form',
         `${path}.selected`,
@@ -219,26 +230,26 @@ class Walk {
   }
 
   private viewport(): void {
-    const [page, replica] = [this.options.page.defaultView, this.options.replica.defaultView];
+    const [page, replica] = [windowOf(this.options.page), windowOf(this.options.replica)];
     this.near('scroll', '#viewport.x', page?.scrollX ?? 0, replica?.scrollX ?? 0);
     this.near('scroll', '#viewport.y', page?.scrollY ?? 0, replica?.scrollY ?? 0);
   }
 
   private scroll(page: Element, replica: Element, path: string): void {
-    if (BOXES.has(page.localName)) return;
-    this.near('scroll', `${path}.left`, page.scrollLeft, replica.scrollLeft);
-    this.near('scroll', `${path}.top`, page.scrollTop, replica.scrollTop);
+    if (BOXES.has(localNameOf(page))) return;
+    this.near('scroll', `${path}.left`, scrollLeftOf(page), scrollLeftOf(replica));
+    this.near('scroll', `${path}.top`, scrollTopOf(page), scrollTopOf(replica));
   }
 
   private layer(page: Element, replica: Element, path: string): void {
     for (const state of [':modal', ':popover-open'])
-      if (page.matches(state) || replica.matches(state))
-        this.check('layer', path + state, String(page.matches(state)), String(replica.matches(state)));
+      if (matches(page, state) || matches(replica, state))
+        this.check('layer', path + state, String(matches(page, state)), String(matches(replica, state)));
   }
 
   private shadow(page: Element, replica: Element, path: string): void {
-    const expected = this.options.shadowOf?.(page) ?? page.shadowRoot;
-    const actual = replica.shadowRoot;
+    const expected = this.options.shadowOf?.(page) ?? shadowOf(page);
+    const actual = shadowOf(replica);
     if (expected === null && actual === null) return;
     this.check('shadow', path, String(expected !== null), String(actual !== null));
     if (expected === null || actual === null) return;
@@ -249,10 +260,12 @@ class Walk {
   }
 
   private adopted(page: Document | ShadowRoot, replica: Document | ShadowRoot, path: string): void {
-    const own = replica.nodeType === 11 ? 1 : 0;
-    const base = this.options.page.baseURI;
-    const expected = page.adoptedStyleSheets.map((sheet) => rulesOf(sheet, base));
-    const actual = replica.adoptedStyleSheets.slice(own).map((sheet) => rulesOf(sheet, this.options.replica.baseURI));
+    const own = typeOf(replica) === 11 ? 1 : 0;
+    const base = baseOf(this.options.page);
+    const expected = adoptedBy(page).map((sheet) => rulesOf(sheet, base));
+    const actual = adoptedBy(replica)
+      .slice(own)
+      .map((sheet) => rulesOf(sheet, baseOf(this.options.replica)));
     this.check('adopted', `${path}.length`, String(expected.length), String(actual.length));
     for (const [at, rules] of expected.entries()) this.check('adopted', `${path}[${at}]`, rules, actual[at] ?? '');
   }
@@ -262,9 +275,9 @@ class Walk {
     if (expected === undefined) return;
     const actual = sheetOf(replica);
     // An unfinished or foreign sheet cannot be read here either.
-    const rules = expected === null ? '' : readable(expected, this.options.page.baseURI);
+    const rules = expected === null ? '' : readable(expected, baseOf(this.options.page));
     if (rules === null) return;
-    this.check('sheet', path, rules, actual == null ? '' : rulesOf(actual, this.options.replica.baseURI));
+    this.check('sheet', path, rules, actual == null ? '' : rulesOf(actual, baseOf(this.options.replica)));
     if (expected === null || actual == null || rules === '') return;
     this.check('sheet', `${path}.disabled`, String(expected.disabled), String(actual.disabled));
     this.check('sheet', `${path}.media`, expected.media.mediaText, actual.media.mediaText);
@@ -272,12 +285,13 @@ class Walk {
 
   private sample(page: Element, replica: Element, path: string): void {
     const every = this.options.sampleEvery ?? 1;
-    if (every === 0 || this.visited++ % every !== 0 || (page.namespaceURI === HTML && BARE.has(page.localName))) return;
-    if (page.localName === 'head' || page.parentElement?.localName === 'head') return;
+    if (every === 0 || this.visited++ % every !== 0 || (namespaceOf(page) === HTML && BARE.has(localNameOf(page))))
+      return;
+    if (localNameOf(page) === 'head' || path.startsWith('/html[0]/head[0]/')) return;
     const styles = STYLE_PROPERTIES.filter((name) => styleOf(page, name) !== styleOf(replica, name));
     // A stand-in draws hatches, as does an image that did not load.
     const differing =
-      BOXES.has(page.localName) || page.localName === 'img'
+      BOXES.has(localNameOf(page)) || localNameOf(page) === 'img'
         ? styles.filter((name) => name !== 'background-image' && name !== 'display')
         : styles;
     note(
@@ -286,7 +300,7 @@ class Walk {
       () =>
         `${path}: ${differing.map((name) => `${name} ${styleOf(page, name)} / ${styleOf(replica, name)}`).join('; ')}`,
     );
-    const [one, other] = [page.getBoundingClientRect(), replica.getBoundingClientRect()];
+    const [one, other] = [boxOf(page), boxOf(replica)];
     const sides = ['left', 'top', 'width', 'height'] as const;
     const isNear = sides.every((side) => Math.abs(one[side] - other[side]) <= 0.6);
     note(
@@ -323,8 +337,8 @@ function expectedAttributes(page: Element): Map<string, string> {
 function isCompared(page: Element, name: string): boolean {
   const lower = name.toLowerCase();
   const local = lower.replace(/^.*:/, '');
-  const tag = page.localName.toLowerCase();
-  const isHtml = page.namespaceURI === HTML;
+  const tag = localNameOf(page).toLowerCase();
+  const isHtml = namespaceOf(page) === HTML;
   if (local.startsWith('on') || lower.startsWith('cobrowse-') || LEFT_OUT.has(local) || lower === 'xml:base')
     return false;
   if (isHtml && (BARE.has(tag) || LEAVES.has(tag))) return lower === 'id' || lower === 'class';
@@ -343,8 +357,8 @@ function shownValue(page: Element, name: string, value: string): string | null {
   if (local === 'popover') return 'manual';
   if (local === 'cite' || local === 'longdesc') return withoutQuery(value);
   if (local === 'href') {
-    if (page.localName !== 'a' && page.localName !== 'area')
-      return page.namespaceURI === HTML || value.trim().startsWith('#') || page.localName === 'image' ? value : null;
+    if (localNameOf(page) !== 'a' && localNameOf(page) !== 'area')
+      return namespaceOf(page) === HTML || value.trim().startsWith('#') || localNameOf(page) === 'image' ? value : null;
     return /^(?:javascript|vbscript|data|blob|filesystem):/.test(address) ? null : withoutQuery(value);
   }
   if (local === 'src' && address.startsWith('blob:')) return null;
@@ -366,20 +380,25 @@ function all(element: Element): { name: string; value: string }[] {
 function kidsOf(parent: Node): Node[] {
   const get = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get;
   const kids = [...(Reflect.apply(get as () => NodeListOf<ChildNode>, parent, []) as NodeListOf<ChildNode>)];
-  return kids.filter(({ nodeType }) => nodeType === 1 || nodeType === 3 || nodeType === 4);
+  return kids.filter((kid) => [1, 3, 4].includes(typeOf(kid)));
 }
 
 function nameOf(node: Node): string {
-  return node.nodeType === 1 ? (STAND_INS.get((node as Element).localName) ?? (node as Element).localName) : '#text';
+  return typeOf(node) === 1 ? (STAND_INS.get(localNameOf(node as Element)) ?? localNameOf(node as Element)) : '#text';
 }
 
 function selected(select: HTMLSelectElement): string {
   return [...select.options].flatMap((option, index) => (option.selected ? [index] : [])).join();
 }
 
+function adoptedBy(root: Document | ShadowRoot): readonly CSSStyleSheet[] {
+  const type = typeOf(root) === 9 ? Document : ShadowRoot;
+  return Reflect.get(type.prototype, 'adoptedStyleSheets', root) as CSSStyleSheet[];
+}
+
 /** Undefined: no element that has a sheet; null: it has none now. */
 function sheetOf(element: Element): CSSStyleSheet | null | undefined {
-  if (element.localName !== 'style' && element.localName !== 'link') return undefined;
+  if (localNameOf(element) !== 'style' && localNameOf(element) !== 'link') return undefined;
   const { sheet } = element as HTMLStyleElement & { sheet?: CSSStyleSheet | null };
   return sheet;
 }
@@ -407,8 +426,20 @@ function rulesOf(sheet: CSSStyleSheet, base: string): string {
   });
 }
 
+function documentOf(node: Node): Document {
+  return Reflect.get(Node.prototype, 'ownerDocument', node) as Document;
+}
+
+function windowOf(document: Document): Window | null {
+  return Reflect.get(Document.prototype, 'defaultView', document) as Window | null;
+}
+
+function baseOf(document: Document): string {
+  return Reflect.get(Node.prototype, 'baseURI', document) as string;
+}
+
 function styleOf(element: Element, name: string): string {
-  const value = element.ownerDocument.defaultView?.getComputedStyle(element).getPropertyValue(name) ?? '';
+  const value = windowOf(documentOf(element))?.getComputedStyle(element).getPropertyValue(name) ?? '';
   return value.replace(/url\("[^"]*"\)/g, 'url()');
 }
 
