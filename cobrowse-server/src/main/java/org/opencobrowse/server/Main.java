@@ -16,6 +16,7 @@ import org.opencobrowse.server.agents.DemoAgent;
 import org.opencobrowse.server.agents.Passwords;
 import org.opencobrowse.server.config.ConfigException;
 import org.opencobrowse.server.config.ConfigLoader;
+import org.opencobrowse.server.config.LoggingConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.logging.LogFormat;
 
@@ -91,7 +92,9 @@ public final class Main {
         try {
             var server = CobrowseServer.start(config).await(STARTING_S, TimeUnit.SECONDS);
             closeOnSignal(server);
-            out.println(addresses(config, server));
+            // Among lines of JSON other words would break whoever reads them; the event of the start has the same
+            // figures.
+            if (config.logging().format() == LoggingConfig.Format.LINE) out.println(addresses(config, server));
             return Optional.empty();
         } catch (Exception e) { // an edge: whatever kept the node from starting is told, and the process ends
             return fail(FAILED, "could not start: " + e.getMessage());

@@ -1,0 +1,62 @@
+# What people and CI call. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PORT ?= 8700
+CONFIG ?= conf/cobrowse.yaml
+SEEDS ?= 100000
+TEST ?= org.opencobrowse.e2e.**
+
+export JAVA_HOME := $(shell .ci/jdk25)
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+ifeq ($(JAVA_HOME),)
+$(error JDK 25 is needed)
+endif
+
+MVN := mvn -B -ntp
+ONLY := -Dsurefire.failIfNoSpecifiedTests=false
+DIST := cobrowse-server/target/cobrowse
+BUILT := $(DIST)/.built
+SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
+
+.PHONY: help build run test unit sim e2e bench fmt check-config
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+build: $(BUILT) ## builds what changed into cobrowse-server/target/cobrowse, without tests
+
+$(BUILT): $(SOURCES)
+	@echo "building …"
+	@$(MVN) -q package -DskipTests -pl cobrowse-server -am
+	@touch $@
+
+run: $(BUILT) ## starts one demo node on 127.0.0.1 and prints its addresses; PORT=8700
+	@COBROWSE_HTTP_PORT=$(PORT) COBROWSE_MANAGEMENT_PORT=0 exec $(DIST)/bin/cobrowse --demo
+
+test: ## every kind of test: format, unit, simulation, end-to-end
+	@.ci/chromium
+	$(MVN) verify
+
+unit: ## unit and integration tests without a browser
+	$(MVN) test -pl '!e2e'
+
+sim: ## simulations with many more seeds; SEEDS=100000
+	$(MVN) test -pl dom-sequencer,transports -Dtest='Simul*Test' $(ONLY) -Dsim.seeds=$(SEEDS)
+
+e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
+	@.ci/chromium
+	$(MVN) test -pl e2e -am -Dtest='$(TEST)' $(ONLY)
+
+bench: ## latency from a change in the page to the agent's picture
+	@.ci/chromium
+	$(MVN) test -pl e2e -am -Dtest='*Benchmark' $(ONLY)
+
+fmt: ## formats Java and TypeScript
+	$(MVN) -q spotless:apply
+	@cd js-client && npm run --silent ensure-installed && npm run --silent fmt
+
+check-config: $(BUILT) ## says everything that is wrong with CONFIG=conf/cobrowse.yaml
+	@$(DIST)/bin/cobrowse --check-config $(CONFIG)
