@@ -10,15 +10,19 @@ final class CorpusPages {
 
     static List<CorpusPage> all() {
         return List.of(
-                new CorpusPage("dashboard", "/startbootstrap-sb-admin-2/index.html", "document.querySelector('canvas').width > 0", page -> {
-                    page.click("#sidebarToggle");
-                    page.click("#alertsDropdown");
-                    page.fill(".navbar-search input", "fern");
-                    page.click("#userDropdown");
-                    page.click("text=Logout");
-                    page.locator("#logoutModal.show").waitFor();
-                    page.evaluate("scrollTo(0, 300)");
-                }),
+                new CorpusPage(
+                        "dashboard",
+                        "/startbootstrap-sb-admin-2/index.html",
+                        "document.querySelector('canvas').width > 0",
+                        page -> {
+                            page.click("#sidebarToggle");
+                            page.click("#alertsDropdown");
+                            page.fill(".navbar-search input", "fern");
+                            page.click("#userDropdown");
+                            page.click("text=Logout");
+                            page.locator("#logoutModal.show").waitFor();
+                            page.evaluate("scrollTo(0, 300)");
+                        }),
                 new CorpusPage(
                         "tables",
                         "/startbootstrap-sb-admin-2/tables.html",
@@ -27,7 +31,8 @@ final class CorpusPages {
                             page.fill("#dataTable_filter input", "an");
                             page.click("th:has-text('Age')");
                             page.selectOption("#dataTable_length select", "50");
-                            page.evaluate("document.querySelector('#content-wrapper').scrollIntoView({ block: 'end' })");
+                            page.evaluate(
+                                    "document.querySelector('#content-wrapper').scrollIntoView({ block: 'end' })");
                         }),
                 new CorpusPage("sign-up", "/startbootstrap-sb-admin-2/register.html", "true", page -> {
                     page.fill("#exampleFirstName", "Robin");
@@ -39,20 +44,25 @@ final class CorpusPages {
                     page.click("a[href='#collapseCardExample']");
                     page.click("#dropdownMenuLink");
                 }),
-                new CorpusPage("api-docs", "/pages/swagger.html", "document.querySelector('.opblock') !== null", page -> {
-                    page.locator(".opblock-summary-control").first().click();
-                    page.getByText("Try it out").first().click();
-                    page.locator(".opblock-body input").first().fill("fern");
-                    page.locator("button.authorize").first().click();
-                    page.locator(".modal-ux input").first().fill("key");
-                }),
-                new CorpusPage("code-editor", "/pages/monaco.html", "document.querySelectorAll('.view-line').length > 5", page -> {
-                    page.click(".view-line >> nth=2");
-                    page.keyboard().type("// written now");
-                    page.keyboard().press("Control+f");
-                    page.keyboard().type("grow");
-                    page.evaluate("editor.setScrollTop(900)");
-                }),
+                new CorpusPage(
+                        "api-docs", "/pages/swagger.html", "document.querySelector('.opblock') !== null", page -> {
+                            page.locator(".opblock-summary-control").first().click();
+                            page.getByText("Try it out").first().click();
+                            page.locator(".opblock-body input").first().fill("fern");
+                            page.locator("button.authorize").first().click();
+                            page.locator(".modal-ux input").first().fill("key");
+                        }),
+                new CorpusPage(
+                        "code-editor",
+                        "/pages/monaco.html",
+                        "document.querySelectorAll('.view-line').length > 5",
+                        page -> {
+                            page.click(".view-line >> nth=2");
+                            page.keyboard().type("// written now");
+                            page.keyboard().press("Control+f");
+                            page.keyboard().type("grow");
+                            page.evaluate("editor.setScrollTop(900)");
+                        }),
                 new CorpusPage(
                         "components",
                         "/pages/shoelace.html",
@@ -69,23 +79,25 @@ final class CorpusPages {
                             page.evaluate("customElements.whenDefined('sl-dialog')");
                             page.locator("#dialog[open]").waitFor();
                         }),
-                new CorpusPage("data-grid", "/pages/grid.html", "document.querySelectorAll('.ag-row').length > 5", page -> {
-                    page.click(".ag-header-cell[col-id=price]");
-                    page.dblclick(".ag-row [col-id=name] >> nth=0");
-                    page.keyboard().type("Fern");
-                    page.keyboard().press("Enter");
-                    page.evaluate("grid.ensureIndexVisible(500)");
-                    page.click(".ag-checkbox-input >> nth=3", new Page.ClickOptions().setForce(true));
-                }),
-                new CorpusPage("rich-text", "/pages/quill.html", "document.querySelector('.ql-editor') !== null", page -> {
-                    page.click(".ql-editor");
-                    page.keyboard().press("Control+End");
-                    page.keyboard().type("Please come.\nSoon.");
-                    page.click(".ql-bold");
-                    page.keyboard().type(" Thank you");
-                    page.click(".ql-list[value=bullet]");
-                    page.click(".ql-header .ql-picker-label");
-                }),
+                new CorpusPage(
+                        "data-grid", "/pages/grid.html", "document.querySelectorAll('.ag-row').length > 5", page -> {
+                            page.click(".ag-header-cell[col-id=price]");
+                            page.dblclick(".ag-row [col-id=name] >> nth=0");
+                            page.keyboard().type("Fern");
+                            page.keyboard().press("Enter");
+                            page.evaluate("grid.ensureIndexVisible(500)");
+                            page.click(".ag-checkbox-input >> nth=3", new Page.ClickOptions().setForce(true));
+                        }),
+                new CorpusPage(
+                        "rich-text", "/pages/quill.html", "document.querySelector('.ql-editor') !== null", page -> {
+                            page.click(".ql-editor");
+                            page.keyboard().press("Control+End");
+                            page.keyboard().type("Please come.\nSoon.");
+                            page.click(".ql-bold");
+                            page.keyboard().type(" Thank you");
+                            page.click(".ql-list[value=bullet]");
+                            page.click(".ql-header .ql-picker-label");
+                        }),
                 new CorpusPage("forms", "/forms.html", "document.documentElement.dataset.ready === 'yes'", page -> {
                     page.locator("input[type=text]:visible").first().fill("Robin");
                     page.locator("textarea:visible").first().fill("Three lines\nof words\nabout a garden");
@@ -95,12 +107,16 @@ final class CorpusPages {
                     page.locator(".govuk-accordion__section-button").first().click();
                     page.evaluate("scrollTo(0, document.body.scrollHeight / 2)");
                 }),
-                new CorpusPage("ten-thousand-rows", "/pages/rows.html", "document.querySelectorAll('tr').length > 10000", page -> {
-                    page.click("#more");
-                    page.click("#drop");
-                    page.click("#turn");
-                    page.evaluate("scrollTo(0, 20000)");
-                }),
+                new CorpusPage(
+                        "ten-thousand-rows",
+                        "/pages/rows.html",
+                        "document.querySelectorAll('tr').length > 10000",
+                        page -> {
+                            page.click("#more");
+                            page.click("#drop");
+                            page.click("#turn");
+                            page.evaluate("scrollTo(0, 20000)");
+                        }),
                 new CorpusPage("app", "/pages/vue.html", "document.querySelectorAll('li').length === 12", page -> {
                     page.fill("#plant", "Monstera");
                     page.selectOption("#room", "Bath");
@@ -110,18 +126,23 @@ final class CorpusPages {
                     page.locator("li input").nth(1).check();
                     page.click("#show-open");
                 }),
-                new CorpusPage("slides", "/reveal.js/demo.html", "document.querySelector('.reveal.ready') !== null", page -> {
-                    page.keyboard().press("ArrowRight");
-                    page.keyboard().press("ArrowRight");
-                    page.keyboard().press("ArrowDown");
-                    page.keyboard().press("Escape");
-                }),
-                new CorpusPage("calendar", "/pages/calendar.html", "document.querySelectorAll('.fc-event').length > 5", page -> {
-                    page.click(".fc-timeGridWeek-button");
-                    page.click(".fc-next-button");
-                    page.click(".fc-listWeek-button");
-                    page.click(".fc-dayGridMonth-button");
-                }),
+                new CorpusPage(
+                        "slides", "/reveal.js/demo.html", "document.querySelector('.reveal.ready') !== null", page -> {
+                            page.keyboard().press("ArrowRight");
+                            page.keyboard().press("ArrowRight");
+                            page.keyboard().press("ArrowDown");
+                            page.keyboard().press("Escape");
+                        }),
+                new CorpusPage(
+                        "calendar",
+                        "/pages/calendar.html",
+                        "document.querySelectorAll('.fc-event').length > 5",
+                        page -> {
+                            page.click(".fc-timeGridWeek-button");
+                            page.click(".fc-next-button");
+                            page.click(".fc-listWeek-button");
+                            page.click(".fc-dayGridMonth-button");
+                        }),
                 new CorpusPage("odds-and-ends", "/pages/everything.html", "window.shared !== undefined", page -> {
                     page.fill("#text", "typed");
                     page.fill("#area", "new\nlines");

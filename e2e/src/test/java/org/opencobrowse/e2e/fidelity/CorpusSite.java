@@ -48,7 +48,8 @@ final class CorpusSite {
     private static String forms() {
         var components = Corpus.packageFolder("govuk-frontend").resolve("dist/govuk/components");
         var templates = FORM_COMPONENTS.stream()
-                .map(name -> "<h2 class=\"govuk-heading-m\">%s</h2>%s".formatted(name, templates(components.resolve(name))))
+                .map(name ->
+                        "<h2 class=\"govuk-heading-m\">%s</h2>%s".formatted(name, templates(components.resolve(name))))
                 .collect(Collectors.joining("\n"));
         return """
                 <!doctype html>
@@ -68,8 +69,7 @@ final class CorpusSite {
                     </script>
                   </body>
                 </html>
-                """
-                .formatted(templates);
+                """.formatted(templates);
     }
 
     private static String templates(Path component) {

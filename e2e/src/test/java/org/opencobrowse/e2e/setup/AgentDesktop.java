@@ -65,9 +65,11 @@ public final class AgentDesktop {
     /** The customer's page as this agent sees it. */
     public Frame replica() {
         return Await.until(
-                "a replica's frame",
-                () -> page.frames().stream().filter(frame -> !frame.equals(page.mainFrame())).findFirst(),
-                Optional::isPresent)
+                        "a replica's frame",
+                        () -> page.frames().stream()
+                                .filter(frame -> !frame.equals(page.mainFrame()))
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -77,7 +79,8 @@ public final class AgentDesktop {
     }
 
     public Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     public void endForAll() {

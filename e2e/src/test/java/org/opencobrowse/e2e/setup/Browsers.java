@@ -5,16 +5,17 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
-import org.jspecify.annotations.Nullable;
 
 /** One Chromium for all tests of a JVM, fresh contexts for each test; pages of a failed test leave a screenshot in {@code target/failures}. */
 public final class Browsers implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
@@ -44,7 +45,8 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
 
     @Override
     public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
-        var name = (test.getRequiredTestClass().getSimpleName() + "-" + test.getDisplayName()).replaceAll("[^A-Za-z0-9.-]+", "_");
+        var name = (test.getRequiredTestClass().getSimpleName() + "-" + test.getDisplayName())
+                .replaceAll("[^A-Za-z0-9.-]+", "_");
         var number = 0;
         for (var visitor : visitors)
             for (var page : visitor.context().pages()) screenshot(page, name + "-" + ++number + ".png");
@@ -84,10 +86,13 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
         static Chromium launch() {
             var playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            // Two cores and several browsers: what takes longer is found by the tests that measure.
+            PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
             var executable = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
             return new Chromium(
                     playwright,
-                    playwright.chromium()
+                    playwright
+                            .chromium()
                             .launch(new BrowserType.LaunchOptions()
                                     .setExecutablePath(Path.of(executable))
                                     .setArgs(ARGUMENTS)));

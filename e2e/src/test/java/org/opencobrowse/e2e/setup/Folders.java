@@ -7,7 +7,8 @@ import java.nio.file.Path;
 
 /** Where things stand in this module, whichever folder the tests were started from. */
 public final class Folders {
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
     private Folders() {}
 
@@ -28,6 +29,11 @@ public final class Folders {
     /** Capture and replica side by side, as js-client's build bundles them for tests. */
     public static String harness() {
         return read(MODULE.resolveSibling("js-client/target/harness/harness.js"));
+    }
+
+    /** Files of the agent's side that are served as they stand. */
+    public static Path clientFiles() {
+        return MODULE.resolveSibling("js-client/static");
     }
 
     public static String read(Path file) {

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(ServerSettings settings, int port) {
         this.settings = settings;
         this.port = port;
-        this.log = Folders.results("servers").resolve("server-%d-%d.log".formatted(ProcessHandle.current().pid(), port));
+        this.log = Folders.results("servers")
+                .resolve("server-%d-%d.log".formatted(ProcessHandle.current().pid(), port));
         this.process = launch();
     }
 
@@ -37,9 +37,8 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(settings, freePort());
     }
 
-    /** Demo shop, demo agent, and the sites that may embed the customer script. */
     public static ServerProcess demo(String... origins) {
-        return start(ServerSettings.demo(List.of(origins)));
+        return start(ServerSettings.demo(origins));
     }
 
     public String origin() {
@@ -90,7 +89,8 @@ public final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "org.opencobrowse.server.Main",
                 "--config",
-                settings.write(log.resolveSibling("server-%d.yaml".formatted(port)), port).toString()));
+                settings.write(log.resolveSibling("server-%d.yaml".formatted(port)), port)
+                        .toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -10,55 +10,55 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a test wants of a node, beside the defaults.
- *
- * @param origins sites that may embed the customer script
- * @param session keys below {@code session}, as the configuration file has them
+ * What a test wants of a node, beside the defaults: keys of the configuration file as {@code area.key}, with their values as the file has them.
  */
-public record ServerSettings(List<String> origins, Map<String, String> session) {
-    public static ServerSettings demo(List<String> origins) {
-        // Tests create many sessions from one address, and one demo agent may sit in several.
-        return new ServerSettings(origins, Map.of("creationsPerMinutePerAddress", "100000", "sessionsPerAgent", "100"));
+public record ServerSettings(Map<String, String> keys) {
+    public ServerSettings {
+        keys = Map.copyOf(keys);
     }
 
-    public ServerSettings withSession(String key, String value) {
-        var changed = new TreeMap<>(session);
+    /** Demo shop, demo agent, and the sites that may embed the customer script. */
+    public static ServerSettings demo(String... origins) {
+        var quoted = List.of(origins).stream().map("\"%s\""::formatted).collect(Collectors.joining(", ", "[", "]"));
+        return new ServerSettings(Map.of(
+                "http.host", "127.0.0.1",
+                "http.origins", quoted,
+                "management.port", "0",
+                // Tests create many sessions from one address, and one demo agent sits in many of them.
+                "session.creationsPerMinutePerAddress", "100000",
+                "session.sessionsPerAgent", "100",
+                "agents.wrongTriesPerMinute", "100"));
+    }
+
+    public ServerSettings with(String key, String value) {
+        var changed = new TreeMap<>(keys);
         changed.put(key, value);
-        return new ServerSettings(origins, changed);
+        return new ServerSettings(changed);
+    }
+
+    /** Finds out within seconds that a connection is dead. */
+    public ServerSettings withShortSilence() {
+        return with("liveness.heartbeatEvery", "1s").with("liveness.silenceLimit", "3s");
     }
 
     Path write(Path file, int port) {
-        var text = """
-                demo: true
-                http:
-                  host: 127.0.0.1
-                  port: %d
-                  origins: [%s]
-                management:
-                  host: 127.0.0.1
-                  port: 0
-                liveness:
-                  heartbeatEvery: 2s
-                  silenceLimit: 5s
-                agents:
-                  wrongTriesPerMinute: 100
-                session:
-                %s
-                """.formatted(port, quoted(), sessionKeys());
+        var areas = new TreeMap<>(with("http.port", String.valueOf(port)).keys())
+                .entrySet().stream()
+                        .collect(Collectors.groupingBy(
+                                entry -> entry.getKey()
+                                        .substring(0, entry.getKey().indexOf('.')),
+                                TreeMap::new,
+                                Collectors.toList()));
+        var text = new StringBuilder("demo: true\n");
+        areas.forEach((area, entries) -> {
+            text.append(area).append(":\n");
+            entries.forEach(entry ->
+                    text.append("  %s: %s\n".formatted(entry.getKey().substring(area.length() + 1), entry.getValue())));
+        });
         try {
             return Files.writeString(file, text);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private String quoted() {
-        return origins.stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
-    }
-
-    private String sessionKeys() {
-        return session.entrySet().stream()
-                .map(entry -> "  %s: %s".formatted(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining("\n"));
     }
 }

@@ -15,10 +15,11 @@ public final class Visitor {
     Visitor(BrowserContext context) {
         this.context = context;
         context.onConsoleMessage(message -> {
-            if (message.type().equals("error")) complaints.add("console: " + message.text() + " @ " + message.location());
+            if (message.type().equals("error"))
+                complaints.add("console: " + message.text() + " @ " + message.location());
         });
         context.onWebError(error -> complaints.add("page: " + error.error()));
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(20_000);
     }
 
     public BrowserContext context() {
