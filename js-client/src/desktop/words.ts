@@ -13,7 +13,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4405: 'This page and the server do not understand each other. Reload the page.',
   4408: 'The server heard nothing from this page for too long. Connecting again…',
   4409: 'You opened this session in another window. It goes on there.',
-  4410: 'The server that carried this session failed. Ask the customer to start again; the code may stay the same.',
+  4410: 'The server that carried this session failed. Ask the customer to start again; there will be a new code.',
   4411: 'This session has already ended. Ask the customer for a new code.',
   4412: 'This session already has its highest number of agents.',
   4413: 'This page sent more than the server takes at once.',

@@ -27,9 +27,12 @@ public record SessionConfig(
         int sessionsPerAgent,
         int maxSessions,
         int creationsPerMinutePerAddress) {
+    /** All participants and their names must fit into one frame header. */
+    private static final int MOST_AGENTS = 10;
+
     public SessionConfig {
         new Checks("session")
-                .range("agentsPerSession", agentsPerSession, 1, 100)
+                .range("agentsPerSession", agentsPerSession, 1, MOST_AGENTS)
                 .range("neverJoinedAfter", neverJoinedAfter, Duration.ofSeconds(10), Duration.ofDays(1))
                 .range("idleAfter", idleAfter, Duration.ofSeconds(10), Duration.ofDays(1))
                 .range("longest", longest, Duration.ofMinutes(1), Duration.ofDays(1))

@@ -51,9 +51,7 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket) {
 
     private static SequencerLimits sequencer(SequencerConfig config, Limits limits) {
         var budget = new Size(config.logEvents(), config.logBytes().bytes());
-        var lag = new Size(
-                Math.max(config.lagEvents(), budget.events()),
-                Math.max(config.lagBytes().bytes(), budget.bytes()));
+        var lag = new Size(config.lagEvents(), config.lagBytes().bytes());
         // Until a requested snapshot comes, the log may grow by what the page sends meanwhile, and by the snapshot
         // itself.
         var hard = new Size(4 * budget.events(), 2 * budget.bytes() + 2 * limits.bodyBytes());

@@ -222,7 +222,7 @@ public final class LiveSession {
                     CloseCode.OUT_OF_ROLE,
                     "%s may not publish %s"
                             .formatted(seat.role().wireName(), piece.kind().wireName()));
-        lifecycle.activity(nowMs);
+        perform(lifecycle.activity(nowMs));
         seat.link()
                 .flatMap(link -> link.bodies().accept(piece))
                 .ifPresent(whole -> writtenBy(seat).publish(seat, whole, nowMs));
@@ -312,7 +312,6 @@ public final class LiveSession {
                 case Decision.End(var reason) -> over(reason, CloseCode.SESSION_ENDED);
             }
         }
-        arm();
     }
 
     private void over(EndReason reason, CloseCode code) {
@@ -361,11 +360,7 @@ public final class LiveSession {
     private void arm() {
         if (isOver()) return;
         var next = Math.min(lifecycle.nextDeadlineMs(), Math.min(page.nextDeadlineMs(), guide.nextDeadlineMs()));
-        next = Math.min(
-                next,
-                roster.oldestVacancyMs()
-                        .map(since -> since + rules.lifecycle().agentAwayMs())
-                        .orElse(NOT_ARMED));
+        next = Math.min(next, roster.nextVacancyEndMs(rules.lifecycle().agentAwayMs()));
         if (next >= armedForMs) return;
         armedForMs = next;
         var due = next;
@@ -376,6 +371,7 @@ public final class LiveSession {
         if (isOver() || due != armedForMs) return;
         armedForMs = NOT_ARMED;
         tick();
+        arm();
     }
 
     private LoggingEventBuilder line() {

@@ -62,15 +62,15 @@ final class Roster {
 
     List<Seat> agentsVacantFor(long limitMs, long nowMs) {
         return agents.values().stream()
-                .filter(seat -> seat.vacantFor(limitMs, nowMs))
+                .filter(seat -> seat.vacancyEndMs(limitMs) <= nowMs)
                 .toList();
     }
 
-    /** When the first vacant agent's seat has been vacant since, if any is. */
-    Optional<Long> oldestVacancyMs() {
-        return agents.values().stream()
-                .flatMap(seat -> seat.vacantSinceMs().stream())
-                .min(Long::compare);
+    /** When the first of the agents without a connection loses the seat; {@link Long#MAX_VALUE}: all are connected. */
+    long nextVacancyEndMs(long limitMs) {
+        long earliest = Long.MAX_VALUE;
+        for (var seat : agents.values()) earliest = Math.min(earliest, seat.vacancyEndMs(limitMs));
+        return earliest;
     }
 
     Stream<Seat> agents() {

@@ -63,12 +63,9 @@ final class Seat {
         away = why == AwayReason.SHOWN ? null : why;
     }
 
-    boolean vacantFor(long limitMs, long nowMs) {
-        return link == null && nowMs - withoutLinkSinceMs >= limitMs;
-    }
-
-    Optional<Long> vacantSinceMs() {
-        return link == null ? Optional.of(withoutLinkSinceMs) : Optional.empty();
+    /** When this seat has been without a connection for the limit; {@link Long#MAX_VALUE}: it has one. */
+    long vacancyEndMs(long limitMs) {
+        return link == null ? withoutLinkSinceMs + limitMs : Long.MAX_VALUE;
     }
 
     Participant seen() {

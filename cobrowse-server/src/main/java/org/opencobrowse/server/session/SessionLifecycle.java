@@ -70,8 +70,9 @@ final class SessionLifecycle {
     }
 
     /** Somebody did something. Cheap: called for every event. */
-    void activity(long nowMs) {
+    List<Decision> activity(long nowMs) {
         lastActivityMs = nowMs;
+        return withdrawWarning(nowMs);
     }
 
     void customerConnected(long nowMs) {

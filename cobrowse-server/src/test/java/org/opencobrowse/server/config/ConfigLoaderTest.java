@@ -97,7 +97,7 @@ class ConfigLoaderTest {
                 .hasToString("[liveness.silenceLimit=30s: must be at least twice liveness.heartbeatEvery (20s); "
                         + "raise it to 40s or shorten liveness.heartbeatEvery]");
         assertThat(problemsOf("session: { agentsPerSession: 0 }", Map.of()))
-                .hasToString("[session.agentsPerSession=0: must be between 1 and 100; set it to 1]");
+                .hasToString("[session.agentsPerSession=0: must be between 1 and 10; set it to 1]");
     }
 
     @Test

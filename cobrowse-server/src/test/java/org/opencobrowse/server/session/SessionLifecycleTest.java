@@ -56,8 +56,8 @@ class SessionLifecycleTest {
 
         assertThat(lifecycle.tick(300_000)).isEmpty();
         assertThat(lifecycle.tick(370_000)).containsExactly(new Decision.Warn(EndReason.IDLE, 30_000));
-        lifecycle.activity(380_000);
-        assertThat(lifecycle.tick(381_000)).containsExactly(new Decision.WarningOver(EndReason.IDLE));
+        assertThat(lifecycle.activity(380_000)).containsExactly(new Decision.WarningOver(EndReason.IDLE));
+        assertThat(lifecycle.tick(381_000)).isEmpty();
         assertThat(lifecycle.tick(679_999)).containsExactly(new Decision.Warn(EndReason.IDLE, 1));
         assertThat(lifecycle.tick(680_000)).containsExactly(new Decision.End(EndReason.IDLE));
     }
@@ -114,7 +114,7 @@ class SessionLifecycleTest {
                 now += random.nextInt(60_000);
                 switch (random.nextInt(7)) {
                     case 0 -> seen.addAll(session.agentJoined(now));
-                    case 1 -> session.activity(now);
+                    case 1 -> seen.addAll(session.activity(now));
                     case 2 -> session.customerConnected(now);
                     case 3 -> session.customerDisconnected(now);
                     case 4 -> seen.addAll(session.extend(now));
