@@ -1,6 +1,9 @@
 import { createCapture } from '../../src/capture/capture.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
 import type { Delta, Snapshot } from '../../src/dom/ops.ts';
+import type { Mirror } from '../../src/dom/mirror.ts';
+import { createReplica } from '../../src/replica/replica.ts';
+import { compareDocuments } from './compare.ts';
 import { compareModel } from './compare-model.ts';
 import { Model } from './model.ts';
 import { createChance, randomOperations } from './random-operations.ts';
@@ -13,11 +16,49 @@ export interface Convergence {
   readonly differences: readonly string[];
 }
 
+/** Somebody else who follows the page. */
+export interface Companion {
+  receive(kind: 'snapshot' | 'delta', body: string): void;
+  differences(page: Mirror): readonly string[];
+}
+
+/** The real replica, in a frame of the same page that is not captured. */
+export function replicaCompanion(frameUrl: string): Companion {
+  const container = document.body.appendChild(document.createElement('div'));
+  container.dataset.cobrowse = 'service';
+  const faults: string[] = [];
+  let position = 0;
+  const replica = createReplica({
+    container,
+    frameUrl: () => frameUrl,
+    onApplied: () => undefined,
+    onDivergence: (cause, detail) => faults.push(`replica stops: ${cause} ${detail}`),
+  });
+  return {
+    receive: (kind, body) => {
+      replica.apply({ position: ++position, epoch: 1, kind, body });
+    },
+    differences: (pageMirror) => {
+      if (replica.document === null || replica.mirror === null) return [...faults, 'replica has no document'];
+      const { differences } = compareDocuments({
+        page: document,
+        replica: replica.document,
+        pageMirror,
+        replicaMirror: replica.mirror,
+        isService: (element) => element.getAttribute('data-cobrowse') === 'service',
+        isMasked: (element) => /^(?:mask|block)$/.test(element.getAttribute('data-cobrowse') ?? ''),
+        sampleEvery: 0,
+      });
+      return [...faults, ...differences.map((one) => `${one.kind} ${one.path}: ${one.expected} / ${one.actual}`)];
+    },
+  };
+}
+
 /**
  * Does `count` random operations to the page while it is captured, and looks again and again whether the model equals the page, and whether a
  * compaction snapshot says nothing new.
  */
-export async function converge(seed: number, count: number): Promise<Convergence> {
+export async function converge(seed: number, count: number, companion?: Companion): Promise<Convergence> {
   const stage = document.body.appendChild(document.createElement('main'));
   const model = new Model();
   const bodies: string[] = [];
@@ -32,6 +73,7 @@ export async function converge(seed: number, count: number): Promise<Convergence
       try {
         if (kind === 'snapshot') receive(model, JSON.parse(body) as Snapshot);
         else model.delta(JSON.parse(body) as Delta);
+        companion?.receive(kind, body);
       } catch (error) {
         faults.push(`${String(error)} in ${body.slice(0, 2_000)}`);
       }
@@ -58,6 +100,12 @@ export async function converge(seed: number, count: number): Promise<Convergence
   capture.start();
   await frame();
   capture.snapshot('start');
+  for (
+    let left = 100;
+    left > 0 && companion?.differences(capture.mirror).includes('replica has no document') === true;
+    left--
+  )
+    await frame();
   let done = 0;
   while (done < count && faults.length === 0) {
     for (let left = 1 + chance.below(30); left > 0 && done < count; left--, done++) trail.push(operate());
@@ -67,6 +115,7 @@ export async function converge(seed: number, count: number): Promise<Convergence
     // Rules are looked at in turns, a few at each flush.
     for (let turn = 0; turn < 8; turn++) capture.flush();
     for (const difference of compareModel(model, document, capture.mirror)) faults.push(difference);
+    for (const difference of companion?.differences(capture.mirror) ?? []) faults.push(difference);
     if (faults.length > 0) faults.push(`seed ${seed}, after ${done}: ${trail.slice(-30).join(' ')}`);
   }
   const quiet = deltas;

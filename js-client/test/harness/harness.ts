@@ -6,8 +6,9 @@ import { createReplica } from '../../src/replica/replica.ts';
 import { AttackRun } from './attack-run.ts';
 import { compareDocuments } from './compare.ts';
 import { compareModel } from './compare-model.ts';
-import { converge } from './convergence.ts';
+import { converge, replicaCompanion } from './convergence.ts';
 import { Model } from './model.ts';
+import { PagePair } from './page-pair.ts';
 import { randomOperations } from './random-operations.ts';
 
 /** What tests in a browser work with. */
@@ -22,7 +23,9 @@ const harness = {
   createReplica,
   compareDocuments,
   AttackRun,
+  PagePair,
   converge,
+  replicaCompanion,
   randomOperations,
 };
 
