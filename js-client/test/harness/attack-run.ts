@@ -37,6 +37,7 @@ export class AttackRun {
     if (attack === undefined) throw new RangeError(`no attack ${index}`);
     this.current = attack;
     [this.applied, this.diverged, this.escaped] = [0, null, null];
+    delete (window as Canary).__pwned;
     if (fresh || this.replica === null) {
       this.replica?.destroy();
       this.replica = this.newReplica();

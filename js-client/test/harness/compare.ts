@@ -274,6 +274,8 @@ class Walk {
     const expected = sheetOf(page);
     if (expected === undefined) return;
     const actual = sheetOf(replica);
+    // Browsers do not apply it unless somebody chooses it, and do not say whether somebody did.
+    if (localNameOf(page) === 'link' && /\balternate\b/i.test(page.getAttribute('rel') ?? '')) return;
     // An unfinished or foreign sheet cannot be read here either.
     const rules = expected === null ? '' : readable(expected, baseOf(this.options.page));
     if (rules === null) return;
