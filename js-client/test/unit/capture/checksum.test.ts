@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { treeCheck } from '../../../src/dom/checksum.ts';
+import type { CheckedNode } from '../../../src/dom/checksum.ts';
+
+const tree: readonly CheckedNode[] = [
+  { id: 1, parent: 0, next: 0 },
+  { id: 2, parent: 1, next: 3 },
+  { id: 3, parent: 1, next: 0, text: 'hello' },
+];
+
+function changed(at: number, change: Partial<CheckedNode>): CheckedNode[] {
+  return tree.map((node, index) => (index === at ? { ...node, ...change } : node));
+}
+
+test('the order in which nodes are visited does not matter', () => {
+  assert.equal(treeCheck([...tree].reverse()), treeCheck(tree));
+});
+
+test('every difference in the tree changes the check', () => {
+  const others = [
+    changed(1, { parent: 3 }),
+    changed(1, { next: 0 }),
+    changed(2, { text: 'hellp' }),
+    changed(2, { text: '' }),
+    tree.slice(0, 2),
+    changed(1, { id: 4 }),
+  ];
+  for (const other of others) assert.notEqual(treeCheck(other), treeCheck(tree));
+});
+
+test('siblings that change places change the check', () => {
+  const swapped: CheckedNode[] = [
+    { id: 1, parent: 0, next: 0 },
+    { id: 3, parent: 1, next: 2, text: 'hello' },
+    { id: 2, parent: 1, next: 0 },
+  ];
+  assert.notEqual(treeCheck(swapped), treeCheck(tree));
+});
+
+test('the check is the same number in every version of the client', () => {
+  assert.equal(treeCheck([]), 0);
+  assert.equal(treeCheck(tree), 1382321124);
+});
