@@ -224,13 +224,26 @@ function ownScript(): HTMLScriptElement | null {
   return document.querySelector('script[data-cobrowse][src],script[src*="/cobrowse/js/"]');
 }
 
+/** In a frame of the same site the page around it is the one that shares. */
+function isInner(): boolean {
+  try {
+    return window.top !== window && window.top?.document !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 guarded(() => {
-  if (window[LOADER]) return;
+  if (window[LOADER] || isInner()) return;
   const script = ownScript();
   const end = script?.src.indexOf('/cobrowse/js/') ?? -1;
   if (script === null || end < 0) return;
   const loader = new Loader(script.src.slice(0, end), script.nonce ?? '');
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
-  loader.begin();
+  const begin = guarded(() => loader.begin());
+  // A page that is prepared in advance may never be seen, and the session still belongs to the one before it.
+  if ('prerendering' in document && document.prerendering)
+    document.addEventListener('prerenderingchange', begin, { once: true });
+  else begin();
 })();

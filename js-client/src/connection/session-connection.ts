@@ -23,20 +23,17 @@ import {
 } from './connection-state.ts';
 import { type Liveness, answers, heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
-import { Outbox, type OutboxLimits } from './outbox.ts';
-import { PointerSlot } from './pointer-slot.ts';
+import { Publishing } from './publishing.ts';
 import type { SessionConnectionOptions } from './session-connection-options.ts';
 
 /** No `welcome` within this time: the try failed. */
 const OPEN_MS = 10_000;
-/** Above this the rest waits in the outbox, where it can still become void. */
-const BUFFERED_BYTES = 1024 * 1024;
-const BLOCKED_LOOK_MS = 50;
-/** Everything was sent and nothing acknowledged for so long: the last one is sent again. Repeats do no harm. */
-const UNACKNOWLEDGED_MS = 15_000;
 /** A replica that keeps failing must not ask for page after page. */
 const RESYNC_EVERY_MS = 2_000;
-const OUTBOX_BYTES = 24 * 1024 * 1024;
+/** Until a welcome says otherwise. */
+const BODY_BYTES = 2 ** 24;
+/** Nobody is asked to speak more often. */
+const FASTEST_HEARTBEAT_MS = 1_000;
 const MALFORMED = 4400;
 const SILENT = 4408;
 const ENDED = 4411;
@@ -55,30 +52,28 @@ const endReasons: readonly string[] = [
 export class SessionConnection {
   private stateNow: ConnectionState;
   private transport: Transport | undefined;
-  private readonly outbox: Outbox;
+  private readonly publishing: Publishing;
   private readonly inbox: Inbox;
-  private readonly pointer = new PointerSlot();
   private liveness: Liveness = { heartbeatMs: OPEN_MS, silenceMs: OPEN_MS };
   private node: string | undefined;
   private sentAt = 0;
   private heardAt = 0;
-  private progressAt = 0;
-  private askedForSnapshot = false;
   private lostBy: ResyncCause | undefined;
   private resyncAskedAt = -Infinity;
   private cancelTimer: () => void = () => undefined;
 
   constructor(private readonly options: SessionConnectionOptions) {
-    const page = options.role === 'customer';
-    const limits: OutboxLimits = {
-      bytes: options.outboxBytes ?? OUTBOX_BYTES,
-      bodyBytes: 2 ** 24,
-      chunkBytes: 2 ** 15,
+    const { role, epoch, outboxBytes, environment } = options;
+    const surroundings = {
+      send: (header: ClientHeader, body: Uint8Array) => this.send(header, body),
+      bufferedBytes: () => this.transport?.bufferedBytes() ?? 0,
+      snapshotWanted: (cause: string) => options.onSnapshotRequested?.(cause),
+      trouble: (name: string, detail: string) => options.onTrouble?.(name, detail),
     };
-    this.outbox = new Outbox(page ? 'page' : 'guide', options.epoch, limits);
-    this.inbox = new Inbox(page ? 'guide' : 'page', limits);
+    this.publishing = new Publishing(role, epoch, surroundings, outboxBytes);
+    this.inbox = new Inbox(role === 'customer' ? 'guide' : 'page', { bodyBytes: BODY_BYTES });
     this.node = options.node;
-    this.stateNow = beginning(options.environment.now());
+    this.stateNow = beginning(environment.now());
   }
 
   get state(): ConnectionState {
@@ -87,7 +82,7 @@ export class SessionConnection {
 
   /** Epoch in which events are numbered now. */
   get epoch(): number {
-    return this.outbox.epoch;
+    return this.publishing.epoch;
   }
 
   /** Losses of order that were seen, for diagnosis. */
@@ -104,14 +99,15 @@ export class SessionConnection {
   publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): boolean {
     if (this.stateNow.is === 'over') return false;
     if (kind === 'pointer') {
-      this.pointer.offer(body);
+      this.publishing.point(body);
       this.work();
       return true;
     }
+    const isOpen = this.stateNow.is === 'open';
     // Guidance that arrives a minute late misleads; a page that arrives late is still the page.
-    if (this.options.role === 'agent' && this.stateNow.is !== 'open') return false;
-    this.numberPointer();
-    const numbered = this.number(kind, body, encoding);
+    if (this.options.role === 'agent' && !isOpen) return false;
+    if (isOpen) this.publishing.numberPointer(this.options.environment.now());
+    const numbered = this.publishing.publish(kind, body, encoding);
     this.work();
     return numbered;
   }
@@ -189,8 +185,8 @@ export class SessionConnection {
       versions: [PROTOCOL_VERSION],
       transport: transport.name,
       position: this.inbox.position,
-      epoch: this.outbox.epoch,
-      seq: this.outbox.lastSeq,
+      epoch: this.publishing.epoch,
+      seq: this.publishing.lastSeq,
       client: __COBROWSE_VERSION__.slice(0, 32),
       ...this.options.hello(),
     });
@@ -214,7 +210,7 @@ export class SessionConnection {
   }
 
   private handle(header: ServerHeader, body: Uint8Array): void {
-    const { options, outbox, inbox } = this;
+    const { options, publishing, inbox } = this;
     if (header.type !== 'refused' && (header.type === 'welcome') !== (this.stateNow.is === 'connecting')) {
       this.violated(`${header.type} while ${this.stateNow.is}`);
       return;
@@ -230,15 +226,13 @@ export class SessionConnection {
         this.receivedEvent(header, body);
         return;
       case 'ack':
-        this.progressAt = this.heardAt;
-        outbox.acknowledge(header.epoch, header.seq);
+        publishing.acknowledged(header.epoch, header.seq, this.heardAt);
         return;
       case 'request-resend':
-        outbox.resend(header.epoch, header.from, header.to);
+        publishing.resend(header.epoch, header.from, header.to);
         return;
       case 'request-snapshot':
-        outbox.owe();
-        this.askForSnapshot(header.cause);
+        publishing.snapshotRequested(header.cause);
         return;
       case 'resync':
         inbox.resync(header.position);
@@ -261,19 +255,17 @@ export class SessionConnection {
   }
 
   private welcomed(welcome: WelcomeHeader): void {
-    const { limits, heartbeatMs, silenceMs } = welcome;
-    this.liveness = { heartbeatMs, silenceMs };
+    const { limits, have, snapshot, position } = welcome;
+    const heartbeatMs = Math.max(welcome.heartbeatMs, FASTEST_HEARTBEAT_MS);
+    this.liveness = { heartbeatMs, silenceMs: Math.max(welcome.silenceMs, 2 * heartbeatMs) };
     this.node = welcome.node;
-    this.outbox.limit(limits.bodyBytes, limits.chunkBytes);
+    this.publishing.welcomed(have, snapshot, limits, this.heardAt);
     this.inbox.limit(limits.bodyBytes);
-    this.outbox.resume(welcome.have, welcome.snapshot);
     this.lostBy = undefined;
-    if (this.inbox.resume(welcome.position)) this.options.onResync?.(welcome.position + 1, 'welcome');
-    this.progressAt = this.heardAt;
-    this.askedForSnapshot = false;
+    if (this.inbox.resume(position)) this.options.onResync?.(position + 1, 'welcome');
     this.become(afterWelcome(this.stateNow, this.heardAt));
     this.options.onWelcome?.(welcome);
-    if (this.outbox.owesSnapshot) this.askForSnapshot('welcome');
+    this.publishing.askIfOwed('welcome');
   }
 
   private refused(code: number, retry: Ending['retry'], reason: string, node: string | undefined): void {
@@ -332,26 +324,6 @@ export class SessionConnection {
     this.become(closedHere ? over(ending) : afterClose(from, ending, environment.now(), environment.chance()));
   }
 
-  private number(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): boolean {
-    const publication = this.outbox.publish(kind, body, encoding);
-    if (publication === 'too-large') this.options.onTrouble?.('too-large', `kind=${kind} bytes=${body.length}`);
-    // A snapshot that is too large would be just as large again.
-    if (publication === 'full' || (publication === 'too-large' && kind !== 'snapshot')) this.askedForSnapshot = false;
-    return publication === 'numbered';
-  }
-
-  /** The pointer is numbered as late as can be: when it can leave at once. */
-  private numberPointer(): void {
-    if (this.stateNow.is !== 'open' || this.outbox.owesSnapshot || this.outbox.hasUnsent) return;
-    const body = this.pointer.take(this.options.environment.now());
-    if (body !== undefined) this.number('pointer', body);
-  }
-
-  private askForSnapshot(cause: string): void {
-    this.askedForSnapshot = true;
-    this.options.onSnapshotRequested?.(cause);
-  }
-
   private say(header: ClientHeader): boolean {
     if (this.stateNow.is !== 'open') return false;
     this.send(header);
@@ -390,34 +362,10 @@ export class SessionConnection {
       return;
     }
     this.askForResync(now);
-    this.repeatOldest(now);
-    this.pump();
-    this.numberPointer();
-    this.pump();
+    this.publishing.work(now);
     const position = this.inbox.ackDue(now);
     if (position !== undefined) this.send({ type: 'ack', position });
     if (decision.is === 'speak') this.send({ type: 'heartbeat' });
-    if (this.outbox.owesSnapshot && this.outbox.hasRoom && !this.askedForSnapshot) this.askForSnapshot('outbox');
-  }
-
-  private get blocked(): boolean {
-    return (this.transport?.bufferedBytes() ?? 0) >= BUFFERED_BYTES;
-  }
-
-  private pump(): void {
-    while (!this.blocked) {
-      const piece = this.outbox.nextPiece();
-      if (piece === undefined) return;
-      this.send(piece.header, piece.body);
-      this.progressAt = this.sentAt;
-    }
-  }
-
-  private repeatOldest(now: number): void {
-    const { outbox } = this;
-    const oldest = outbox.oldestSeq;
-    if (oldest === undefined || now - this.progressAt < UNACKNOWLEDGED_MS) return;
-    if (!outbox.hasUnsent && this.transport?.bufferedBytes() === 0) outbox.resend(outbox.epoch, oldest, oldest);
   }
 
   private schedule(): void {
@@ -445,14 +393,11 @@ export class SessionConnection {
   private nextOpenDeadline(): number {
     const now = this.options.environment.now();
     const decision = heartbeat(this.liveness, this.sentAt, this.heardAt, now);
-    const { outbox, inbox, pointer } = this;
     const waiting = [
       decision.is === 'wait' ? decision.until : now,
-      inbox.ackBy,
+      this.inbox.ackBy,
       this.lostBy && Math.max(now, this.resyncAskedAt + RESYNC_EVERY_MS),
-      outbox.hasUnsent ? now + BLOCKED_LOOK_MS : undefined,
-      outbox.owesSnapshot ? undefined : pointer.dueAt,
-      outbox.oldestSeq && Math.max(this.progressAt + UNACKNOWLEDGED_MS, now + BLOCKED_LOOK_MS),
+      this.publishing.deadline(now),
     ];
     return Math.min(...waiting.filter((at) => at !== undefined));
   }

@@ -28,7 +28,7 @@ dialog .choice{display:flex;flex-wrap:wrap;gap:10px;justify-content:flex-end}
 .card{position:fixed;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;display:flex;align-items:center;gap:8px 10px;max-width:min(600px,calc(100vw - 32px));padding:8px 8px 8px 16px;border-radius:var(--r);background:#fff;border:1px solid var(--line);box-shadow:0 10px 34px #0b172533}
 .card.start{inset-inline:16px auto}
 .card .dot{flex:none;width:11px;height:11px;border-radius:50%;background:#8795a1}
-.card .text{flex:1 1 auto;min-width:0;font-weight:600;overflow-wrap:anywhere}
+.card .text{flex:1 1 auto;min-width:0;font-weight:600;overflow-wrap:anywhere;text-wrap:balance}
 .card .buttons{display:flex;align-items:center;gap:8px}
 .card button{min-height:36px;padding:6px 12px}
 .card.live{background:#10243a;border-color:#10243a;color:#fff}
