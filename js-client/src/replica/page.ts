@@ -90,7 +90,7 @@ export class ReplicaPage {
   }
 
   /** Applies a whole batch. Throws when it does not fit; the page is void then. */
-  apply(delta: Delta): void {
+  apply(delta: Delta): undefined {
     checkVersion(delta.version);
     this.moved = false;
     for (const op of wireList(delta.ops)) this.perform(op);

@@ -23,7 +23,7 @@ export interface ReplicaOptions {
   readonly container: HTMLElement;
   /** Address of the static document for a mode, e.g. `…/replica-quirks.html`; on the origin of the agent's page. */
   readonly frameUrl: (mode: DocumentMode) => string;
-  /** An event stands in the replica as a whole: it may be acknowledged. In order, mostly before `apply` returns. */
+  /** An event stands in the replica as a whole: it may be acknowledged. In order, mostly before `apply` returns; not to call `apply` from. */
   readonly onApplied: (position: number) => void;
   /**
    * The replica has stopped and drops everything until the next snapshot: ask for a resync. Once per stop. `detail` is of our own words.
@@ -59,6 +59,8 @@ export class Replica {
   private state: State = { is: 'stopped', told: false };
   private frame: ReplicaFrame | null = null;
   private window: FrameWindow | null = null;
+  /** What the caller knows of the page. */
+  private facts: PageFacts | null = null;
   private readonly nativeScrollbar: number;
   private scrollTimer: ReturnType<typeof setTimeout> | undefined;
   private scrollTries = 0;
@@ -83,8 +85,8 @@ export class Replica {
   apply(event: PageEvent): void {
     const { state } = this;
     if (state.is === 'destroyed') return;
-    if (event.kind === 'snapshot') this.guarded(() => this.takeSnapshot(event));
-    else if (state.is === 'live') this.guarded(() => this.takeDelta(state.page, event));
+    if (event.kind === 'snapshot') this.take(event, () => this.takeSnapshot(event));
+    else if (state.is === 'live') this.take(event, () => state.page.apply(parsed<Delta>(event.body)));
     else if (state.is === 'loading') this.wait(state, event);
     else if (!state.told) this.stop('apply', 'no snapshot');
   }
@@ -127,43 +129,27 @@ export class Replica {
     return this.state.is === 'live' ? this.state.page : null;
   }
 
-  private takeSnapshot(event: PageEvent): void {
+  /** True if it is applied, false if it waits for the frame. */
+  private takeSnapshot(event: PageEvent): boolean {
     const snapshot = parsed<Snapshot>(event.body);
     const { state } = this;
     if (state.is === 'live' && snapshot.compaction === true && event.epoch === state.epoch) {
       state.page.verify(snapshot.check);
-      this.options.onApplied(event.position);
-    } else if (this.window !== null && this.frame?.mode === snapshot.mode) {
-      this.build(this.window, snapshot, event);
-    } else {
-      this.load(snapshot, event);
+      return true;
     }
+    if (this.window !== null && this.frame?.mode === snapshot.mode) return this.build(this.window, snapshot, event);
+    this.load(snapshot, event);
+    return false;
   }
 
-  private build(window: FrameWindow, snapshot: Snapshot, event: PageEvent): void {
+  private build(window: FrameWindow, snapshot: Snapshot, event: PageEvent): true {
     this.become({ is: 'stopped', told: true });
     const resources = new Resources(() => this.scrollSoon());
     resources.watch(window.document);
     const page = new ReplicaPage(window, this.nativeScrollbar, snapshot, (root) => resources.watch(root));
     page.verify(snapshot.check);
     this.become({ is: 'live', page, epoch: event.epoch, resources });
-    this.frame?.resize(page.facts.viewport);
-    this.afterBatch(page, event);
-    this.options.onPage?.(page.facts);
-  }
-
-  private takeDelta(page: ReplicaPage, event: PageEvent): void {
-    const { facts } = page;
-    page.apply(parsed<Delta>(event.body));
-    if (facts.viewport !== page.facts.viewport) this.frame?.resize(page.facts.viewport);
-    this.afterBatch(page, event);
-    if (facts !== page.facts) this.options.onPage?.(page.facts);
-  }
-
-  private afterBatch(page: ReplicaPage, event: PageEvent): void {
-    this.scrollTries = 0;
-    if (page.live.scroll()) this.scrollSoon();
-    this.options.onApplied(event.position);
+    return true;
   }
 
   private wait(state: Extract<State, { is: 'loading' }>, event: PageEvent): void {
@@ -190,18 +176,34 @@ export class Replica {
     }
     if (state.is !== 'loading') return;
     const [first, ...others] = state.waiting;
-    this.guarded(() => {
-      if (first !== undefined) this.build(window, state.snapshot, first);
-    });
+    if (first !== undefined) this.take(first, () => this.build(window, state.snapshot, first));
     for (const event of others) this.apply(event);
   }
 
-  private guarded(run: () => void): void {
+  /** Whatever goes wrong in `run` is a divergence; what the caller's own callbacks throw is the caller's. */
+  private take(event: PageEvent, run: () => boolean | undefined): void {
+    let isApplied: boolean;
     try {
-      run();
+      isApplied = run() !== false;
+      if (isApplied) this.settle();
     } catch (error) {
       this.stop(error instanceof ChecksumMismatch ? 'checksum' : 'apply', detailOf(error));
+      return;
     }
+    if (!isApplied) return;
+    const before = this.facts;
+    const now = this.page?.facts ?? null;
+    this.facts = now;
+    this.options.onApplied(event.position);
+    if (now !== null && now !== before) this.options.onPage?.(now);
+  }
+
+  private settle(): void {
+    const page = this.page;
+    if (page === null) return;
+    if (page.facts.viewport !== this.facts?.viewport) this.frame?.resize(page.facts.viewport);
+    this.scrollTries = 0;
+    if (page.live.scroll()) this.scrollSoon();
   }
 
   private stop(cause: 'apply' | 'checksum', detail: string): void {
