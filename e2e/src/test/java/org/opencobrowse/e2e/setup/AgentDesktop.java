@@ -20,6 +20,11 @@ public final class AgentDesktop {
         return new AgentDesktop(agent.open(node.url("/cobrowse/agent/")));
     }
 
+    /** At a desktop that is already open. */
+    public static AgentDesktop at(Page page) {
+        return new AgentDesktop(page);
+    }
+
     /** Signed in as the demo agent and in the session. */
     public static AgentDesktop joined(Visitor agent, ServerProcess node, String code) {
         var desktop = open(agent, node);

@@ -1,6 +1,7 @@
 package org.opencobrowse.e2e.setup;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -22,6 +23,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
     private static final Namespace NAMESPACE = Namespace.create(Browsers.class);
 
     private final List<Visitor> visitors = new ArrayList<>();
+    private final List<Browser> others = new ArrayList<>();
     private @Nullable Chromium chromium;
 
     @Override
@@ -36,11 +38,26 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
         return visitor(new Browser.NewContextOptions().setViewportSize(1280, 720));
     }
 
+    /** Whose pages come back as they were when they go back; the driver switches that off otherwise. */
+    public Visitor visitorWithBackForwardCache() {
+        var own = chromium().launchAnother(List.of("--disable-back-forward-cache"));
+        others.add(own);
+        return add(own.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720)));
+    }
+
     public Visitor visitor(Browser.NewContextOptions options) {
-        if (chromium == null) throw new IllegalStateException("no test is running");
-        var visitor = new Visitor(chromium.browser().newContext(options));
+        return add(chromium().browser().newContext(options));
+    }
+
+    private Visitor add(BrowserContext context) {
+        var visitor = new Visitor(context);
         visitors.add(visitor);
         return visitor;
+    }
+
+    private Chromium chromium() {
+        if (chromium == null) throw new IllegalStateException("no test is running");
+        return chromium;
     }
 
     @Override
@@ -57,6 +74,8 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
     public void afterEach(ExtensionContext test) {
         visitors.forEach(visitor -> visitor.context().close());
         visitors.clear();
+        others.forEach(Browser::close);
+        others.clear();
     }
 
     private static void screenshot(Page page, String file) {
@@ -88,14 +107,18 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             // Two cores and several browsers: what takes longer is found by the tests that measure.
             PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-            var executable = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
-            return new Chromium(
-                    playwright,
-                    playwright
-                            .chromium()
-                            .launch(new BrowserType.LaunchOptions()
-                                    .setExecutablePath(Path.of(executable))
-                                    .setArgs(ARGUMENTS)));
+            return new Chromium(playwright, playwright.chromium().launch(options()));
+        }
+
+        /** A second browser, without some of the driver's own arguments. */
+        Browser launchAnother(List<String> without) {
+            return playwright.chromium().launch(options().setIgnoreDefaultArgs(without));
+        }
+
+        private static BrowserType.LaunchOptions options() {
+            return new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
+                    .setArgs(ARGUMENTS);
         }
 
         @Override
