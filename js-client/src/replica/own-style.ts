@@ -9,7 +9,7 @@ import {
   typeOf,
   ELEMENT,
 } from './natives.ts';
-import { FAILED, FOCUS, FULLSCREEN } from './state-marks.ts';
+import { BOX, FAILED, FOCUS, FULLSCREEN } from './state-marks.ts';
 import { HATCH } from './placeholder.ts';
 import type { FrameWindow } from './sheets.ts';
 
@@ -18,7 +18,8 @@ import type { FrameWindow } from './sheets.ts';
  * where it must not.
  */
 const RULES = `
-canvas,object,embed{display:inline-block}
+canvas:not([hidden]),object:not([hidden]){display:inline-block}
+[${BOX}]:not([hidden]){display:inline-block;vertical-align:top}
 noscript{display:none}
 [${FAILED}]{background-image:${HATCH}}
 cobrowse-unnamed{display:contents}

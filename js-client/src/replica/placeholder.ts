@@ -1,5 +1,6 @@
 import type { Placeholder } from '../dom/ops.ts';
-import { localNameOf, styleOf } from './natives.ts';
+import { localNameOf, setAttribute, styleOf } from './natives.ts';
+import { BOX } from './state-marks.ts';
 import { wireNumber } from './wire-values.ts';
 
 /** Greys that read as "not shown" on light and dark pages alike. */
@@ -24,13 +25,14 @@ export function drawPlaceholder(element: Element, placeholder: Placeholder): voi
   for (const [name, value] of Object.entries(box)) style.setProperty(name, value, 'important');
 }
 
-/** Elements that sit on the line like a picture; other inline content fills it. */
-const PICTURES = new Set('canvas iframe object embed video audio img svg'.split(' '));
+/** Elements that have a box of their own also as stand-ins, our style sheet helping. */
+const BOXES = new Set('canvas iframe object video audio img svg'.split(' '));
 
-/** A stand-in that is laid out as a run of text has no size; what it stands for had one. Reads the style: once a batch, at its end. */
+/**
+ * A stand-in that is laid out as a run of text has no size; what it stands for had one. Only marked, so that the page can still hide it.
+ * Reads the style: once a batch, at its end.
+ */
 export function giveBox(element: Element, frame: Window): void {
-  const style = styleOf(element);
-  if (style === undefined || frame.getComputedStyle(element).display !== 'inline') return;
-  style.setProperty('display', 'inline-block', 'important');
-  if (!PICTURES.has(localNameOf(element))) style.setProperty('vertical-align', 'top', 'important');
+  if (BOXES.has(localNameOf(element))) return;
+  if (frame.getComputedStyle(element).display === 'inline') setAttribute(element, BOX, '');
 }

@@ -15,7 +15,7 @@ const INERT = new Set(
   ).split(' '),
 );
 const INERT_KEEPS = new Set(
-  'id class style hidden lang dir title slot part role tabindex width height align cols rows'.split(' '),
+  'id class style hidden inert popover lang dir title slot part role tabindex width height align cols rows'.split(' '),
 );
 /** What single inert elements keep beyond that. */
 const INERT_EXTRA: Readonly<Record<string, readonly string[]>> = {

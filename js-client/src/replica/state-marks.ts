@@ -8,8 +8,9 @@ export const FOCUS = `${MARK}focus`;
 export const FOCUS_WITHIN = `${MARK}focus-within`;
 export const HOVER = `${MARK}hover`;
 export const FULLSCREEN = `${MARK}fullscreen`;
-/** An image that did not load; no selector of the page means it. */
+/** An image that did not load, and a stand-in that needs a box; no selector of the page means them. */
 export const FAILED = `${MARK}failed`;
+export const BOX = `${MARK}box`;
 
 const MARKS: Readonly<Record<string, string>> = {
   focus: FOCUS,
