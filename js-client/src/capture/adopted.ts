@@ -3,6 +3,7 @@ import type { SheetId } from '../dom/ops.ts';
 import { commas } from './context.ts';
 import type { Batch, Context } from './context.ts';
 import type { Place } from './policy.ts';
+import type { Shadows } from './shadow.ts';
 import { SheetRecord } from './sheet-record.ts';
 import type { Known } from './tree.ts';
 
@@ -18,7 +19,10 @@ export class Adopted {
   private nextId: SheetId = 1;
   private rootsEnded = false;
 
-  constructor(private readonly context: Context) {}
+  constructor(
+    private readonly context: Context,
+    private readonly shadows: Shadows,
+  ) {}
 
   /** JSON list of a root's sheets. What the replica does not have yet goes to `define`. */
   enter(root: Known | null, define: (id: SheetId, source: string) => void): string {
@@ -56,7 +60,14 @@ export class Adopted {
       batch.live.push(`{"op":"adopt","root":${root?.id ?? DOCUMENT_ID},"sheets":[${list}]}`);
     }
     if (changed) this.dropUnused();
-    for (const record of this.used.values()) record.look(batch.live);
+    for (const [sheet, record] of this.used) {
+      if (this.shadows.sheetText(sheet) === record.authored) record.look(batch.live);
+      else {
+        const replaced = this.record(sheet, this.idOf(sheet));
+        this.used.set(sheet, replaced);
+        batch.live.push(constructedOp(this.idOf(sheet), replaced.source()));
+      }
+    }
   }
 
   private list(sheets: readonly CSSStyleSheet[], define: (id: SheetId, source: string) => void): string {
@@ -65,19 +76,19 @@ export class Adopted {
       const id = this.idOf(sheet);
       ids.push(String(id));
       if (this.used.has(sheet)) continue;
-      const name = { whole: (source: string) => constructedOp(id, source), member: `"sheet":${id}` };
-      const record = new SheetRecord(
-        this.context,
-        sheet,
-        name,
-        PLACE,
-        this.context.natives.baseUri(this.context.document),
-        null,
-      );
+      const record = this.record(sheet, id);
       this.used.set(sheet, record);
       define(id, record.source());
     }
     return commas(ids);
+  }
+
+  private record(sheet: CSSStyleSheet, id: SheetId): SheetRecord {
+    const { context, shadows } = this;
+    const name = { whole: (source: string) => constructedOp(id, source), member: `"sheet":${id}` };
+    const base = context.natives.baseUri(context.document);
+    const text = shadows.sheetText(sheet);
+    return new SheetRecord(context, sheet, name, PLACE, base, text, (rule) => shadows.ruleText(rule));
   }
 
   private idOf(sheet: CSSStyleSheet): SheetId {

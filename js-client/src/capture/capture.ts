@@ -153,8 +153,8 @@ class PageCapture implements Capture {
       scroll: new Scroll(context),
       layers: new TopLayer(context),
       boxes: new Boxes(context, this.guard),
-      styles: new Styles(context, this.texts),
-      adopted: new Adopted(context),
+      styles: new Styles(context, this.texts, shadows),
+      adopted: new Adopted(context, shadows),
       shadows,
     };
     this.serializer = new Serializer(context, this.parts);

@@ -1,10 +1,12 @@
 import type { Context, Realm } from './context.ts';
+import { isWatched, watchEarly } from './early.ts';
+import type { Early } from './early.ts';
 import type { Natives } from './natives.ts';
 
 /** Shadow roots: the open ones, and closed ones that were attached while the hook was in place. */
 export class Shadows {
-  private readonly closed = new WeakMap<Element, ShadowRoot>();
-  private restore: (() => void) | null = null;
+  private early: Early | null = null;
+  private isOurs = false;
 
   constructor(
     private readonly window: Realm,
@@ -13,37 +15,31 @@ export class Shadows {
   ) {}
 
   of(element: Element): ShadowRoot | null {
-    return this.natives.openShadowRoot(element) ?? this.closed.get(element) ?? null;
+    return this.natives.openShadowRoot(element) ?? this.early?.closedRoots.get(element) ?? null;
+  }
+
+  /** Text of a constructed sheet, where it was seen. */
+  sheetText(sheet: CSSStyleSheet): string | null {
+    return this.early?.sheetTexts.get(sheet) ?? null;
+  }
+
+  ruleText(rule: CSSRule): string | undefined {
+    return this.early?.ruleTexts.get(rule);
   }
 
   /** Attaching a root to an element that is already in the page mutates nothing; only the call itself tells. */
   hook(): void {
-    const { prototype } = this.window.Element;
-    const original = Object.getOwnPropertyDescriptor(prototype, 'attachShadow');
-    if (this.restore !== null || original?.value === undefined) return;
-    const hooked = new Proxy(original.value as (init: ShadowRootInit) => ShadowRoot, {
-      apply: (native, host: Element, args: [ShadowRootInit]) => {
-        const root = Reflect.apply(native, host, args);
-        try {
-          if (root.mode === 'closed') this.closed.set(host, root);
-          this.onAttached(host);
-        } catch {
-          // The page's call has succeeded, whatever becomes of our part.
-        }
-        return root;
-      },
-    });
-    if (!Reflect.defineProperty(prototype, 'attachShadow', { ...original, value: hooked })) return;
-    this.restore = () => {
-      // Who has wrapped the hook meanwhile keeps it: it only passes calls on.
-      if (Object.getOwnPropertyDescriptor(prototype, 'attachShadow')?.value !== hooked) return;
-      Reflect.defineProperty(prototype, 'attachShadow', original);
-    };
+    if (this.early !== null) return;
+    this.isOurs = !isWatched(this.window);
+    this.early = watchEarly(this.window);
+    this.early.onAttached = this.onAttached;
   }
 
   unhook(): void {
-    this.restore?.();
-    this.restore = null;
+    if (this.early === null) return;
+    this.early.onAttached = null;
+    if (this.isOurs) this.early.unhook();
+    this.early = null;
   }
 }
 

@@ -5,8 +5,8 @@ import type { SheetRecord } from './sheet-record.ts';
 import type { Styles } from './styles.ts';
 
 /** A round over all rules is meant to take this many walks, if they are short enough. */
-const WALKS = 5;
-const LONGEST_WALK_MS = 3;
+const WALKS = 4;
+const LONGEST_WALK_MS = 4;
 const STEP = 64;
 
 /** Goes round the rules of all sheets, some at each walk: `rule.style.color = …` changes nothing else that could be noticed. */

@@ -2,6 +2,7 @@ import { hashText } from '../dom/checksum.ts';
 import { absolutizeUrls, splitRules } from '../dom/css.ts';
 import { commas } from './context.ts';
 import type { Context } from './context.ts';
+import { PRINTED_SHORT } from './early.ts';
 import type { Place } from './policy.ts';
 
 /** Names a sheet in operations. */
@@ -26,10 +27,13 @@ export class SheetRecord {
   private flags: string;
   /** Of a sheet sent as rules: the rule objects, to see which are new. */
   private rules: CSSRule[] = [];
-  private hashes: (number | undefined)[] = [];
+  /** Of each rule's text as the replica has it; of a sheet sent as text, as far as the patrol has come. */
+  private hashes: number[] = [];
   private count = 0;
-  /** Of a sheet sent as text: the rules that the text makes when nobody touches them. */
+  /** The rules that the text makes when nobody touches them, until the patrol has been through them. */
   private untouched: CSSRuleList | null = null;
+  /** Imports stand first, and are not in a sheet that was only parsed. */
+  private imports = 0;
   private cursor = 0;
 
   constructor(
@@ -39,11 +43,12 @@ export class SheetRecord {
     private readonly place: Place,
     private readonly base: string,
     /** Source text; null where it is not known. */
-    private readonly authored: string | null,
+    readonly authored: string | null,
+    private readonly ruleText: (rule: CSSRule) => string | undefined,
   ) {
     this.flags = this.readFlags();
-    this.isText = authored !== null && this.isUntouched(authored);
     this.count = this.now().length;
+    this.isText = authored !== null && this.isUntouched(authored);
   }
 
   get size(): number {
@@ -60,32 +65,33 @@ export class SheetRecord {
   /** Cheap look: number of rules and flags. Pushes what has changed. */
   look(out: string[]): void {
     const flags = this.readFlags();
+    const isSame = this.now().length === this.count;
     if (flags !== this.flags) {
       this.flags = flags;
-      if (this.now().length !== this.count) this.isText = false;
+      if (!isSame) this.isText = false;
       out.push(this.name.whole(this.source()));
-    } else if (this.now().length !== this.count) this.change(out);
+    } else if (!isSame) this.change(out);
   }
 
   /** Compares the text of up to `limit` rules; true when it has come to the end. */
   compare(limit: number, out: string[]): boolean {
     const now = this.now();
-    if (this.isText) this.untouched ??= this.parse(this.authored ?? '');
-    // Imports stand first and are not in a sheet that was only parsed.
-    const shift = this.untouched === null ? 0 : now.length - this.untouched.length;
-    if (this.cursor < shift) this.cursor = shift;
     for (; limit > 0 && this.cursor < this.count; limit--, this.cursor++) {
       const at = this.cursor;
-      const rule = now[at];
-      if (
-        rule !== undefined &&
-        this.hashAt(at, at - shift) === this.hashOf(rule) &&
-        (this.isText || this.rules[at] === rule)
-      )
-        continue;
-      this.change(out);
-      this.cursor = 0;
-      return true;
+      const rule = now[at] as CSSRule;
+      const hash = this.hashOf(rule);
+      if (this.hashes[at] === undefined) {
+        const untouched = this.untouched?.[at - this.imports];
+        this.hashes[at] = untouched === undefined ? hash : this.hashOf(untouched);
+      }
+      const isKnown = this.isText || this.rules[at] === rule;
+      if (isKnown && hash === this.hashes[at]) continue;
+      if (isKnown && !this.isText) this.splice(at, 1, 1, out);
+      else {
+        this.change(out);
+        this.cursor = 0;
+        return true;
+      }
     }
     if (this.cursor < this.count) return false;
     this.cursor = 0;
@@ -100,6 +106,7 @@ export class SheetRecord {
     this.compare(Infinity, out);
   }
 
+  /** Finds which rules are others; what has changed inside a rule the patrol finds. */
   private change(out: string[]): void {
     if (this.isText) {
       this.isText = false;
@@ -111,29 +118,36 @@ export class SheetRecord {
     const { rules } = this;
     const common = Math.min(now.length, rules.length);
     let start = 0;
-    while (start < common && this.isKept(now[start] as CSSRule, start)) start++;
+    while (start < common && rules[start] === now[start]) start++;
     let end = 0;
-    while (end < common - start && this.isKept(now[now.length - 1 - end] as CSSRule, rules.length - 1 - end)) end++;
-    const removed = rules.length - start - end;
-    const inserted: string[] = [];
-    const freshRules: CSSRule[] = [];
-    const freshHashes: number[] = [];
-    for (let at = start; at < now.length - end; at++) {
-      const rule = now[at] as CSSRule;
-      const text = this.context.natives.cssText(rule);
-      freshRules.push(rule);
-      freshHashes.push(hashText(text));
-      inserted.push(this.shown(text));
-    }
-    this.rules = spliced(rules, start, removed, freshRules);
-    this.hashes = spliced(this.hashes, start, removed, freshHashes);
-    this.count = now.length;
-    if (removed === 0 && inserted.length === 0) return;
-    out.push(`{"op":"rules",${this.name.member},"at":${start},"remove":${removed},"insert":[${commas(inserted)}]}`);
+    while (end < common - start && rules[rules.length - 1 - end] === now[now.length - 1 - end]) end++;
+    this.splice(start, rules.length - start - end, now.length - start - end, out);
   }
 
-  private isKept(rule: CSSRule, at: number): boolean {
-    return this.rules[at] === rule && this.hashes[at] === this.hashOf(rule);
+  private splice(at: number, removed: number, inserted: number, out: string[]): void {
+    if (removed === 0 && inserted === 0) return;
+    const now = this.now();
+    const texts: string[] = [];
+    const rules: CSSRule[] = [];
+    const hashes: number[] = [];
+    for (let index = at; index < at + inserted; index++) {
+      const rule = now[index] as CSSRule;
+      const text = this.context.natives.cssText(rule);
+      rules.push(rule);
+      hashes.push(hashText(text));
+      texts.push(this.shown(this.inFull(rule, text)));
+    }
+    this.rules = spliced(this.rules, at, removed, rules);
+    this.hashes = spliced(this.hashes, at, removed, hashes);
+    this.count = now.length;
+    out.push(`{"op":"rules",${this.name.member},"at":${at},"remove":${removed},"insert":[${commas(texts)}]}`);
+  }
+
+  /** The text that a rule was inserted with, if the browser prints less and it still says the same. */
+  private inFull(rule: CSSRule, printed: string): string {
+    const text = PRINTED_SHORT.test(printed) ? this.ruleText(rule) : undefined;
+    const parsed = text === undefined ? undefined : this.parse(text)?.[0];
+    return parsed !== undefined && this.context.natives.cssText(parsed) === printed ? (text ?? printed) : printed;
   }
 
   /** Takes every rule as sent and returns their texts, as JSON. A rule that its author's text still describes is sent as that text. */
@@ -150,7 +164,7 @@ export class SheetRecord {
       const text = natives.cssText(rule);
       this.rules.push(rule);
       this.hashes.push(hashText(text));
-      texts.push(this.shown(authored?.get(text) ?? text));
+      texts.push(this.shown(authored?.get(text) ?? this.inFull(rule, text)));
     }
     return texts;
   }
@@ -172,13 +186,11 @@ export class SheetRecord {
     const parsed = this.parse(authored);
     const now = this.now();
     if (parsed === null) return authored.trim() !== '' || now.length === 0;
-    let imports = 0;
-    while (imports < now.length && 'styleSheet' in (now[imports] as CSSRule)) imports++;
-    if (parsed.length !== now.length - imports) return false;
+    while (this.imports < now.length && 'styleSheet' in (now[this.imports] as CSSRule)) this.imports++;
+    if (parsed.length !== now.length - this.imports) return false;
     this.untouched = parsed;
-    if (parsed.length > COMPARED_AT_ONCE) return true;
-    for (let at = 0; at < parsed.length; at++) {
-      if (this.hashOf(parsed[at] as CSSRule) !== this.hashOf(now[imports + at] as CSSRule)) return false;
+    for (let at = 0; at < Math.min(parsed.length, COMPARED_AT_ONCE); at++) {
+      if (this.hashOf(parsed[at] as CSSRule) !== this.hashOf(now[this.imports + at] as CSSRule)) return false;
     }
     return true;
   }
@@ -194,16 +206,6 @@ export class SheetRecord {
     } catch {
       return null;
     }
-  }
-
-  private hashAt(at: number, parsedAt: number): number | undefined {
-    const known = this.hashes[at];
-    if (known !== undefined || !this.isText) return known;
-    const rule = this.untouched?.[parsedAt];
-    if (rule === undefined) return undefined;
-    const hash = this.hashOf(rule);
-    this.hashes[at] = hash;
-    return hash;
   }
 
   private hashOf(rule: CSSRule): number {

@@ -1,4 +1,5 @@
 import { SheetRecord } from './sheet-record.ts';
+import type { Shadows } from './shadow.ts';
 import type { SheetTexts } from './sheet-texts.ts';
 import type { Batch, Context } from './context.ts';
 import type { Known } from './tree.ts';
@@ -28,6 +29,7 @@ export class Styles {
   constructor(
     private readonly context: Context,
     private readonly texts: SheetTexts,
+    private readonly shadows: Shadows,
   ) {}
 
   /** Member `sheet` of a serialized element, with a comma before it. `patient`: the sheet may come a moment later. */
@@ -125,7 +127,9 @@ export class Styles {
     owner.textOwed = text === undefined;
     const name = { whole: (source: string) => sheetOp(known, source), member: `"owner":${known.id}` };
     const base = natives.sheetHref(sheet) ?? natives.baseUri(known.node);
-    owner.record = new SheetRecord(context, sheet, name, known, base, text ?? null);
+    owner.record = new SheetRecord(context, sheet, name, known, base, text ?? null, (rule) =>
+      this.shadows.ruleText(rule),
+    );
     this.live.add(owner.record);
     return owner.record.source();
   }

@@ -1,0 +1,91 @@
+/**
+ * What the browser does not tell afterwards: closed shadow roots, and the text that constructed sheets and inserted rules were made of. A capture
+ * hooks the calls while it runs; a script at the start of the page can hook them for all that comes.
+ */
+export interface Early {
+  readonly closedRoots: WeakMap<Element, ShadowRoot>;
+  /** Text that was given to `replace` or `replaceSync`. */
+  readonly sheetTexts: WeakMap<CSSStyleSheet, string>;
+  /** Text that was given to `insertRule`, where the browser's own text of the rule may say less. */
+  readonly ruleTexts: WeakMap<CSSRule, string>;
+  /** Called when an element has got a shadow root. */
+  onAttached: ((host: Element) => void) | null;
+  /** Puts the page's functions back. */
+  unhook(): void;
+}
+
+type Realm = Window & typeof globalThis;
+type After<Self> = (self: Self, argument: unknown, result: unknown) => void;
+
+const EARLY = Symbol.for('opencobrowse.early');
+/** The browser prints numbers shorter, and nothing for a longhand whose shorthand has a variable. */
+export const PRINTED_SHORT = /:\s*;|\.\d{5}/;
+const AT_RISK = /var\(|\.\d{6}/;
+
+/** Hooks the calls, once for each page however many scripts ask for it. */
+export function watchEarly(window: Realm): Early {
+  const page = window as Realm & { [EARLY]?: Early };
+  if (page[EARLY] !== undefined) return page[EARLY];
+  const restore: (() => void)[] = [];
+  const after = <Self extends object>(type: { prototype: Self } | undefined, name: string, run: After<Self>): void => {
+    if (type !== undefined) restore.push(hook(type.prototype, name, run));
+  };
+  const early: Early = {
+    closedRoots: new WeakMap(),
+    sheetTexts: new WeakMap(),
+    ruleTexts: new WeakMap(),
+    onAttached: null,
+    unhook: () => {
+      for (const one of restore) one();
+      Reflect.deleteProperty(page, EARLY);
+    },
+  };
+  after(window.Element, 'attachShadow', (host, _, root) => {
+    if ((root as ShadowRoot).mode === 'closed') early.closedRoots.set(host, root as ShadowRoot);
+    early.onAttached?.(host);
+  });
+  after(window.CSSStyleSheet, 'replaceSync', (sheet, text) => {
+    early.sheetTexts.set(sheet, String(text));
+  });
+  after(window.CSSStyleSheet, 'replace', (sheet, text, done) => {
+    (done as Promise<unknown>).then(
+      () => early.sheetTexts.set(sheet, String(text)),
+      () => undefined,
+    );
+  });
+  after(window.CSSStyleSheet, 'insertRule', (sheet, text, index) => {
+    const rule = AT_RISK.test(String(text)) ? sheet.cssRules[index as number] : undefined;
+    if (rule !== undefined) early.ruleTexts.set(rule, String(text));
+  });
+  Object.defineProperty(page, EARLY, { value: early, configurable: true });
+  return early;
+}
+
+/** Whether somebody else has hooked the page's calls already. */
+export function isWatched(window: Realm): boolean {
+  return EARLY in window;
+}
+
+/** Does something after each call that succeeds. A proxy has the function's name, length and text. */
+function hook<Self extends object>(prototype: Self, name: string, run: After<Self>): () => void {
+  const original = Object.getOwnPropertyDescriptor(prototype, name);
+  if (typeof original?.value !== 'function') return () => undefined;
+  const hooked = new Proxy(original.value as (...args: unknown[]) => unknown, {
+    apply: (native, self: Self, args: unknown[]) => {
+      const result = Reflect.apply(native, self, args);
+      try {
+        run(self, args[0], result);
+      } catch {
+        // The page's call has succeeded, whatever becomes of our part.
+      }
+      return result;
+    },
+  });
+  Reflect.defineProperty(prototype, name, { ...original, value: hooked });
+  return () => {
+    // Who has wrapped the hook meanwhile keeps it: it only passes calls on.
+    if (Object.getOwnPropertyDescriptor(prototype, name)?.value === hooked) {
+      Reflect.defineProperty(prototype, name, original);
+    }
+  };
+}
