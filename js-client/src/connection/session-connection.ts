@@ -1,14 +1,13 @@
 import { encodeFrame } from '../protocol/codec.ts';
 import {
   type ClientHeader,
-  type EndReason,
   type EventHeader,
   type EventKind,
   PROTOCOL_VERSION,
   type ServerHeader,
   type WelcomeHeader,
 } from '../protocol/frames.ts';
-import { decodeServerFrame } from '../protocol/server-frames.ts';
+import { decodeServerFrame, endReasons } from '../protocol/server-frames.ts';
 import type { Transport } from '../transport/transport.ts';
 import {
   CLOSED_HERE,
@@ -40,10 +39,6 @@ const ENDED = 4411;
 const ABNORMAL = 1006;
 
 type ResyncCause = Extract<ClientHeader, { type: 'resync' }>['cause'];
-
-const endReasons: readonly string[] = [
-  ...['customer', 'agent', 'controller', 'idle', 'never-joined', 'customer-away', 'node-lost', 'limit', 'error'],
-];
 
 /**
  * One participant's link with its session over as many transports as it takes. The rules stand in the pure types beside this file; here they
@@ -270,7 +265,7 @@ export class SessionConnection {
 
   private refused(code: number, retry: Ending['retry'], reason: string, node: string | undefined): void {
     if (retry === 'reroute') this.node = node;
-    const ended = code === ENDED && endReasons.includes(reason) ? (reason as EndReason) : undefined;
+    const ended = code === ENDED ? endReasons.find((word) => word === reason) : undefined;
     this.drop({ code, reason, ...(retry && { retry }), ...(ended && { ended }) });
   }
 

@@ -1,13 +1,23 @@
 import { type Decoded, decodeFrame } from './codec.ts';
 import { type Fields, counted, flag, listOf, oneOf, record, text, whole } from './fields.ts';
-import type { ServerHeader } from './frames.ts';
+import type { EndReason, ServerHeader } from './frames.ts';
 
 const role = oneOf('customer', 'agent');
 const kind = oneOf('snapshot', 'delta', 'pointer', 'click');
 const state = oneOf('waiting', 'active');
-const endReason = oneOf(
-  ...['customer', 'agent', 'controller', 'idle', 'never-joined', 'customer-away', 'node-lost', 'limit', 'error'],
-);
+/** The closed list of reasons for which a session ends. */
+export const endReasons: readonly EndReason[] = [
+  'customer',
+  'agent',
+  'controller',
+  'idle',
+  'never-joined',
+  'customer-away',
+  'node-lost',
+  'limit',
+  'error',
+];
+const endReason = oneOf(...endReasons);
 const participants = listOf(
   record({ participant: text, role, name: text, connected: flag, 'why?': oneOf('navigating', 'hidden') }),
 );

@@ -127,6 +127,16 @@ void test('a void body that was begun is finished, since the server keeps few th
   assert.deepEqual(seqs(outbox), [1, 1, 2]);
 });
 
+void test('L5: what was begun on a connection that ended, and is void, does not come on the next one', () => {
+  const outbox = page();
+  outbox.publish('snapshot', body(2_500));
+  outbox.nextPiece();
+  outbox.owe();
+  outbox.publish('snapshot', body(1));
+  outbox.resume({ epoch: 1, seq: 1 }, false);
+  assert.deepEqual(seqs(outbox), [2]);
+});
+
 void test('a new connection brings what the server has not, from the beginning of its body', () => {
   const outbox = page();
   outbox.publish('snapshot', body(10));
