@@ -63,7 +63,7 @@ public final class Gateway implements Routes {
                 health,
                 new ClientAddress(config.http()),
                 limits,
-                new RouteCookie(config.node().name()));
+                RouteCookie.of(config));
         websockets = new WebSocketEndpoint(
                 rules.websocket(), new Reception(vertx, directory, agents), transportMeters, clock::nowMs);
     }

@@ -1,24 +1,49 @@
 package org.opencobrowse.server.gateway;
 
-import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import org.opencobrowse.server.config.RouteCookieConfig;
+import org.opencobrowse.server.config.ServerConfig;
 
 /**
- * Tells the load balancer which node owns a session. The value is a dot and the node's name: the dot makes Apache's {@code route=} work, and no balancer
- * wants quotes. It routes and authenticates nothing.
+ * Tells the load balancer which node owns a session. The value is a dot and the node's name: the dot makes Apache's {@code route=} work, and no balancer wants quotes. It routes and
+ * authenticates nothing.
  */
-record RouteCookie(String nodeName) {
+record RouteCookie(String nodeName, RouteCookieConfig config) {
     static final String NAME = "gcbSessionServer";
 
-    String value() {
-        return "." + nodeName;
+    static RouteCookie of(ServerConfig config) {
+        return new RouteCookie(config.node().name(), config.routeCookie());
     }
 
     /** Sets the cookie unless the request brought the right one: a visitor whose node died must not stay on the balancer's fallback path for ever. */
-    void set(HttpServerRequest request, HttpServerResponse response) {
+    void set(HttpServerRequest request) {
         var brought = request.getCookie(NAME);
         if (brought != null && brought.getValue().equals(value())) return;
-        response.addCookie(Cookie.cookie(NAME, value()).setPath("/"));
+        request.response().headers().add(HttpHeaders.SET_COOKIE, header());
+    }
+
+    /** By hand, because the HTTP library's cookies cannot be partitioned. Every part is checked at start. */
+    String header() {
+        var header = new StringBuilder(NAME)
+                .append('=')
+                .append(value())
+                .append("; Path=")
+                .append(config.path());
+        config.domain().ifPresent(domain -> header.append("; Domain=").append(domain));
+        header.append("; SameSite=")
+                .append(
+                        switch (config.sameSite()) {
+                            case LAX -> "Lax";
+                            case STRICT -> "Strict";
+                            case NONE -> "None";
+                        });
+        if (config.secure()) header.append("; Secure");
+        if (config.partitioned()) header.append("; Partitioned");
+        return header.append("; HttpOnly").toString();
+    }
+
+    private String value() {
+        return "." + nodeName;
     }
 }

@@ -101,7 +101,7 @@ final class SessionCalls implements Routes {
     }
 
     private void created(RoutingContext context, int status, LiveSession session) {
-        routeCookie.set(context.request(), context.response());
+        routeCookie.set(context.request());
         onLoopOf(
                         session,
                         live -> new JsonObject()
@@ -135,7 +135,7 @@ final class SessionCalls implements Routes {
     private void answer(RoutingContext context, Found found) {
         switch (found) {
             case Found.Live(var session) -> {
-                routeCookie.set(context.request(), context.response());
+                routeCookie.set(context.request());
                 onLoopOf(session, this::view)
                         .onSuccess(body -> JsonAnswer.send(context, 200, body))
                         .onFailure(context::fail);
