@@ -189,7 +189,7 @@ class PageCapture implements Capture {
       this.parts.shadows.hook();
       this.events.listen();
       this.observation.watch(document);
-      this.parts.styles.prefetch(document.querySelectorAll('link[rel~=stylesheet i]'));
+      this.parts.styles.prefetch(this.natives.select(document, 'link[rel~=stylesheet i]'));
       this.waitsUntil = this.natives.now() + FIRST_WAIT_MS;
       this.natives.setTimer(() => {
         this.guard('start', () => {

@@ -31,6 +31,7 @@ export function takeNatives(window: Realm) {
   const cancelFrame = unzoned(window, 'cancelAnimationFrame', window);
   const fetch = unzoned(window, 'fetch', window);
   const stringify = originals.json();
+  const clock = window.performance;
 
   return {
     nodeType: get<Node, number>('Node', 'nodeType'),
@@ -72,6 +73,7 @@ export function takeNatives(window: Realm) {
     delegatesFocus: get<ShadowRoot, boolean | undefined>('ShadowRoot', 'delegatesFocus'),
     slotAssignment: get<ShadowRoot, string | undefined>('ShadowRoot', 'slotAssignment'),
 
+    select: method<Document, [string], NodeListOf<Element>>('Document', 'querySelectorAll'),
     rootElement: get<Document, Element | null>('Document', 'documentElement'),
     title: get<Document, string>('Document', 'title'),
     active: get<Document, Element | null>('Document', 'activeElement'),
@@ -125,7 +127,7 @@ export function takeNatives(window: Realm) {
     requestFrame: (run: () => void): number => requestFrame.call(window, run as never) as number,
     cancelFrame: (frame: number): void => void cancelFrame.call(window, frame as never),
     fetch: (url: string, init: RequestInit) => fetch.call(window, url as never, init as never) as Promise<Response>,
-    now: (): number => window.performance.now(),
+    now: (): number => clock.now(),
   };
 }
 
