@@ -40,14 +40,19 @@ export class ServiceHost {
     this.element.remove();
   }
 
-  /** Puts us back after the page has rebuilt itself from the root. Cheap enough for every second. */
+  /** Puts us back after the page has rebuilt itself from the root, or has opened or closed a modal dialog. Cheap enough for every second. */
   stay(): void {
-    const root = document.documentElement as HTMLElement | null;
-    if (this.needed && root !== null && this.element.parentNode !== root) root.append(this.element);
+    const home = topmostModal() ?? (document.documentElement as HTMLElement | null);
+    if (this.needed && home !== null && this.element.parentNode !== home) home.append(this.element);
   }
 
   /** Says something to who cannot see it. */
   say(text: string): void {
     if (this.spoken.textContent !== text) this.spoken.textContent = text;
   }
+}
+
+/** What is outside a modal dialog of the page takes no input, and we must: "End sharing" always works. */
+function topmostModal(): Element | undefined {
+  return CSS.supports('selector(:modal)') ? [...document.querySelectorAll('dialog:modal')].at(-1) : undefined;
 }
