@@ -1,32 +1,25 @@
-import { nodeCheck } from '../dom/checksum.ts';
 import type { Mirror } from '../dom/mirror.ts';
-import { DOCUMENT_ID, OPS_VERSION } from '../dom/ops.ts';
-import { Adopted } from './adopted.ts';
-import { Attributes } from './attributes.ts';
+import { OPS_VERSION } from '../dom/ops.ts';
 import { Blobs } from './blobs.ts';
-import { Boxes } from './boxes.ts';
 import { Batch, commas } from './context.ts';
 import type { Context, Realm } from './context.ts';
 import { TreeDiff } from './diff.ts';
 import { PageEvents } from './events.ts';
-import { Forms } from './forms.ts';
 import { createGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
 import { takeNatives } from './natives.ts';
 import type { Natives } from './natives.ts';
 import { Marks, Observation } from './observe.ts';
+import { Parts } from './parts.ts';
 import { Pace } from './pace.ts';
 import { Page } from './page.ts';
 import { failClosed } from './policy.ts';
 import type { Policy } from './policy.ts';
-import { Scroll } from './scroll.ts';
 import { Serializer } from './serialize.ts';
-import type { Parts } from './serialize.ts';
 import { Shadows } from './shadow.ts';
 import { SheetPatrol } from './sheet-patrol.ts';
 import { SheetTexts } from './sheet-texts.ts';
-import { Styles } from './styles.ts';
-import { TopLayer } from './toplayer.ts';
+import { TreeChecks } from './tree-checks.ts';
 import { Tree } from './tree.ts';
 import type { Known } from './tree.ts';
 
@@ -78,9 +71,6 @@ const TICK_MS = 150;
 const LONGEST_TICK_MS = 1_000;
 /** Elements that a tick asks for a shadow root that nothing has told of. */
 const HOSTS_PER_TICK = 500;
-const CHECK_EVERY_MS = 5_000;
-/** Larger trees are not checked: it would cost the page too much. */
-const CHECKED_NODES = 20_000;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -99,11 +89,11 @@ class PageCapture implements Capture {
   private readonly texts: SheetTexts;
   private readonly patrol: SheetPatrol;
   private readonly pace: Pace;
+  private readonly checks = new TreeChecks();
   private phase: Phase = 'idle';
   private run = 0;
   private ticking = 0;
   private waitsUntil = 0;
-  private checkDue = 0;
   private retryAt = 0;
   private retryMs = FIRST_RETRY_MS;
   private turn: IterableIterator<Known> | null = null;
@@ -115,11 +105,10 @@ class PageCapture implements Capture {
     this.guard = createGuard((where) => {
       this.onFault(where);
     });
-    const asked: Policy = {
-      ...options.policy,
-      stateOf: (element, attribute) =>
+    const asked = Object.assign(Object.create(options.policy) as Policy, {
+      stateOf: (element: Element, attribute: (name: string) => string | null) =>
         options.isService?.(element) === true ? 'service' : options.policy.stateOf(element, attribute),
-    };
+    });
     const policy = failClosed(asked, () => {
       this.onFault('policy');
     });
@@ -147,16 +136,7 @@ class PageCapture implements Capture {
     const shadows = new Shadows(window, natives, (host) => {
       this.onAttached(host);
     });
-    this.parts = {
-      attributes: new Attributes(context, (url, known) => blobs.of(url, known)),
-      forms: new Forms(context),
-      scroll: new Scroll(context),
-      layers: new TopLayer(context),
-      boxes: new Boxes(context, this.guard),
-      styles: new Styles(context, this.texts, shadows),
-      adopted: new Adopted(context, shadows),
-      shadows,
-    };
+    this.parts = new Parts(context, this.guard, shadows, this.texts, (url, known) => blobs.of(url, known));
     this.serializer = new Serializer(context, this.parts);
     this.observation = new Observation(context, this.marks, this.guard);
     this.events = new PageEvents(context, this.guard, (event) => {
@@ -166,7 +146,8 @@ class PageCapture implements Capture {
       this.watch(root);
     };
     this.diff = new TreeDiff(context, this.parts, this.serializer, this.marks, onShadow, (known) => {
-      this.forget(known);
+      this.parts.forget(known);
+      if (known.tag === '#shadow') this.events.unlistenTo(known.node as ShadowRoot);
     });
     this.page = new Page(context, (element) => shadows.of(element));
     this.patrol = new SheetPatrol(this.parts.styles, this.parts.adopted, natives);
@@ -196,8 +177,8 @@ class PageCapture implements Capture {
           if (this.phase === 'waiting') this.onTick(this.natives.now());
         });
       }, FIRST_WAIT_MS);
-      this.tick();
     });
+    this.tick();
   }
 
   snapshot(cause: SnapshotCause): void {
@@ -233,7 +214,9 @@ class PageCapture implements Capture {
 
   stop(): void {
     this.pause();
-    this.clearParts();
+    this.parts.clear(false);
+    this.patrol.clear();
+    this.turn = null;
     this.marks.clear();
     this.tree.clear();
   }
@@ -328,7 +311,10 @@ class PageCapture implements Capture {
     layers.flush(batch);
     this.page.flush(batch, isSweep);
     if (!batch.isEmpty)
-      this.publish('delta', `{"version":${OPS_VERSION},"ops":[${batch.json()}]${this.check(before)}}`);
+      this.publish(
+        'delta',
+        `{"version":${OPS_VERSION},"ops":[${batch.json()}]${this.checks.member(this.tree, before)}}`,
+      );
     this.spent(before);
   }
 
@@ -343,7 +329,9 @@ class PageCapture implements Capture {
     const wasLive = this.phase === 'live';
     this.phase = 'live';
     this.observation.drain();
-    this.clearParts(wasLive);
+    this.parts.clear(wasLive);
+    this.patrol.clear();
+    this.turn = null;
     this.tree.begin();
     const sheets: string[] = [];
     const occasion = {
@@ -359,13 +347,13 @@ class PageCapture implements Capture {
     const adopted = this.parts.adopted.enter(null, occasion.define);
     this.tree.commit();
     this.marks.clear();
-    this.checkDue = 0;
+    this.checks.reset();
     const body =
       `{"version":${OPS_VERSION},${this.page.snapshot()},"root":${json}` +
       (sheets.length === 0 ? '' : `,"sheets":{${commas(sheets)}}`) +
       (adopted === '' ? '' : `,"adopted":[${adopted}]`) +
       `,"scroll":${this.parts.scroll.enterViewport()}${this.page.snapshotFocus()}` +
-      `${cause === 'compaction' ? ',"compaction":true' : ''}${this.check(before)}}`;
+      `${cause === 'compaction' ? ',"compaction":true' : ''}${this.checks.member(this.tree, before)}}`;
     this.publish('snapshot', body);
     if (this.phase === 'live') this.retryMs = FIRST_RETRY_MS;
     this.spent(before);
@@ -391,49 +379,5 @@ class PageCapture implements Capture {
     this.phase = 'faulty';
     this.retryAt = this.natives.now() + this.retryMs;
     this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
-  }
-
-  private forget(known: Known): void {
-    const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
-    if (known.tag === '#text') return;
-    if (!known.isElement) {
-      adopted.forget(known);
-      this.events.unlistenTo(known.node as ShadowRoot);
-      return;
-    }
-    forms.forget(known);
-    scroll.forget(known);
-    layers.forget(known);
-    boxes.forget(known);
-    styles.forget(known);
-  }
-
-  private clearParts(keepsPositions = false): void {
-    const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
-    forms.clear();
-    scroll.clear(keepsPositions);
-    layers.clear();
-    boxes.clear(keepsPositions);
-    styles.clear();
-    adopted.clear();
-    this.patrol.clear();
-    this.turn = null;
-  }
-
-  /** Member `check`, with a comma before it, when one is due. */
-  private check(now: number): string {
-    if (now < this.checkDue || this.tree.size > CHECKED_NODES) return '';
-    this.checkDue = now + CHECK_EVERY_MS;
-    let sum = 0;
-    const add = (known: Known, parent: number, next: number): void => {
-      sum = (sum + nodeCheck(known.id, parent, next, known.tag === '#text' ? known.text : undefined)) | 0;
-    };
-    if (this.tree.root !== null) add(this.tree.root, DOCUMENT_ID, 0);
-    for (const known of this.tree.all()) {
-      if (known.shadow !== null) add(known.shadow, known.id, 0);
-      for (let at = 0; at < known.kids.length; at++)
-        add(known.kids[at] as Known, known.id, known.kids[at + 1]?.id ?? 0);
-    }
-    return `,"check":${sum >>> 0}`;
   }
 }

@@ -3,7 +3,8 @@ import { commas } from './context.ts';
 import type { Batch, Context } from './context.ts';
 import { longestIncreasing } from './lis.ts';
 import type { Marks } from './observe.ts';
-import type { Occasion, Parts, Serializer } from './serialize.ts';
+import type { Parts } from './parts.ts';
+import type { Occasion, Serializer } from './serialize.ts';
 import { Known } from './tree.ts';
 
 const SHADOW = 11;

@@ -1,27 +1,8 @@
-import type { Adopted } from './adopted.ts';
-import type { Attributes } from './attributes.ts';
-import type { Boxes } from './boxes.ts';
 import type { Context } from './context.ts';
-import type { Forms } from './forms.ts';
+import type { Parts } from './parts.ts';
 import type { State } from './policy.ts';
-import type { Scroll } from './scroll.ts';
 import { shadowInit } from './shadow.ts';
-import type { Shadows } from './shadow.ts';
-import type { Styles } from './styles.ts';
-import type { TopLayer } from './toplayer.ts';
 import type { Known, Shape } from './tree.ts';
-
-/** What knows more of an element than its attributes and kids. */
-export interface Parts {
-  readonly attributes: Attributes;
-  readonly forms: Forms;
-  readonly scroll: Scroll;
-  readonly layers: TopLayer;
-  readonly boxes: Boxes;
-  readonly styles: Styles;
-  readonly adopted: Adopted;
-  readonly shadows: Shadows;
-}
 
 /** Where serializing meets the rest. */
 export interface Occasion {
