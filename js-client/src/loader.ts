@@ -1,3 +1,4 @@
+import { watchEarly } from './capture/early.ts';
 import {
   type CoBrowse,
   type CoBrowseState,
@@ -238,6 +239,8 @@ guarded(() => {
   const script = ownScript();
   const end = script?.src.indexOf('/cobrowse/js/') ?? -1;
   if (script === null || end < 0) return;
+  // What no script can find out later: closed shadow roots, and what constructed sheets were made of.
+  watchEarly(window);
   const loader = new Loader(script.src.slice(0, end), script.nonce ?? '');
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
