@@ -14,6 +14,7 @@ import org.opencobrowse.sequencer.Effect.EpochOpened;
 import org.opencobrowse.sequencer.Effect.GapSkipped;
 import org.opencobrowse.sequencer.Effect.HoldEarly;
 import org.opencobrowse.sequencer.Effect.Readable;
+import org.opencobrowse.sequencer.Effect.RequestResend;
 import org.opencobrowse.sequencer.Effect.RequestSnapshot;
 import org.opencobrowse.sequencer.Effect.SubscriberSkipped;
 
@@ -184,5 +185,28 @@ class GuideTest {
         assertThat(stream.from(OTHER).delta(2))
                 .containsExactly(new DropRefused(OTHER, 1, 2, RefusalCause.TOO_MANY_PUBLISHERS));
         assertThat(stream.from(PAGE).delta(2)).contains(new Acknowledge(PAGE, 1, 2));
+    }
+
+    @Test
+    void doesNotWaitForWhatWasVoidedWhenItsPublisherLeft() {
+        var stream = TestStream.guide();
+        stream.delta(1);
+        stream.delta(4);
+        stream.sequencer.publisherGone(PAGE);
+        stream.delta(2);
+        assertThat(stream.sequencer.nextDeadlineMs()).isEmpty();
+    }
+
+    @Test
+    void whoComesBackIsAskedAgainAndNotForgotten() {
+        var stream = TestStream.guide();
+        stream.delta(1);
+        stream.sequencer.publisherGone(PAGE);
+        stream.delta(3);
+        assertThat(stream.passToDeadline()).contains(new RequestResend(PAGE, 1, new SeqRange(2, 2), 1));
+        stream.from(OTHER).delta(1);
+        var third = new PublisherId("third");
+        assertThat(stream.from(third).delta(1))
+                .containsExactly(new DropRefused(third, 1, 1, RefusalCause.TOO_MANY_PUBLISHERS));
     }
 }

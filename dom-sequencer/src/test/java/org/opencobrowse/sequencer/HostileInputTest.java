@@ -156,4 +156,13 @@ class HostileInputTest {
         assertThat(event.toString()).contains("seq=2", "bytes=42").doesNotContain("secret");
         assertThat(new Delivery.Event<>(1, event).toString()).doesNotContain("secret");
     }
+
+    @Test
+    void asksForNoMoreThanTheWindowCanHold() {
+        var stream = TestStream.pageWith(0);
+        stream.delta(MAX);
+        stream.delta(MAX - 1);
+        stream.snapshot(2);
+        assertThat(stream.pass(100)).containsExactly(new Effect.RequestResend(PAGE, 1, new SeqRange(3, 6), 1));
+    }
 }

@@ -155,4 +155,14 @@ class OrderTest {
         stream.delta(4);
         assertThat(stream.sequencer.standing(PAGE)).isEqualTo(new Standing(1, 2, false, List.of(new SeqRange(3, 3))));
     }
+
+    @Test
+    void theWindowHasItsRoomBackWhenWhatItHeldIsRelayed() {
+        var stream = TestStream.pageWith(0).sized(400);
+        for (int seq = 2; seq <= 6; seq += 2) {
+            assertThat(stream.delta(seq + 1)).containsExactly(new HoldEarly(PAGE, 1, seq + 1));
+            stream.delta(seq);
+        }
+        assertThat(stream.sequencer.occupancy().heldBytes()).isZero();
+    }
 }

@@ -270,4 +270,15 @@ class ReplayTest {
         stream.snapshot(5);
         assertThat(stream.sequencer.occupancy().logEvents()).isEqualTo(1);
     }
+
+    @Test
+    void aSubscriberThatHasCaughtUpCanBecomeSlowAgain() {
+        var stream = TestStream.pageWith(7);
+        stream.subscribe(ANNA, 1);
+        assertThat(stream.delta(9)).contains(new SlowSubscriber(ANNA, 7, 70));
+        stream.read(ANNA, 6);
+        assertThat(stream.delta(10)).noneMatch(SlowSubscriber.class::isInstance);
+        stream.delta(11);
+        assertThat(stream.sized(2_400).delta(12)).contains(new SlowSubscriber(ANNA, 4, 2_430));
+    }
 }

@@ -206,4 +206,27 @@ class ResyncTest {
         assertThat(stream.read(ANNA)).containsExactly("resync WINDOW_EVENTS to 3", "3:snapshot 10");
         assertThat(stream.read(BEN)).containsExactly("2:seq 2", "resync WINDOW_EVENTS to 3", "3:snapshot 10");
     }
+
+    @Test
+    void stillAsksForWhatIsMissingAfterTheSnapshotItGoesOnFrom() {
+        var stream = TestStream.pageWith(0);
+        stream.snapshot(3);
+        stream.delta(5);
+        for (int i = 0; i < TestStream.LIMITS.resendAttempts(); i++) stream.passToDeadline();
+        assertThat(stream.passToDeadline()).contains(new Resynced(PAGE, 1, 3, 2, ResyncCause.PATIENCE));
+        assertThat(stream.passToDeadline()).containsExactly(new RequestResend(PAGE, 1, new SeqRange(4, 4), 1));
+    }
+
+    @Test
+    void asksAsIfForTheFirstTimeWhenThePublisherIsBack() {
+        var stream = TestStream.pageWith(0);
+        stream.delta(9);
+        stream.pass(1_000);
+        stream.pass(2_000);
+        stream.sequencer.publisherAway(PAGE);
+        stream.sequencer.publisherBack(PAGE, stream.nowMs());
+        assertThat(stream.pass(999)).isEmpty();
+        assertThat(stream.pass(1)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.RESYNC, 2));
+        assertThat(stream.pass(2_000)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.RESYNC, 3));
+    }
 }
