@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Visitor {
     private final BrowserContext context;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> exceptions = new CopyOnWriteArrayList<>();
 
     Visitor(BrowserContext context) {
         this.context = context;
@@ -18,7 +19,7 @@ public final class Visitor {
             if (message.type().equals("error"))
                 complaints.add("console: " + message.text() + " @ " + message.location());
         });
-        context.onWebError(error -> complaints.add("page: " + error.error()));
+        context.onWebError(error -> exceptions.add(error.error()));
         context.setDefaultTimeout(20_000);
     }
 
@@ -37,12 +38,18 @@ public final class Visitor {
         return page;
     }
 
-    /** Console errors and uncaught exceptions of all tabs. */
+    /** What the browser itself wrote to the console as an error. */
     public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
+    /** No uncaught exception on any page: what a site's owner would see in their error reports. */
+    public void hasNoExceptions() {
+        assertThat(exceptions).isEmpty();
+    }
+
     public void hasNoComplaints() {
+        hasNoExceptions();
         assertThat(complaints).isEmpty();
     }
 }

@@ -33,6 +33,8 @@
   const attribute = (tag, { name, value }) => {
     const lower = name.toLowerCase();
     if (lower.startsWith('on') || lower.startsWith('cobrowse-') || NEVER.has(lower)) return null;
+    // Only the HTML parser makes such a name; no script can.
+    if (name.includes('=')) return null;
     if (ONLY_ID_AND_CLASS.has(tag) && lower !== 'id' && lower !== 'class') return null;
     if (lower === 'value' && (CONTROLS.has(tag) || tag === 'button')) return null;
     if (lower === 'style' && tag === 'canvas') return null;
