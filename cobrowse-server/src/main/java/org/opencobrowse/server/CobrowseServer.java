@@ -176,7 +176,8 @@ public final class CobrowseServer {
                 .setMetricsOptions(new MicrometerMetricsOptions()
                         .setEnabled(true)
                         // No label whose values a client could invent: methods, paths, addresses.
-                        .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_NAME, Label.POOL_TYPE)));
+                        .setLabels(EnumSet.of(
+                                Label.HTTP_CODE, Label.HTTP_ROUTE, Label.LOCAL, Label.POOL_NAME, Label.POOL_TYPE)));
     }
 
     private void tellStarted() {

@@ -166,6 +166,17 @@ class CobrowseServerTest {
     }
 
     @Test
+    void whoeverIsRefusedDoesNotKeepTheConnectionWithTheRestOfTheBody() throws IOException {
+        var begun =
+                "POST /cobrowse/rest/agents/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n{";
+
+        assertThat(node.raw(begun))
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("connection: close")
+                .contains("malformed");
+    }
+
+    @Test
     void metricsStandOnAPortOfTheirOwn() {
         node.get("/cobrowse/health");
 

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
+    private static final long LINGER_MS = 1_000;
+
     private Refusals() {}
 
     /** Headers that were set before, those for other origins among them, stay. */
@@ -52,11 +54,20 @@ public final class Refusals {
             return;
         }
         // Whoever was refused must not keep the connection by sending the rest of the body ever so slowly.
-        if (hasBodyToCome(context.request())) response.putHeader(HttpHeaders.CONNECTION, "close");
+        if (hasBodyToCome(context.request())) closeSoon(context);
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(body);
+    }
+
+    /** Not at once: closing with unread bytes resets the connection, and the answer is lost with it. */
+    private static void closeSoon(RoutingContext context) {
+        var request = context.request();
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.vertx().setTimer(LINGER_MS, _ -> {
+            if (!request.isEnded()) request.connection().close();
+        });
     }
 
     private static boolean hasBodyToCome(HttpServerRequest request) {
