@@ -194,8 +194,6 @@ final class PublisherEpoch<B> {
 
     private void beginResync(ResyncCause cause, Turn turn) {
         turn.decide(new Effect.ResyncBegun(publisher, epoch, cause));
-        // A publisher that was asked in vain has nothing there: a single absurd seq must not keep a gap open for ever.
-        if (cause == ResyncCause.PATIENCE) highestSeen = window.highest();
         gap = null;
         awaiting = cause;
     }
@@ -227,8 +225,19 @@ final class PublisherEpoch<B> {
         boolean voidMeanwhile = request != null && window.newestSnapshot() != null;
         if (voidMeanwhile) resync(ResyncCause.VOIDED, turn);
         else if (!due.patienceExhausted()) requestResend(due, turn);
-        else if (policy == StreamPolicy.SNAPSHOT_FIRST) resync(ResyncCause.PATIENCE, turn);
+        else if (policy == StreamPolicy.SNAPSHOT_FIRST) giveUp(turn);
         else skipTo(window.lowest(nextSeq, highestSeen), ResyncCause.PATIENCE, turn);
+    }
+
+    /**
+     * A single absurd seq must not keep a gap open for ever, so that what was seen but is not here counts no longer. If it
+     * was real all the same, beyond the reach of any resend request, a fresh snapshot covers it.
+     */
+    private void giveUp(Turn turn) {
+        boolean sawMore = highestSeen > window.highest();
+        highestSeen = window.highest();
+        resync(ResyncCause.PATIENCE, turn);
+        if (sawMore) requestSnapshot(SnapshotCause.RESYNC, turn);
     }
 
     private void requestResend(Gap due, Turn turn) {

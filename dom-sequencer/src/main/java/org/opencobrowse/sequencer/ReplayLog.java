@@ -78,7 +78,6 @@ final class ReplayLog<B> {
     void dropBefore(long position) {
         for (; first < Math.min(position, next); first++) {
             entries[slot(first)] = null;
-            breaks[slot(first)] = null;
         }
         if (newestSnapshot < first) newestSnapshot = 0;
     }

@@ -229,4 +229,16 @@ class ResyncTest {
         assertThat(stream.pass(1)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.RESYNC, 2));
         assertThat(stream.pass(2_000)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.RESYNC, 3));
     }
+
+    @Test
+    void asksForASnapshotThatCoversWhatWasSeenBeyondTheReachOfAnyRequest() {
+        var stream = TestStream.pageWith(0);
+        stream.delta(9);
+        stream.snapshot(3);
+        stream.snapshot(5);
+        for (int i = 0; i < TestStream.LIMITS.resendAttempts(); i++) stream.passToDeadline();
+        assertThat(stream.passToDeadline()).contains(new Resynced(PAGE, 1, 5, 3, ResyncCause.PATIENCE), ASKED);
+        assertThat(stream.snapshot(10)).contains(new Acknowledge(PAGE, 1, 10));
+        assertThat(stream.sequencer.nextDeadlineMs()).isEmpty();
+    }
 }
