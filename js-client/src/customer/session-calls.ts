@@ -1,3 +1,4 @@
+import { plainJson } from '../protocol/plain-json.ts';
 /** What the server said to a wish for a session. */
 export type Creation =
   | {
@@ -42,7 +43,7 @@ export class SessionCalls {
 
   private async tryCreate(key: string): Promise<Creation | undefined> {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await this.ask('', { method: 'POST', headers, body: JSON.stringify({ key }) });
+    const answer = await this.ask('', { method: 'POST', headers, body: plainJson({ key }) });
     if (answer === undefined) return { is: 'unreachable' };
     try {
       return creation(answer.ok, await answer.json());

@@ -1,4 +1,5 @@
 import { SESSION_KEY } from './loader-contract.ts';
+import { plainJson } from '../protocol/plain-json.ts';
 
 /** A running session as this tab remembers it over page loads. */
 export interface RememberedSession {
@@ -29,7 +30,7 @@ export class TabMemory {
 
   write(session: RememberedSession): void {
     try {
-      this.storage().setItem(SESSION_KEY, JSON.stringify(session));
+      this.storage().setItem(SESSION_KEY, plainJson(session));
     } catch {
       // The session then lasts as long as this page.
     }

@@ -1,5 +1,6 @@
 import { type Fields, isObject, readFields } from './fields.ts';
 import type { ClientHeader, Frame, ServerHeader } from './frames.ts';
+import { plainJson } from './plain-json.ts';
 
 /** Longest header in bytes, the line feed not counted. */
 export const HEADER_BYTES = 4096;
@@ -15,7 +16,7 @@ export type Decoded<H> =
 
 /** Throws a RangeError on a header that is too long: that is our own bug, never the peer's. */
 export function encodeFrame(header: ClientHeader | ServerHeader, body: Uint8Array = NO_BODY): Uint8Array {
-  const line = new TextEncoder().encode(JSON.stringify(header));
+  const line = new TextEncoder().encode(plainJson(header));
   if (line.length > HEADER_BYTES) throw new RangeError(`header of ${line.length} bytes`);
   const bytes = new Uint8Array(line.length + 1 + body.length);
   bytes.set(line);
