@@ -119,6 +119,7 @@ public final class CobrowseServer {
 
     private Future<?> listen() {
         var watch = new EventLoopWatch();
+        watch.start();
         open.push(watch::close);
         meters.bindJvm();
         return deploy(1, managementOptions(), List.of(new MetricsPage(registry)), managementPort)

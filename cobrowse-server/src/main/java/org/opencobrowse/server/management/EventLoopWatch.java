@@ -24,6 +24,7 @@ public final class EventLoopWatch implements Routes {
 
     private static final Logger log = LoggerFactory.getLogger(EventLoopWatch.class);
     private static final int PATIENCE_KNOCKS = 20;
+    private static final int KNOCK_EVERY_S = 1;
 
     private final List<Door> doors = new CopyOnWriteArrayList<>();
     private final int patienceKnocks;
@@ -32,16 +33,18 @@ public final class EventLoopWatch implements Routes {
             Thread.ofPlatform().daemon().name("event-loop-watch").factory());
 
     public EventLoopWatch() {
-        this(
-                PATIENCE_KNOCKS,
-                TimeUnit.SECONDS.toMillis(1),
-                () -> Runtime.getRuntime().halt(EXIT_CODE));
+        this(PATIENCE_KNOCKS, () -> Runtime.getRuntime().halt(EXIT_CODE));
     }
 
-    EventLoopWatch(int patienceKnocks, long everyMs, Runnable onStuck) {
+    EventLoopWatch(int patienceKnocks, Runnable onStuck) {
         this.patienceKnocks = patienceKnocks;
         this.onStuck = onStuck;
-        var _ = thread.scheduleAtFixedRate(this::knock, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins to knock. */
+    public void start() {
+        // With a delay and not at a rate: after a pause of the whole process no knock is made up for.
+        var _ = thread.scheduleWithFixedDelay(this::knock, KNOCK_EVERY_S, KNOCK_EVERY_S, TimeUnit.SECONDS);
     }
 
     /** Watches the loop that it is mounted on. */
@@ -55,7 +58,8 @@ public final class EventLoopWatch implements Routes {
         return Future.succeededFuture();
     }
 
-    private void knock() {
+    /** On the watching thread. */
+    void knock() {
         for (var door : doors) {
             if (door.knock() < patienceKnocks) continue;
             log.atError().addKeyValue("knocks", patienceKnocks).log("event-loop-stuck: this process ends itself");

@@ -8,14 +8,15 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.TestNode;
 
 class EventLoopWatchTest {
     private final Vertx vertx = Vertx.vertx();
-    private final CountDownLatch stuck = new CountDownLatch(1);
-    private final EventLoopWatch watch = new EventLoopWatch(20, 5, stuck::countDown);
+    private final AtomicInteger ends = new AtomicInteger();
+    private final EventLoopWatch watch = new EventLoopWatch(3, ends::incrementAndGet);
 
     @AfterEach
     void close() {
@@ -24,24 +25,34 @@ class EventLoopWatchTest {
     }
 
     @Test
-    void aLoopThatDoesNotAnswerEndsTheProcess() throws InterruptedException {
+    void aLoopThatAnswersNoKnockInARowEndsTheProcess() throws InterruptedException {
         var loop = watchedLoop();
+        var blocked = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        loop.runOnContext(_ -> awaitQuietly(release));
+        loop.runOnContext(_ -> {
+            blocked.countDown();
+            awaitQuietly(release);
+        });
+        assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
 
-        var noticed = stuck.await(30, TimeUnit.SECONDS);
+        for (var i = 0; i < 3; i++) watch.knock();
+        assertThat(ends).hasValue(0);
+        watch.knock();
+        assertThat(ends).hasValue(1);
         release.countDown();
-        assertThat(noticed).isTrue();
     }
 
     @Test
-    void aLoopThatAnswersDoesNot() {
+    void aLoopThatAnswersLateDoesNot() {
         var loop = watchedLoop();
-        Promise<Void> lateEnough = Promise.promise();
-        loop.runOnContext(_ -> vertx.setTimer(500, _ -> lateEnough.complete()));
-        TestNode.await(lateEnough.future());
+        for (var i = 0; i < 50; i++) {
+            watch.knock();
+            watch.knock();
+            watch.knock();
+            turnOf(loop);
+        }
 
-        assertThat(stuck.getCount()).isEqualTo(1);
+        assertThat(ends).hasValue(0);
     }
 
     private Context watchedLoop() {
@@ -53,6 +64,13 @@ class EventLoopWatchTest {
         });
         TestNode.await(mounted.future());
         return loop;
+    }
+
+    /** What was given to the loop before this call has run when it returns. */
+    private static void turnOf(Context loop) {
+        Promise<Void> ran = Promise.promise();
+        loop.runOnContext(_ -> ran.complete());
+        TestNode.await(ran.future());
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
