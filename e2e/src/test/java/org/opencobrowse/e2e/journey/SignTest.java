@@ -2,15 +2,27 @@ package org.opencobrowse.e2e.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonElement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.DemoNode;
 
 /** As long as somebody sees the page, its visitor sees that, whatever the page does; and what says so is never part of the picture. */
 class SignTest {
+    private static final String SHOWN = """
+            function (words) {
+              const card = this.querySelector('.card');
+              const box = card?.getBoundingClientRect();
+              return !!card?.textContent.includes(words) && card.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+                box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && box.width > 100 &&
+                document.elementFromPoint(box.left + 20, box.top + 10) === this.host;
+            }
+            """;
+
     @RegisterExtension
     static final DemoNode NODE = new DemoNode();
 
@@ -35,7 +47,7 @@ class SignTest {
 
         shop.page().evaluate("() => { %s }".formatted(attempt));
 
-        shop.isViewed();
+        Await.until("a sign to be seen", () -> shop.ui().call(SHOWN, "viewing this page"), SignTest::isTrue);
         shop.ui().press("End sharing");
         desktop.seesEnding("The customer ended the session.");
     }
@@ -48,5 +60,9 @@ class SignTest {
         assertThat(shop.page().locator("cobrowse-ui")).hasCount(1);
         assertThat(desktop.replica().locator("cobrowse-ui")).hasCount(0);
         shop.isSeenBy(desktop, "without our own elements");
+    }
+
+    private static boolean isTrue(JsonElement answer) {
+        return answer.isJsonPrimitive() && answer.getAsBoolean();
     }
 }
