@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Looks again and again until a condition holds, and says what it saw last when it never did. */
 public final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(45);
     private static final long PAUSE_NANOS = Duration.ofMillis(25).toNanos();
 
     private Await() {}
