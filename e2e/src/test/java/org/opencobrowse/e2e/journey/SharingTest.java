@@ -119,6 +119,8 @@ class SharingTest {
         var desktop = shop.sharedWith(browsers.visitor());
 
         shop.page().click("#size-guide-open");
+        // What is outside of a modal dialog takes no input: our sign must come in.
+        assertThat(shop.page().locator("#size-guide cobrowse-ui")).hasCount(1);
         shop.ui().press("End sharing");
 
         desktop.seesEnding("The customer ended the session.");
