@@ -1,4 +1,4 @@
-package org.opencobrowse.e2e.faults;
+package org.opencobrowse.e2e.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

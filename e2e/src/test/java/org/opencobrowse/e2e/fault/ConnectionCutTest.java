@@ -1,4 +1,4 @@
-package org.opencobrowse.e2e.faults;
+package org.opencobrowse.e2e.fault;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;

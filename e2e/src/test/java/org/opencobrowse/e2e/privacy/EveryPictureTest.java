@@ -1,0 +1,176 @@
+package org.opencobrowse.e2e.privacy;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opencobrowse.e2e.setup.AgentDesktop;
+import org.opencobrowse.e2e.setup.Await;
+import org.opencobrowse.e2e.setup.Browsers;
+import org.opencobrowse.e2e.setup.CustomerUi;
+import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.StaticSite;
+import org.opencobrowse.e2e.setup.WireTap;
+
+/** A page is told as a whole many times: to agents who come late, after a reload, after a resync. What was hidden once is hidden each time. */
+class EveryPictureTest {
+    /** Fills itself when it is loaded, before and after the customer script comes. */
+    private static final String PAGE = """
+            <!doctype html><html><head><meta charset=utf-8><title>Page</title><link rel=icon href=data:,></head><body>
+            <input id=open value="%1$s"><p id=later>nothing</p><h1>Page</h1>
+            <input type=password class=secret><input autocomplete=one-time-code class=secret>
+            <input autocomplete="billing cc-number" class=secret><input autocomplete=cc-exp class=secret>
+            <input autocomplete=current-password class=secret><input type=hidden class=secret>
+            <section data-cobrowse=mask><input class=secret placeholder="%2$s"><textarea class=secret>%2$s</textarea>
+              <p class=words title="%2$s">%2$s</p><div contenteditable class=words></div>
+              <details><summary class=words></summary><button value="%2$s" aria-label="%2$s">%2$s</button></details>
+              <img alt="%2$s" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text>%2$s</text></svg>"></section>
+            <aside data-cobrowse=service class=words>%2$s</aside><div data-cobrowse=block class=words title="%2$s">%2$s</div>
+            <script>
+              for (const field of document.querySelectorAll('.secret')) field.value = '%2$s';
+              for (const part of document.querySelectorAll('.words')) part.append('%2$s');
+            </script></body></html>
+            """;
+
+    private static StaticSite site;
+    private static ServerProcess node;
+
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
+
+    private final Canary secret = Canary.fresh();
+    private final Canary open = Canary.fresh();
+    private WireTap tap;
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        site = new StaticSite();
+        node = ServerProcess.demo(site.origin());
+        site.embed(node);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        site.close();
+    }
+
+    @BeforeEach
+    void come() {
+        var customer = browsers.visitor();
+        tap = WireTap.on(customer);
+        page = customer.open(site.page("/page", PAGE.formatted(open.word(), secret.word())));
+        page.waitForFunction("window.CoBrowse?.state === 'ready'");
+    }
+
+    @Test
+    void lateAgentsReloadsAndResyncsSeeNoMoreThanTheFirst() {
+        var code = CustomerUi.share(page);
+        var first = AgentDesktop.joined(browsers.visitor(), node, code);
+        type();
+        arrives("typed", first);
+
+        var late = AgentDesktop.joined(browsers.visitor(), node, code);
+        arrives("typed", late);
+        page.reload();
+        page.evaluate("document.getElementById('later').textContent = 'loaded again'");
+        arrives("loaded again", first);
+        type();
+        first.button("Resync").click();
+        assertThat(first.page().locator(".resyncs")).isVisible();
+        first.seesPicture();
+        var last = AgentDesktop.joined(browsers.visitor(), node, code);
+
+        for (var desktop : List.of(first, late, last)) {
+            arrives("typed", desktop);
+            assertThat(desktop.replica().locator("input[type=password]")).hasValue("••••••••");
+            assertThat(open.isSeenBy(desktop)).as("what is open is seen").isTrue();
+        }
+        assertThat(open.isSent(tap)).as("what is open is sent").isTrue();
+        secret.isNowhere(tap, node, List.of(first, late, last));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mask", "block", "service"})
+    void whatIsMarkedLaterIsTakenBackAndNothingNewOfItLeaves(String mark) {
+        page.evaluate(
+                "(word) => { document.getElementById('later').innerHTML = `<b id=inner>${word}</b>`; }", open.word());
+        var code = CustomerUi.share(page);
+        var desktop = AgentDesktop.joined(browsers.visitor(), node, code);
+        assertThat(desktop.replica().locator("#later")).hasText(open.word());
+
+        page.evaluate("(mark) => document.getElementById('later').setAttribute('data-cobrowse', mark)", mark);
+        page.evaluate(
+                "(word) => { document.getElementById('inner').textContent = word; document.getElementById('later').title = word; }",
+                secret.word());
+        page.evaluate("document.querySelector('h1').textContent = 'afterwards'");
+
+        assertThat(desktop.replica().locator("h1")).hasText("afterwards");
+        assertThat(desktop.replica().locator("#inner", new Frame.LocatorOptions().setHasText(open.word())))
+                .hasCount(0);
+        secret.isNowhere(tap, node, List.of(desktop));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "field.type = 'text'",
+                "field.removeAttribute('type')",
+                "field.removeAttribute('autocomplete'); field.type = 'search'",
+                "field.remove(); field.type = 'text'; document.body.prepend(field)",
+                "field.type = 'text'; field.setAttribute('data-cobrowse', 'show')",
+                "const parent = field.parentNode; field.type = 'text'; document.createElement('div').append(field); parent.prepend(field)",
+            })
+    void aFieldThatWasSecretOnceStaysSecret(String change) {
+        for (var selector :
+                List.of("input[type=password]", "input[autocomplete=one-time-code]", "input[autocomplete$=cc-number]"))
+            page.evaluate("(selector) => document.querySelector(selector).id ||= 'field' + selector.length", selector);
+        var code = CustomerUi.share(page);
+        var desktop = AgentDesktop.joined(browsers.visitor(), node, code);
+
+        var changed = page.evaluate(
+                "() => [...document.querySelectorAll('[id^=field]')].map((field) => { %s; return field.id; })"
+                        .formatted(change));
+        assertThat((List<?>) changed).hasSize(3);
+        for (var id : (List<?>) changed) {
+            page.fill("#" + id, secret.word());
+            page.locator("#" + id).pressSequentially("x");
+        }
+        page.evaluate("document.querySelector('h1').textContent = 'afterwards'");
+
+        assertThat(desktop.replica().locator("h1")).hasText("afterwards");
+        for (var id : (List<?>) changed)
+            assertThat(desktop.replica().locator("#" + id)).hasValue("••••••••");
+        secret.isNowhere(tap, node, List.of(desktop));
+    }
+
+    /** By hand, as a person does, and by script, which makes no event. */
+    private void type() {
+        for (var field : page.locator("input.secret:visible, textarea.secret").all())
+            field.fill(secret.word() + "more");
+        page.evaluate(
+                "(word) => document.querySelectorAll('.words').forEach((part) => part.append(word))", secret.word());
+        page.evaluate(
+                "(word) => document.querySelectorAll('.secret').forEach((part) => { part.value += word; })",
+                secret.word());
+        page.evaluate("document.getElementById('later').textContent = 'typed'");
+    }
+
+    private void arrives(String words, AgentDesktop desktop) {
+        assertThat(desktop.replica().locator("#later")).hasText(words);
+        Await.until(
+                "nothing under way",
+                () -> desktop.page().locator(".picture-status").textContent(),
+                text -> text.contains("Live"));
+    }
+}
