@@ -2,6 +2,7 @@ package org.opencobrowse.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,26 +44,36 @@ public final class Main {
             Exit codes: 0 done, 1 configuration is wrong, 2 arguments are wrong, 3 could not start or end in order, 70 ended itself because an event loop was stuck.
             """;
 
-    private Main() {}
+    private final Map<String, String> environment;
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Main(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
 
     public static void main(String[] args) {
-        var code = run(List.of(args), System.out);
+        var code = new Main(System.getenv(), System.in, System.out, System.err).run(List.of(args));
         if (code.isPresent()) System.exit(code.get());
     }
 
     /** The exit code, or nothing while a node runs. */
-    private static Optional<Integer> run(List<String> args, PrintStream out) {
+    Optional<Integer> run(List<String> args) {
         try {
             var arguments = Arguments.parse(args);
             return switch (arguments.action()) {
-                case HELP -> say(out, HELP.stripTrailing());
-                case VERSION -> say(out, "cobrowse " + Version.CURRENT);
-                case HASH_PASSWORD -> say(out, hashPassword());
+                case HELP -> say(HELP.stripTrailing());
+                case VERSION -> say("cobrowse " + Version.CURRENT);
+                case HASH_PASSWORD -> say(hashPassword());
                 case CHECK_CONFIG -> {
                     load(arguments);
-                    yield say(out, "configuration is valid");
+                    yield say("configuration is valid");
                 }
-                case RUN -> start(load(arguments), out);
+                case RUN -> start(load(arguments));
             };
         } catch (Arguments.Misuse e) {
             return fail(MISUSE, e.getMessage() + System.lineSeparator() + HELP.stripTrailing());
@@ -72,22 +84,21 @@ public final class Main {
         }
     }
 
-    private static ServerConfig load(Arguments arguments) throws IOException {
+    private ServerConfig load(Arguments arguments) throws IOException {
         Optional<String> text = Optional.empty();
         if (arguments.configFile().isPresent())
             text = Optional.of(Files.readString(Path.of(arguments.configFile().get())));
-        return ConfigLoader.load(text, System.getenv(), arguments.values());
+        return ConfigLoader.load(text, environment, arguments.values());
     }
 
-    private static String hashPassword() throws IOException {
-        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        var password = in.readLine();
+    private String hashPassword() throws IOException {
+        var password = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
         if (password == null || password.length() < 8)
             throw new Arguments.Misuse("hash-password reads a password of at least 8 characters from standard input");
         return new Passwords().hash(password);
     }
 
-    private static Optional<Integer> start(ServerConfig config, PrintStream out) {
+    private Optional<Integer> start(ServerConfig config) {
         LogFormat.apply(config.logging());
         try {
             var server = CobrowseServer.start(config).await(STARTING_S, TimeUnit.SECONDS);
@@ -140,13 +151,13 @@ public final class Main {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static Optional<Integer> say(PrintStream out, String words) {
+    private Optional<Integer> say(String words) {
         out.println(words);
         return Optional.of(OK);
     }
 
-    private static Optional<Integer> fail(int code, String words) {
-        System.err.println(words);
+    private Optional<Integer> fail(int code, String words) {
+        err.println(words);
         return Optional.of(code);
     }
 }

@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.slf4j.Logger;
@@ -76,13 +75,10 @@ public final class Refusals {
         return announced && !request.isEnded();
     }
 
+    /** Without the path: join codes stand in some. The trace says where it was. */
     private static void log(RoutingContext context) {
-        var route = Optional.ofNullable(context.currentRoute());
         log.atError()
                 .addKeyValue("method", context.request().method())
-                .addKeyValue(
-                        "route",
-                        route.map(found -> String.valueOf(found.getPath())).orElse("-"))
                 .setCause(context.failure())
                 .log("request-failed");
     }
