@@ -66,6 +66,7 @@ class ConnectionCutTest {
     void aCutConnectionIsResumedAndNothingIsLost() {
         var desktop = sharedOverTheNetwork();
         var before = snapshots();
+        page.evaluate("() => { window.links = []; CoBrowse.on('connection', (state) => links.push(state)); }");
 
         network.cut();
         ui.sees("Connection lost. Trying again…");
@@ -75,6 +76,10 @@ class ConnectionCutTest {
         ui.press("Try now");
 
         ui.sees("viewing this page");
+        assertThat(String.valueOf(page.evaluate("links")))
+                .as("what the page is told")
+                .startsWith("[waiting")
+                .endsWith("connecting, open]");
         isTheSameAndWithoutAnother(before, desktop);
     }
 
