@@ -26,18 +26,18 @@ class EveryPictureTest {
     /** Fills itself when it is loaded, before and after the customer script comes. */
     private static final String PAGE = """
             <!doctype html><html><head><meta charset=utf-8><title>Page</title><link rel=icon href=data:,></head><body>
-            <input id=open value="%1$s"><p id=later>nothing</p><h1>Page</h1>
+            <input id=open value="OPEN"><p id=later>nothing</p><h1>Page</h1>
             <input type=password class=secret><input autocomplete=one-time-code class=secret>
             <input autocomplete="billing cc-number" class=secret><input autocomplete=cc-exp class=secret>
             <input autocomplete=current-password class=secret><input type=hidden class=secret>
-            <section data-cobrowse=mask><input class=secret placeholder="%2$s"><textarea class=secret>%2$s</textarea>
-              <p class=words title="%2$s">%2$s</p><div contenteditable class=words></div>
-              <details><summary class=words></summary><button value="%2$s" aria-label="%2$s">%2$s</button></details>
-              <img alt="%2$s" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text>%2$s</text></svg>"></section>
-            <aside data-cobrowse=service class=words>%2$s</aside><div data-cobrowse=block class=words title="%2$s">%2$s</div>
+            <section data-cobrowse=mask><input class=secret placeholder="SECRET"><textarea class=secret>SECRET</textarea>
+              <p class=words title="SECRET">SECRET</p><div contenteditable class=words></div>
+              <details><summary class=words></summary><button value="SECRET" aria-label="SECRET">SECRET</button></details>
+              <img alt="SECRET" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><text>SECRET</text></svg>"></section>
+            <aside data-cobrowse=service class=words>SECRET</aside><div data-cobrowse=block class=words title="SECRET">SECRET</div>
             <script>
-              for (const field of document.querySelectorAll('.secret')) field.value = '%2$s';
-              for (const part of document.querySelectorAll('.words')) part.append('%2$s');
+              for (const field of document.querySelectorAll('.secret')) field.value = 'SECRET';
+              for (const part of document.querySelectorAll('.words')) part.append('SECRET');
             </script></body></html>
             """;
 
@@ -69,7 +69,8 @@ class EveryPictureTest {
     void come() {
         var customer = browsers.visitor();
         tap = WireTap.on(customer);
-        page = customer.open(site.page("/page", PAGE.formatted(open.word(), secret.word())));
+        page = customer.open(
+                site.page("/page", PAGE.replace("OPEN", open.word()).replace("SECRET", secret.word())));
         page.waitForFunction("window.CoBrowse?.state === 'ready'");
     }
 
