@@ -1,9 +1,10 @@
 // Bundles what browsers load into target/classes, compresses it, and fails when a bundle outgrows its budget.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
+import ts from 'typescript';
 import { privateNames } from './private-names.mjs';
 
 const out = 'target/classes/org/opencobrowse/js';
@@ -17,10 +18,22 @@ const bundles = {
   'desktop.js': { entry: 'src/desktop/desktop.ts', gzipBudget: 40 * 1024 },
 };
 
+/** Style text in a template is nobody's to shorten but ours. */
+const shortSheet = {
+  name: 'short-sheet',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]ui[/\\]sheet\.ts$/ }, async ({ path }) => {
+      const [before, css, after] = readFileSync(path, 'utf8').split(/(?<=SHEET = )`|`(?=;)/);
+      const { code } = await transform(css, { loader: 'css', minify: true });
+      return { contents: before + JSON.stringify(code.trim()) + after, loader: 'ts' };
+    }),
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const mangleProps = privateNames();
+const mangleCache = sharedShortNames(mangleProps);
 for (const [file, { entry }] of Object.entries(bundles)) {
   const bundled = await build({
     entryPoints: [entry],
@@ -32,12 +45,14 @@ for (const [file, { entry }] of Object.entries(bundles)) {
     legalComments: 'none',
     define: { __COBROWSE_VERSION__: JSON.stringify(version) },
     mangleProps,
+    mangleCache: { ...mangleCache },
+    plugins: [shortSheet],
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     logLevel: 'warning',
   });
   const { code } = await minify(bundled.outputFiles[0].text, {
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 3, unsafe_arrows: true, inline: 1 },
     format: { ecma: 2020 },
   });
   writeFileSync(join(out, file), code);
@@ -69,3 +84,38 @@ await build({
   logLevel: 'warning',
 });
 if (tooLarge) process.exit(1);
+
+/**
+ * Private name → short name. Names of which no class has both may share one: the fewer there are, the better they compress.
+ * @param {RegExp} isPrivate
+ */
+function sharedShortNames(isPrivate) {
+  const rivals = new Map();
+  const taken = new Set();
+  const isPlain = (name) => !isPrivate.test(name);
+  const namesIn = (node) =>
+    (ts.isIdentifier(node) ? [node.text] : []).concat(...node.getChildren().map((child) => namesIn(child)));
+  const visit = (node) => {
+    if (ts.isClassLike(node)) {
+      const names = [...new Set(namesIn(node))].filter((name) => !isPlain(name));
+      if (names.length > 0 && node.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword))
+        throw new Error(`${node.name?.text}: what it extends may have a private member of the same short name`);
+      for (const name of names) rivals.set(name, names.concat(rivals.get(name) ?? []));
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of readdirSync('src', { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const source = ts.createSourceFile(file, readFileSync(join('src', file), 'utf8'), ts.ScriptTarget.ES2022, true);
+    for (const name of namesIn(source)) if (isPlain(name)) taken.add(name);
+    visit(source);
+  }
+  // The commonest letters of the code around them first.
+  const letters = [...'etnsioralcdhumpfgbvwyxkjqzETNSIORALCDHUMPFGBVWYXKJQZ'].filter((letter) => !taken.has(letter));
+  const short = {};
+  for (const [name, others] of [...rivals].sort(([, one], [, other]) => other.length - one.length)) {
+    const free = letters.find((letter) => !others.some((other) => short[other] === letter));
+    if (free !== undefined) short[name] = free;
+  }
+  return short;
+}
