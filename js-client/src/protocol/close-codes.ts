@@ -15,6 +15,7 @@ export const closeCodes: Readonly<Record<number, CloseCode>> = {
   4403: row('out-of-role', 'stop'),
   4404: row('unknown-session', 'stop'),
   4405: row('unknown-frame', 'stop'),
+  4406: row('unknown-connection', 'resume'),
   4408: row('silent', 'resume'),
   4409: row('superseded', 'stop'),
   4410: row('session-gone', 'restart'),

@@ -9,6 +9,7 @@ module org.opencobrowse.transports {
     requires static org.jspecify;
 
     exports org.opencobrowse.transport;
+    exports org.opencobrowse.transport.longpoll;
     exports org.opencobrowse.transport.protocol;
     exports org.opencobrowse.transport.websocket;
 }

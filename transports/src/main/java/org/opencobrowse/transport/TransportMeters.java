@@ -17,6 +17,9 @@ public interface TransportMeters {
     /** A message came, of this many bytes. */
     void received(int bytes);
 
+    /** A call came again, or its answer was asked for again. */
+    void repeated();
+
     /** A message left for the network, of this many bytes. */
     void sent(int bytes);
 
@@ -33,6 +36,9 @@ public interface TransportMeters {
 
         @Override
         public void received(int bytes) {}
+
+        @Override
+        public void repeated() {}
 
         @Override
         public void sent(int bytes) {}

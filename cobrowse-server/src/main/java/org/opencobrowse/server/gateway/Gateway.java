@@ -22,18 +22,21 @@ import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionSurroundings;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.longpoll.LongPollEndpoint;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.websocket.WebSocketEndpoint;
 
-/** Everything about sessions that a node offers to the outside: REST calls and the WebSocket. One for all event loops. */
+/** Everything about sessions that a node offers to the outside: REST calls and both transports. One for all event loops. */
 public final class Gateway implements Routes {
     private static final String WEBSOCKET_PATH = "/cobrowse/v1/websocket";
+    private static final String LONGPOLL_PATH = "/cobrowse/v1/longpoll";
 
     private final SessionLoops loops = new SessionLoops();
     private final SessionDirectory directory;
     private final OriginPolicy origins;
     private final SessionCalls calls;
     private final WebSocketEndpoint websockets;
+    private final LongPollEndpoint longPolls;
     private final NodeRules rules;
 
     public Gateway(
@@ -64,8 +67,9 @@ public final class Gateway implements Routes {
                 new ClientAddress(config.http()),
                 limits,
                 RouteCookie.of(config));
-        websockets = new WebSocketEndpoint(
-                rules.websocket(), new Reception(vertx, directory, agents), transportMeters, clock::nowMs);
+        var reception = new Reception(vertx, directory, agents);
+        websockets = new WebSocketEndpoint(rules.websocket(), reception, transportMeters, clock::nowMs);
+        longPolls = new LongPollEndpoint(rules.longPoll(), reception, transportMeters, clock::nowMs);
     }
 
     @Override
@@ -76,6 +80,9 @@ public final class Gateway implements Routes {
         router.get(WEBSOCKET_PATH)
                 .handler(this::onlyFromAllowedPages)
                 .handler(context -> websockets.accept(context.request()));
+        router.post(LONGPOLL_PATH)
+                .handler(this::onlyFromAllowedPages)
+                .handler(context -> longPolls.accept(context.request()));
     }
 
     /** Adds what WebSockets need of their HTTP server. */

@@ -9,11 +9,12 @@ import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.config.SessionConfig;
 import org.opencobrowse.server.session.LifecycleLimits;
 import org.opencobrowse.server.session.SessionRules;
+import org.opencobrowse.transport.longpoll.LongPollSettings;
 import org.opencobrowse.transport.protocol.Limits;
 import org.opencobrowse.transport.websocket.WebSocketSettings;
 
 /** The configuration, in the words of those who go by it. */
-public record NodeRules(SessionRules session, WebSocketSettings websocket) {
+public record NodeRules(SessionRules session, WebSocketSettings websocket, LongPollSettings longPoll) {
     private static final int RETRY_GROWTH = 8;
     private static final Retry SNAPSHOT_RETRY = new Retry(2_000, 30_000);
     /** One customer, and as many agents as the configuration allows at most. */
@@ -34,9 +35,11 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket) {
                 limits,
                 heartbeatMs,
                 silenceMs);
+        var framesPerSecond = config.transport().framesPerSecond();
         return new NodeRules(
                 session,
-                websocket(limits, heartbeatMs, silenceMs, config.transport().framesPerSecond()));
+                websocket(limits, heartbeatMs, silenceMs, framesPerSecond),
+                longPoll(limits, heartbeatMs, silenceMs, framesPerSecond));
     }
 
     private static LifecycleLimits lifecycle(SessionConfig session) {
@@ -85,5 +88,21 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket) {
                 framesPerSecond,
                 4L * framesPerSecond,
                 usual.fragments());
+    }
+
+    private static LongPollSettings longPoll(Limits limits, long heartbeatMs, long silenceMs, int framesPerSecond) {
+        var usual = LongPollSettings.DEFAULT;
+        return new LongPollSettings(
+                limits,
+                heartbeatMs,
+                silenceMs,
+                Math.min(usual.holdMs(), silenceMs - 1),
+                usual.gatherMs(),
+                usual.bodyMs(),
+                usual.closingMs(),
+                usual.fullBytes(),
+                framesPerSecond,
+                4L * framesPerSecond,
+                usual.connections());
     }
 }

@@ -30,6 +30,7 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     private final MeterRegistry registry;
     private final Counter created;
     private final Counter accepted;
+    private final Counter repeated;
     private final DistributionSummary receivedBytes;
     private final DistributionSummary sentBytes;
     private final Map<StreamName, Counter> published;
@@ -41,6 +42,8 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
         this.registry = registry;
         created = counter("cobrowse.sessions.created", "Sessions created");
         accepted = counter("cobrowse.connections.accepted", "Connections accepted, before their hello");
+        repeated = counter(
+                "cobrowse.calls.repeated", "Calls of long polling that came again, or asked for an answer again");
         receivedBytes = bytes("cobrowse.messages.received", "Bytes of messages from clients");
         sentBytes = bytes("cobrowse.messages.sent", "Bytes of messages to clients");
         published = byStream(
@@ -124,6 +127,11 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     @Override
     public void received(int bytes) {
         receivedBytes.record(bytes);
+    }
+
+    @Override
+    public void repeated() {
+        repeated.increment();
     }
 
     @Override

@@ -10,8 +10,9 @@ import org.opencobrowse.transport.protocol.CloseCode;
 /** Applies the origin policy to calls that pages make: answers preflights, names the exact origin, and refuses foreign pages before any state is touched. */
 public final class Cors implements Routes {
     private static final String METHODS = "GET, HEAD, POST, DELETE";
-    private static final String REQUEST_HEADERS = "Authorization, Content-Type, X-Cobrowse-Secret";
-    private static final String PREFLIGHT_VALID_S = "600";
+    private static final String REQUEST_HEADERS =
+            "Authorization, Content-Type, X-Cobrowse-Secret, X-Cobrowse-Connection, X-Cobrowse-Batch, X-Cobrowse-Poll, X-Cobrowse-Close";
+    private static final String PREFLIGHT_VALID_S = "7200";
 
     private final OriginPolicy policy;
 

@@ -1,11 +1,13 @@
 package org.opencobrowse.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.HttpRefusal;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
+import org.opencobrowse.transport.protocol.ServerFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +21,12 @@ public final class Refusals {
 
     /** Headers that were set before, those for other origins among them, stay. */
     public static void refuse(RoutingContext context, CloseCode code, String reason) {
-        var body = new JsonObject()
-                .put("code", code.code())
-                .put("name", code.wireName())
-                .put("retry", code.retry().wireName())
-                .put("reason", reason);
-        end(context, code.status(), "application/json", body.encode());
+        end(context, code.status(), "application/json", HttpRefusal.body(ServerFrame.Refused.of(code, reason)));
     }
 
     /** For a path that leads nowhere, which is no matter of the protocol. */
     static void notFound(RoutingContext context) {
-        end(context, 404, "text/plain; charset=utf-8", "not found\n");
+        end(context, 404, "text/plain; charset=utf-8", Buffer.buffer("not found\n"));
     }
 
     /** Ends every failed request, whatever failed. */
@@ -43,7 +40,7 @@ public final class Refusals {
         refuse(context, code, reasonOf(code));
     }
 
-    private static void end(RoutingContext context, int status, String type, String body) {
+    private static void end(RoutingContext context, int status, String type, Buffer body) {
         var response = context.response();
         if (response.ended() || response.closed()) return;
         if (response.headWritten()) {

@@ -3,6 +3,7 @@ package org.opencobrowse.transport.websocket;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.function.LongSupplier;
+import org.opencobrowse.transport.sending.SendQueue;
 
 /**
  * Hands what waits to the socket, a window at a time: the network layer copies everything it is handed, so a large event stays

@@ -24,6 +24,7 @@ import org.opencobrowse.transport.protocol.EncodedEvent;
 import org.opencobrowse.transport.protocol.FrameCodec;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.opencobrowse.transport.protocol.ServerFrame;
+import org.opencobrowse.transport.sending.SendQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

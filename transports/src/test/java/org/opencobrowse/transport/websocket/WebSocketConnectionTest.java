@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.transport.ConnectionEnd;
+import org.opencobrowse.transport.http.RecordingMeters;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EventKind;

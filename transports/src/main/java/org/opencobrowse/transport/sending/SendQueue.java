@@ -1,4 +1,4 @@
-package org.opencobrowse.transport.websocket;
+package org.opencobrowse.transport.sending;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one socket. Any thread adds, only the connection's event loop takes: this is the one place where a session and
- * a socket on different event loops meet, hence the concurrent types.
+ * What waits for one connection. Any thread adds, only the connection's event loop takes: this is the one place where a session and
+ * a connection on different event loops meet, hence the concurrent types.
  */
-final class SendQueue {
+public final class SendQueue {
 
     private final Queue<Buffer> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong bufferedBytes = new AtomicLong();
@@ -25,12 +25,12 @@ final class SendQueue {
 
     private @Nullable Buffer last;
 
-    SendQueue(long fullBytes) {
+    public SendQueue(long fullBytes) {
         this.drainedBytes = fullBytes / 2;
     }
 
     /** True when the adder must make the event loop look; false when it is about to look anyway. */
-    boolean add(List<Buffer> messages) {
+    public boolean add(List<Buffer> messages) {
         if (closed) return false;
         messages.forEach(this::add);
         return hopAsked.compareAndSet(false, true);
@@ -42,12 +42,16 @@ final class SendQueue {
     }
 
     /** The event loop looks now: what is added from here on needs another hop. */
-    void looking() {
+    public void looking() {
         hopAsked.set(false);
     }
 
-    @Nullable
-    Buffer take() {
+    /** What {@link #take} would take. */
+    public @Nullable Buffer peek() {
+        return hasLast ? last : waiting.peek();
+    }
+
+    public @Nullable Buffer take() {
         if (!hasLast) return waiting.poll();
         var message = last;
         last = null;
@@ -55,18 +59,18 @@ final class SendQueue {
     }
 
     /** These bytes left. True when with them the queue has drained. */
-    boolean gone(int bytes) {
+    public boolean gone(int bytes) {
         var before = bufferedBytes.getAndAdd(-bytes);
         return before > drainedBytes && before - bytes <= drainedBytes;
     }
 
     /** Takes nothing more; what waits can still be taken. */
-    void close() {
+    public void close() {
         closed = true;
     }
 
     /** This goes out and nothing else, not even what another thread is adding right now. */
-    void closeWith(Buffer message) {
+    public void closeWith(Buffer message) {
         close();
         drop();
         hasLast = true;
@@ -74,16 +78,16 @@ final class SendQueue {
         bufferedBytes.addAndGet(message.length());
     }
 
-    void drop() {
+    public void drop() {
         for (var message = waiting.poll(); message != null; message = waiting.poll())
             bufferedBytes.addAndGet(-message.length());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return hasLast ? last == null : waiting.isEmpty();
     }
 
-    long bufferedBytes() {
+    public long bufferedBytes() {
         return bufferedBytes.get();
     }
 }

@@ -1,4 +1,4 @@
-package org.opencobrowse.transport.websocket;
+package org.opencobrowse.transport.http;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,13 +8,15 @@ import org.opencobrowse.transport.ConnectionEnd;
 import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.CloseCode;
 
-final class RecordingMeters implements TransportMeters {
+/** Remembers what a transport counted. */
+public final class RecordingMeters implements TransportMeters {
 
-    final AtomicInteger accepted = new AtomicInteger();
-    final List<CloseCode> refused = new CopyOnWriteArrayList<>();
-    final List<ConnectionEnd> ended = new CopyOnWriteArrayList<>();
-    final AtomicLong receivedBytes = new AtomicLong();
-    final AtomicLong sentBytes = new AtomicLong();
+    public final AtomicInteger accepted = new AtomicInteger();
+    public final AtomicInteger repeated = new AtomicInteger();
+    public final List<CloseCode> refused = new CopyOnWriteArrayList<>();
+    public final List<ConnectionEnd> ended = new CopyOnWriteArrayList<>();
+    public final AtomicLong receivedBytes = new AtomicLong();
+    public final AtomicLong sentBytes = new AtomicLong();
 
     @Override
     public void accepted() {
@@ -34,6 +36,11 @@ final class RecordingMeters implements TransportMeters {
     @Override
     public void received(int bytes) {
         receivedBytes.addAndGet(bytes);
+    }
+
+    @Override
+    public void repeated() {
+        repeated.incrementAndGet();
     }
 
     @Override
