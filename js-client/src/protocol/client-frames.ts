@@ -3,6 +3,7 @@ import { type Reader, type Fields, counted, listOf, oneOf, text, whole } from '.
 import type { ClientHeader } from './frames.ts';
 
 const shortText: Reader = (value) => (typeof value === 'string' && value.length <= 32 ? text(value) : undefined);
+const reported: Reader = (value) => (typeof value === 'number' && value <= 1_000_000 ? whole(value) : undefined);
 const uuid: Reader = (value) =>
   typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) ? value : undefined;
 
@@ -31,6 +32,7 @@ const clientFields: Readonly<Record<ClientHeader['type'], Fields>> = {
   resync: { cause: oneOf('gap', 'apply', 'checksum', 'user') },
   heartbeat: {},
   away: { why: oneOf('navigating', 'hidden', 'shown') },
+  report: { coalesced: reported, captureMs: reported, longestMs: reported, throttled: reported },
   extend: {},
   leave: {},
   end: {},

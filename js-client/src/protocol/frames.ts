@@ -35,6 +35,18 @@ export interface PublishHeader {
   readonly encoding?: 'gzip';
 }
 
+/** What sharing the page cost since the report before; each figure at most 1,000,000. */
+export interface ReportHeader {
+  readonly type: 'report';
+  /** Changes that were folded into a later event before they were numbered. */
+  readonly coalesced: number;
+  /** Time that capture took of the main thread, and the longest at a stretch. */
+  readonly captureMs: number;
+  readonly longestMs: number;
+  /** Times that capture put work off to spare the page. */
+  readonly throttled: number;
+}
+
 export type ClientHeader =
   | {
       readonly type: 'hello';
@@ -54,6 +66,7 @@ export type ClientHeader =
   | { readonly type: 'resync'; readonly cause: 'gap' | 'apply' | 'checksum' | 'user' }
   | { readonly type: 'heartbeat' }
   | { readonly type: 'away'; readonly why: 'navigating' | 'hidden' | 'shown' }
+  | ReportHeader
   | { readonly type: 'extend' }
   | { readonly type: 'leave' }
   | { readonly type: 'end' };

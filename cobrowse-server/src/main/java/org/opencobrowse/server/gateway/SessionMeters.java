@@ -16,6 +16,7 @@ import org.opencobrowse.sequencer.Effect;
 import org.opencobrowse.server.session.SessionCounters;
 import org.opencobrowse.transport.ConnectionEnd;
 import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.opencobrowse.transport.protocol.Role;
@@ -27,6 +28,11 @@ import org.opencobrowse.transport.protocol.Role;
 public final class SessionMeters implements SessionCounters, TransportMeters {
     private record Decision(StreamName stream, String name, String cause) {}
 
+    /** A frame at 60 a second, a task that people notice, and one that they wait for. */
+    private static final Duration[] LONG_CAPTURES = {
+        Duration.ofMillis(16), Duration.ofMillis(50), Duration.ofMillis(250)
+    };
+
     private final MeterRegistry registry;
     private final Counter created;
     private final Counter accepted;
@@ -36,6 +42,10 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     private final Map<StreamName, Counter> published;
     private final Map<StreamName, Counter> delivered;
     private final Map<StreamName, Counter> deliveredBytes;
+    private final Counter coalesced;
+    private final Counter captureSeconds;
+    private final Timer longestCapture;
+    private final Counter throttled;
     private final ConcurrentMap<Decision, Counter> decisions = new ConcurrentHashMap<>();
 
     public SessionMeters(MeterRegistry registry) {
@@ -46,6 +56,20 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
                 "cobrowse.calls.repeated", "Calls of long polling that came again, or asked for an answer again");
         receivedBytes = bytes("cobrowse.messages.received", "Bytes of messages from clients");
         sentBytes = bytes("cobrowse.messages.sent", "Bytes of messages to clients");
+        coalesced = counter(
+                "cobrowse.capture.coalesced",
+                "Changes folded into a later event before it was numbered, as reported by pages");
+        captureSeconds = Counter.builder("cobrowse.capture")
+                .description("Time that capture took of pages' main threads, as reported by them")
+                .baseUnit("seconds")
+                .register(registry);
+        longestCapture = Timer.builder("cobrowse.capture.longest")
+                .description("The longest that capture took of a page's main thread at a stretch, one for each report")
+                .serviceLevelObjectives(LONG_CAPTURES)
+                .register(registry);
+        throttled = counter(
+                "cobrowse.capture.throttled",
+                "Times that capture put work off to spare the page, as reported by pages");
         published = byStream(
                 stream -> counter("cobrowse.events.published", "Events that came in whole", "stream", word(stream)));
         delivered = byStream(stream -> counter(
@@ -95,6 +119,25 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     public void delivered(StreamName stream, long bytes) {
         of(delivered, stream).increment();
         of(deliveredBytes, stream).increment((double) bytes);
+    }
+
+    @Override
+    public void captured(ClientFrame.Report report) {
+        report("counted");
+        coalesced.increment((double) report.coalesced());
+        captureSeconds.increment(report.captureMs() / 1000.0);
+        longestCapture.record(Duration.ofMillis(report.longestMs()));
+        throttled.increment((double) report.throttled());
+    }
+
+    @Override
+    public void reportIgnored() {
+        report("too-soon");
+    }
+
+    private void report(String outcome) {
+        counter("cobrowse.capture.reports", "Reports of pages on what sharing them costs", "outcome", outcome)
+                .increment();
     }
 
     @Override

@@ -30,6 +30,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class LiveSession {
     private static final Logger log = LoggerFactory.getLogger(LiveSession.class);
+    /** Rule M1, and some that the network bunched. */
+    private static final Allowance.Rate REPORTS = new Allowance.Rate(3, 10_000);
+
     private static final long NOT_ARMED = Long.MAX_VALUE;
 
     private final Birth birth;
@@ -45,6 +48,7 @@ public final class LiveSession {
     private final EventStream page;
     private final EventStream guide;
     private final IdentityHashMap<Connection, Seat> seats = new IdentityHashMap<>();
+    private final Allowance reports;
     private final long createdAtMs;
     /** Read by agents' connections on their event loops. */
     private volatile long customerHeardAtMs;
@@ -62,6 +66,7 @@ public final class LiveSession {
 
         createdAtMs = clock.nowMs();
         customerHeardAtMs = createdAtMs;
+        reports = new Allowance(REPORTS, createdAtMs);
         lifecycle = new SessionLifecycle(rules.lifecycle(), createdAtMs);
         roster = new Roster(birth.secret(), rules.agentsPerSession(), createdAtMs);
         page = EventStream.page(rules, roster, counters);
@@ -208,6 +213,10 @@ public final class LiveSession {
             case ClientFrame.Away away -> {
                 seat.away(away.why());
                 tellPresence();
+            }
+            case ClientFrame.Report report -> {
+                if (reports.take(now)) counters.captured(report);
+                else counters.reportIgnored();
             }
             case ClientFrame.Extend _ -> perform(lifecycle.extend(now));
             case ClientFrame.Leave _ -> leave(seat);

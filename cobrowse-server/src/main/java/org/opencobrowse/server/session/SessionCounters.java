@@ -1,6 +1,7 @@
 package org.opencobrowse.server.session;
 
 import org.opencobrowse.sequencer.Effect;
+import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.opencobrowse.transport.protocol.Role;
 
@@ -26,6 +27,12 @@ public interface SessionCounters {
 
     /** An event was handed to one subscriber's connection. */
     void delivered(StreamName stream, long bytes);
+
+    /** A page reported what sharing it costs. */
+    void captured(ClientFrame.Report report);
+
+    /** A report came too soon and was not counted. */
+    void reportIgnored();
 
     /** What the sequencer decided. */
     void decided(StreamName stream, Effect effect);

@@ -9,8 +9,12 @@ final class Bounds {
     private Bounds() {}
 
     static void number(String name, long value, long min) {
-        if (value < min || value > MAX)
-            throw ProtocolViolation.malformed(name + "=" + value + " must be " + min + ".." + MAX);
+        number(name, value, min, MAX);
+    }
+
+    static void number(String name, long value, long min, long max) {
+        if (value < min || value > max)
+            throw ProtocolViolation.malformed(name + "=" + value + " must be " + min + ".." + max);
     }
 
     static void text(String name, String value, int maxLength) {

@@ -104,6 +104,27 @@ public sealed interface ClientFrame extends Frame {
     /** This agent goes; the session stays. */
     record Leave() implements ClientFrame {}
 
+    /**
+     * What sharing the page cost since the report before, in figures only: for metrics, and decided upon by nobody.
+     *
+     * @param coalesced  changes that were folded into a later event before they were numbered
+     * @param captureMs  time that capture took of the page's main thread
+     * @param longestMs  the longest that it took of it at a stretch
+     * @param throttled  times that capture put work off to spare the page
+     */
+    record Report(long coalesced, long captureMs, long longestMs, long throttled) implements ClientFrame {
+
+        /** More in ten seconds is not true; and a counter must not be at the mercy of one frame. */
+        public static final long MOST = 1_000_000;
+
+        public Report {
+            Bounds.number("coalesced", coalesced, 0, MOST);
+            Bounds.number("captureMs", captureMs, 0, MOST);
+            Bounds.number("longestMs", longestMs, 0, MOST);
+            Bounds.number("throttled", throttled, 0, MOST);
+        }
+    }
+
     /** Ends the session for everybody. */
     record End() implements ClientFrame {}
 }

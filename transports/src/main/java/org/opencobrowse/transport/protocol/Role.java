@@ -10,7 +10,7 @@ public enum Role {
         return switch (frame) {
             case ClientFrame.Hello hello -> hello.role() == this;
             case ClientFrame.Publish publish -> mayPublish(publish.kind());
-            case ClientFrame.Away _ -> this == CUSTOMER;
+            case ClientFrame.Away _, ClientFrame.Report _ -> this == CUSTOMER;
             case ClientFrame.Resync _, ClientFrame.Leave _ -> this == AGENT;
             case ClientFrame.Ack _, ClientFrame.Heartbeat _, ClientFrame.Extend _, ClientFrame.End _ -> true;
         };

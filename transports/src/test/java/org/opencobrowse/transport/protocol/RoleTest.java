@@ -22,6 +22,7 @@ class RoleTest {
         "resync,           false, true",
         "heartbeat,        true,  true",
         "away,             true,  false",
+        "report,           true,  false",
         "extend,           true,  true",
         "leave,            false, true",
         "end,              true,  true",
@@ -43,6 +44,7 @@ class RoleTest {
             case "resync" -> new ClientFrame.Resync(ResyncCause.GAP);
             case "heartbeat" -> new ClientFrame.Heartbeat();
             case "away" -> new ClientFrame.Away(AwayReason.HIDDEN);
+            case "report" -> new ClientFrame.Report(1, 2, 3, 4);
             case "extend" -> new ClientFrame.Extend();
             case "leave" -> new ClientFrame.Leave();
             case "end" -> new ClientFrame.End();
