@@ -1,7 +1,6 @@
 package org.opencobrowse.server.gateway;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -16,7 +15,6 @@ import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.session.AgentSeats;
-import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.SessionCounters;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionSurroundings;
@@ -97,17 +95,13 @@ public final class Gateway implements Routes {
 
     /** Tells everybody in every session that the node goes down. Completes when they were told, not when they have heard. */
     public Future<Void> close() {
-        var told = directory.live().stream().map(Gateway::endWithNode).toList();
-        return Future.all(told).mapEmpty();
-    }
-
-    private static Future<Void> endWithNode(LiveSession session) {
-        Promise<Void> promise = Promise.promise();
-        session.execute(live -> {
-            live.endWithNode();
-            promise.complete();
-        });
-        return promise.future();
+        var told = directory.live().stream()
+                .map(session -> session.ask(live -> {
+                    live.endWithNode();
+                    return live.id();
+                }))
+                .toList();
+        return Future.join(told).mapEmpty();
     }
 
     /** A request that changes something, or opens a socket, names its page: browsers always do. */

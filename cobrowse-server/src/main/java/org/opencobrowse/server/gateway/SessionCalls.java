@@ -1,8 +1,5 @@
 package org.opencobrowse.server.gateway;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -11,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.agents.Agents;
@@ -102,15 +98,13 @@ final class SessionCalls implements Routes {
 
     private void created(RoutingContext context, int status, LiveSession session) {
         routeCookie.set(context.request());
-        onLoopOf(
-                        session,
-                        live -> new JsonObject()
-                                .put("token", live.code().digits())
-                                .put("id", live.id().toString())
-                                .put("secret", live.birth().secret().value())
-                                .put("sessionServerName", routeCookie.nodeName())
-                                .put("state", live.state().wireName())
-                                .put("createdMs", live.birth().createdMs()))
+        session.ask(live -> new JsonObject()
+                        .put("token", live.code().digits())
+                        .put("id", live.id().toString())
+                        .put("secret", live.birth().secret().value())
+                        .put("sessionServerName", routeCookie.nodeName())
+                        .put("state", live.state().wireName())
+                        .put("createdMs", live.birth().createdMs()))
                 .onSuccess(body -> JsonAnswer.send(context, status, body))
                 .onFailure(context::fail);
     }
@@ -136,7 +130,7 @@ final class SessionCalls implements Routes {
         switch (found) {
             case Found.Live(var session) -> {
                 routeCookie.set(context.request());
-                onLoopOf(session, this::view)
+                session.ask(this::view)
                         .onSuccess(body -> JsonAnswer.send(context, 200, body))
                         .onFailure(context::fail);
             }
@@ -180,7 +174,8 @@ final class SessionCalls implements Routes {
             Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this id");
             return;
         }
-        onLoopOf(found.session(), live -> {
+        found.session()
+                .ask(live -> {
                     var seated = live.seats(agent.name());
                     var allowed = seated || agent.may(AgentRole.SUPERVISE);
                     if (allowed) live.end(seated ? EndReason.AGENT : EndReason.CONTROLLER);
@@ -226,16 +221,5 @@ final class SessionCalls implements Routes {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(waitMs, 1000)));
         Refusals.refuse(
                 context, CloseCode.TOO_FAST, what + "; try again in %d s".formatted(Math.ceilDiv(waitMs, 1000)));
-    }
-
-    /** Asks the session on its event loop and answers on the caller's. */
-    private static <T> Future<T> onLoopOf(LiveSession session, Function<LiveSession, T> question) {
-        Promise<T> promise = Promise.promise();
-        var caller = Vertx.currentContext();
-        session.execute(live -> {
-            var answer = question.apply(live);
-            caller.runOnContext(_ -> promise.complete(answer));
-        });
-        return promise.future();
     }
 }

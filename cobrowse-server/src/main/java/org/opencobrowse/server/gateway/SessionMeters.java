@@ -19,6 +19,7 @@ import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.ResyncCause;
 import org.opencobrowse.transport.protocol.Role;
 
 /**
@@ -42,6 +43,7 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     private final Map<StreamName, Counter> published;
     private final Map<StreamName, Counter> delivered;
     private final Map<StreamName, Counter> deliveredBytes;
+    private final Counter presencesCoalesced;
     private final Counter coalesced;
     private final Counter captureSeconds;
     private final Timer longestCapture;
@@ -56,6 +58,8 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
                 "cobrowse.calls.repeated", "Calls of long polling that came again, or asked for an answer again");
         receivedBytes = bytes("cobrowse.messages.received", "Bytes of messages from clients");
         sentBytes = bytes("cobrowse.messages.sent", "Bytes of messages to clients");
+        presencesCoalesced = counter(
+                "cobrowse.presences.coalesced", "Changes of who is there that were told together with later ones");
         coalesced = counter(
                 "cobrowse.capture.coalesced",
                 "Changes folded into a later event before it was numbered, as reported by pages");
@@ -119,6 +123,21 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     public void delivered(StreamName stream, long bytes) {
         of(delivered, stream).increment();
         of(deliveredBytes, stream).increment((double) bytes);
+    }
+
+    @Override
+    public void resyncAsked(ResyncCause cause) {
+        counter(
+                        "cobrowse.resyncs.asked",
+                        "Agents that asked to begin again, by what their client found",
+                        "cause",
+                        word(cause))
+                .increment();
+    }
+
+    @Override
+    public void presenceCoalesced() {
+        presencesCoalesced.increment();
     }
 
     @Override

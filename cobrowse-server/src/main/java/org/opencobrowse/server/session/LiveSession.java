@@ -1,12 +1,18 @@
 package org.opencobrowse.server.session;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.opencobrowse.server.session.Seating.Place;
 import org.opencobrowse.server.session.SessionLifecycle.Decision;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.Connection;
@@ -33,27 +39,25 @@ public final class LiveSession {
     /** Rule M1, and some that the network bunched. */
     private static final Allowance.Rate REPORTS = new Allowance.Rate(3, 10_000);
 
-    private static final long NOT_ARMED = Long.MAX_VALUE;
-
     private final Birth birth;
     private final Context context;
     private final MonotonicClock clock;
     private final SessionRules rules;
     private final SessionCounters counters;
-    private final AgentSeats agentSeats;
     private final Consumer<EndReason> onEnded;
 
     private final SessionLifecycle lifecycle;
     private final Roster roster;
     private final EventStream page;
     private final EventStream guide;
+    private final Seating seating;
+    private final Audience audience;
+    private final Alarm alarm;
     private final IdentityHashMap<Connection, Seat> seats = new IdentityHashMap<>();
     private final Allowance reports;
     private final long createdAtMs;
     /** Read by agents' connections on their event loops. */
     private volatile long customerHeardAtMs;
-
-    private long armedForMs = NOT_ARMED;
 
     LiveSession(Birth birth, Context context, SessionSurroundings around, Consumer<EndReason> onEnded) {
         this.birth = birth;
@@ -62,13 +66,15 @@ public final class LiveSession {
         clock = around.clock();
         rules = around.rules();
         counters = around.counters();
-        agentSeats = around.agentSeats();
 
         createdAtMs = clock.nowMs();
         customerHeardAtMs = createdAtMs;
         reports = new Allowance(REPORTS, createdAtMs);
         lifecycle = new SessionLifecycle(rules.lifecycle(), createdAtMs);
         roster = new Roster(birth.secret(), rules.agentsPerSession(), createdAtMs);
+        audience = new Audience(roster, this::state, counters, createdAtMs);
+        alarm = new Alarm(context.owner(), clock, () -> guarded(this::ring));
+        seating = new Seating(roster, around.agentSeats(), createdAtMs);
         page = EventStream.page(rules, roster, counters);
         guide = EventStream.guide(rules, roster, counters);
     }
@@ -99,6 +105,27 @@ public final class LiveSession {
         context.runOnContext(_ -> guarded(() -> action.accept(this)));
     }
 
+    /** Like {@link #execute}, with an answer, which comes on the asker's event loop if it has one. A fault of ours ends the session and fails the answer. */
+    public <T> Future<T> ask(Function<LiveSession, T> question) {
+        Promise<T> answer = Promise.promise();
+        var asker = Vertx.currentContext();
+        context.runOnContext(_ -> {
+            try {
+                var value = question.apply(this);
+                backOn(asker, () -> answer.complete(value));
+            } catch (RuntimeException bug) {
+                failed(bug);
+                backOn(asker, () -> answer.fail(bug));
+            }
+        });
+        return answer.future();
+    }
+
+    private static void backOn(@Nullable Context asker, Runnable answer) {
+        if (asker == null) answer.run();
+        else asker.runOnContext(_ -> answer.run());
+    }
+
     void start() {
         counters.created();
         line().log("session-created");
@@ -123,39 +150,30 @@ public final class LiveSession {
 
     /** The customer's page says hello: for the first time, after a page load, or after a lost connection. */
     public void joinCustomer(Connection connection, Hello hello) {
-        if (isOver()) refuse(connection, CloseCode.SESSION_ENDED, "the session has ended");
-        else if (!hello.secret().map(this::opensFor).orElse(false))
-            refuse(connection, CloseCode.UNAUTHORIZED, "the secret does not open this session");
-        else seatCustomer(connection, hello);
+        if (isOver()) refuseOver(connection);
+        else
+            switch (seating.customer(hello, clock.nowMs())) {
+                case Place.At at -> seatCustomer(connection, hello, at.again());
+                case Place.None(var refusal) -> refuse(connection, refusal.code(), refusal.reason());
+            }
     }
 
-    private void seatCustomer(Connection connection, Hello hello) {
+    private void seatCustomer(Connection connection, Hello hello, boolean again) {
         sit(roster.customer(), connection, guide);
         customerHeardAtMs = clock.nowMs();
         lifecycle.customerConnected(clock.nowMs());
-        counters.joined(Role.CUSTOMER, hello.epoch() > 1 || hello.position() > 0);
+        counters.joined(Role.CUSTOMER, again);
         welcome(roster.customer(), connection, hello, Optional.empty());
     }
 
-    /** A signed-in agent says hello. With the secret of an earlier welcome the agent comes back to the same seat. */
+    /** A signed-in agent says hello: for the first time, or with the secret of an earlier welcome. */
     public void joinAgent(Connection connection, Hello hello, AgentName agent, Secret freshSecret) {
-        if (isOver()) {
-            refuse(connection, CloseCode.SESSION_ENDED, "the session has ended");
-            return;
-        }
-        var earlier = hello.secret().flatMap(roster::agentWith).filter(seat -> seat.belongsTo(agent));
-        if (earlier.isPresent()) seatAgent(earlier.get(), connection, hello, true);
-        else if (roster.isFull())
-            refuse(
-                    connection,
-                    CloseCode.SESSION_FULL,
-                    "the session has its limit of %d agents".formatted(roster.agentLimit()));
-        else if (!agentSeats.take(agent.login()))
-            refuse(
-                    connection,
-                    CloseCode.OUT_OF_ROLE,
-                    "this agent is in the limit of %d sessions already".formatted(agentSeats.limit()));
-        else seatAgent(roster.seatAgent(agent, freshSecret, clock.nowMs()), connection, hello, false);
+        if (isOver()) refuseOver(connection);
+        else
+            switch (seating.agent(hello, agent, freshSecret, clock.nowMs())) {
+                case Place.At(var seat, var again) -> seatAgent(seat, connection, hello, again);
+                case Place.None(var refusal) -> refuse(connection, refusal.code(), refusal.reason());
+            }
     }
 
     private void seatAgent(Seat seat, Connection connection, Hello hello, boolean again) {
@@ -180,6 +198,7 @@ public final class LiveSession {
             handle(seat, frame);
         } catch (ProtocolViolation violation) {
             connection.refuse(violation.refusal());
+            closed(connection); // at once: frames that are on their way here already are nobody's
         }
         arm();
     }
@@ -208,11 +227,11 @@ public final class LiveSession {
         switch (frame) {
             case ClientFrame.Publish piece -> publish(seat, piece, now);
             case ClientFrame.Ack ack -> readBy(seat).ack(seat, ack.position(), now);
-            case ClientFrame.Resync _ -> readBy(seat).beginAgain(seat, now);
+            case ClientFrame.Resync resync -> beginAgain(seat, resync, now);
             case ClientFrame.Heartbeat _ -> {}
             case ClientFrame.Away away -> {
                 seat.away(away.why());
-                tellPresence();
+                audience.tellPresence(now);
             }
             case ClientFrame.Report report -> {
                 if (reports.take(now)) counters.captured(report);
@@ -223,6 +242,17 @@ public final class LiveSession {
             case ClientFrame.End _ -> end(seat.role() == Role.CUSTOMER ? EndReason.CUSTOMER : EndReason.AGENT);
             case Hello _ -> throw ProtocolViolation.malformed("a connection says hello once");
         }
+    }
+
+    /** Costs a snapshot to this connection, and sometimes one of the customer's page. */
+    private void beginAgain(Seat seat, ClientFrame.Resync resync, long nowMs) {
+        if (!seat.mayBeginAgain(nowMs))
+            throw new ProtocolViolation(
+                    CloseCode.TOO_FAST,
+                    "more resyncs than %d at once, or one in %d ms"
+                            .formatted(Seat.RESYNCS.burst(), Seat.RESYNCS.everyMs()));
+        counters.resyncAsked(resync.cause());
+        readBy(seat).beginAgain(seat, nowMs);
     }
 
     private void publish(Seat seat, ClientFrame.Publish piece, long nowMs) {
@@ -243,14 +273,13 @@ public final class LiveSession {
             link.connection().close(CloseCode.SESSION_ENDED, "you left");
         });
         removeAgent(agent);
-        tellPresence();
+        audience.tellPresence(clock.nowMs());
     }
 
     private void removeAgent(Seat agent) {
         page.unsubscribe(agent);
         guide.publisherGone(agent);
-        roster.remove(agent);
-        agentSeats.giveBack(agent.login());
+        seating.giveUp(agent);
         line(agent).log("participant-left");
     }
 
@@ -293,7 +322,7 @@ public final class LiveSession {
                 hello.position(),
                 roster.seen()));
         readBy(seat).subscribe(seat, hello.position(), now);
-        tellPresence(seat);
+        audience.tellOthers(seat, now);
         arm();
     }
 
@@ -303,7 +332,7 @@ public final class LiveSession {
         seat.vacate(clock.nowMs());
         if (seat.role() == Role.CUSTOMER) lifecycle.customerDisconnected(clock.nowMs());
         line(seat).log("participant-disconnected");
-        tellPresence();
+        audience.tellPresence(clock.nowMs());
     }
 
     private void perform(Collection<Decision> decisions) {
@@ -311,48 +340,34 @@ public final class LiveSession {
             switch (decision) {
                 case Decision.Changed(var phase) -> {
                     line().addKeyValue("phase", phase).log("session-changed");
-                    tellPresence();
+                    audience.tellPresence(clock.nowMs());
                 }
                 case Decision.Warn(var reason, var endsInMs) -> {
                     counters.warned(reason);
-                    tellAll(new ServerFrame.Warning(reason, endsInMs));
+                    audience.tell(new ServerFrame.Warning(reason, endsInMs));
                 }
-                case Decision.WarningOver(var reason) -> tellAll(new ServerFrame.Warning(reason, 0));
+                case Decision.WarningOver(var reason) -> audience.tell(new ServerFrame.Warning(reason, 0));
                 case Decision.End(var reason) -> over(reason, CloseCode.SESSION_ENDED);
             }
         }
     }
 
     private void over(EndReason reason, CloseCode code) {
-        for (var link : roster.links()) {
-            link.connection().send(new ServerFrame.Ended(reason));
-            link.connection().close(code, reason.wireName());
-        }
+        audience.tellEnd(reason, code);
+        alarm.cancel();
         seats.clear();
-        roster.agents().forEach(agent -> agentSeats.giveBack(agent.login()));
+        seating.giveUpAll();
         counters.ended(reason, clock.nowMs() - createdAtMs);
         line().addKeyValue("reason", reason.wireName()).log("session-ended");
         onEnded.accept(reason);
     }
 
-    private void tellAll(ServerFrame frame) {
-        roster.links().forEach(link -> link.connection().send(frame));
-    }
-
-    private void tellPresence() {
-        tellAll(new ServerFrame.Presence(state(), roster.seen()));
-    }
-
-    /** To everybody but the newcomer, whose welcome said it. */
-    private void tellPresence(Seat newcomer) {
-        var presence = new ServerFrame.Presence(state(), roster.seen());
-        seats.forEach((connection, seat) -> {
-            if (seat != newcomer) connection.send(presence);
-        });
-    }
-
     private static void refuse(Connection connection, CloseCode code, String reason) {
         connection.refuse(ServerFrame.Refused.of(code, reason));
+    }
+
+    private static void refuseOver(Connection connection) {
+        refuse(connection, CloseCode.SESSION_ENDED, "the session has ended");
     }
 
     private void tick() {
@@ -361,24 +376,21 @@ public final class LiveSession {
         guide.tick(now);
         var gone = roster.agentsVacantFor(rules.lifecycle().agentAwayMs(), now);
         gone.forEach(this::removeAgent);
-        if (!gone.isEmpty()) tellPresence();
+        if (!gone.isEmpty()) audience.tellPresence(now);
+        audience.tick(now);
         perform(lifecycle.tick(now));
     }
 
-    /** Keeps one timer, set for the earliest deadline. A timer that rings early only looks again. */
     private void arm() {
         if (isOver()) return;
-        var next = Math.min(lifecycle.nextDeadlineMs(), Math.min(page.nextDeadlineMs(), guide.nextDeadlineMs()));
-        next = Math.min(next, roster.nextVacancyEndMs(rules.lifecycle().agentAwayMs()));
-        if (next >= armedForMs) return;
-        armedForMs = next;
-        var due = next;
-        context.owner().setTimer(Math.max(1, next - clock.nowMs()), _ -> guarded(() -> ring(due)));
+        alarm.noLaterThan(lifecycle.nextDeadlineMs());
+        alarm.noLaterThan(Math.min(page.nextDeadlineMs(), guide.nextDeadlineMs()));
+        alarm.noLaterThan(roster.nextVacancyEndMs(rules.lifecycle().agentAwayMs()));
+        alarm.noLaterThan(audience.nextDeadlineMs());
     }
 
-    private void ring(long due) {
-        if (isOver() || due != armedForMs) return;
-        armedForMs = NOT_ARMED;
+    private void ring() {
+        if (isOver()) return;
         tick();
         arm();
     }
@@ -395,10 +407,14 @@ public final class LiveSession {
         try {
             action.run();
         } catch (RuntimeException bug) {
-            log.atError().addKeyValue("session", id()).setCause(bug).log("session-failed");
-            if (isOver()) return;
-            lifecycle.end(EndReason.ERROR, clock.nowMs());
-            over(EndReason.ERROR, CloseCode.SESSION_ENDED);
+            failed(bug);
         }
+    }
+
+    private void failed(RuntimeException bug) {
+        log.atError().addKeyValue("session", id()).setCause(bug).log("session-failed");
+        if (isOver()) return;
+        lifecycle.end(EndReason.ERROR, clock.nowMs());
+        over(EndReason.ERROR, CloseCode.SESSION_ENDED);
     }
 }

@@ -8,4 +8,9 @@ public record Refusal(CloseCode code, String reason) {
         return new Refusal(
                 CloseCode.DRAINING, "this node has its limit of %d sessions; try again later".formatted(limit));
     }
+
+    /** Somebody drew the same nine digits at the same moment. */
+    static Refusal codeTaken() {
+        return new Refusal(CloseCode.INTERNAL, "the join code was given away meanwhile; try again");
+    }
 }

@@ -1,6 +1,5 @@
 package org.opencobrowse.server.session;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +78,21 @@ final class Roster {
 
     /** Everybody's connection, the customer's first. */
     List<Link> links() {
-        var links = new ArrayList<Link>();
-        customer.link().ifPresent(links::add);
-        agents().forEach(seat -> seat.link().ifPresent(links::add));
-        return links;
+        return everybody().flatMap(seat -> seat.link().stream()).toList();
+    }
+
+    List<Link> linksWithout(Seat one) {
+        return everybody()
+                .filter(seat -> seat != one)
+                .flatMap(seat -> seat.link().stream())
+                .toList();
     }
 
     List<Participant> seen() {
-        return Stream.concat(Stream.of(customer), agents()).map(Seat::seen).toList();
+        return everybody().map(Seat::seen).toList();
+    }
+
+    private Stream<Seat> everybody() {
+        return Stream.concat(Stream.of(customer), agents());
     }
 }

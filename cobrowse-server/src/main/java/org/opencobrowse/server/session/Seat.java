@@ -8,6 +8,12 @@ import org.opencobrowse.transport.protocol.Role;
 
 /** A participant's place in the session: kept while the connection comes and goes. */
 final class Seat {
+    /** Connections to one seat: a network that comes and goes needs some, and each costs everybody a presence. */
+    static final Allowance.Rate SITTINGS = new Allowance.Rate(20, 1_000);
+
+    /** Each costs a snapshot. */
+    static final Allowance.Rate RESYNCS = new Allowance.Rate(10, 2_000);
+
     private final String participant;
     private final Role role;
     private final AgentName name;
@@ -15,6 +21,8 @@ final class Seat {
     private @Nullable Link link;
     private @Nullable AwayReason away;
     private long withoutLinkSinceMs;
+    private final Allowance sittings;
+    private final Allowance resyncs;
 
     Seat(String participant, Role role, AgentName name, Secret secret, long nowMs) {
         this.participant = participant;
@@ -22,6 +30,16 @@ final class Seat {
         this.name = name;
         this.secret = secret;
         withoutLinkSinceMs = nowMs;
+        sittings = new Allowance(SITTINGS, nowMs);
+        resyncs = new Allowance(RESYNCS, nowMs);
+    }
+
+    boolean maySit(long nowMs) {
+        return sittings.take(nowMs);
+    }
+
+    boolean mayBeginAgain(long nowMs) {
+        return resyncs.take(nowMs);
     }
 
     String participant() {

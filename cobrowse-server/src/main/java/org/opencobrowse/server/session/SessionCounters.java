@@ -3,6 +3,7 @@ package org.opencobrowse.server.session;
 import org.opencobrowse.sequencer.Effect;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.ResyncCause;
 import org.opencobrowse.transport.protocol.Role;
 
 /** What sessions count. Called from every event loop: implementations are thread-safe and quick. */
@@ -27,6 +28,12 @@ public interface SessionCounters {
 
     /** An event was handed to one subscriber's connection. */
     void delivered(StreamName stream, long bytes);
+
+    /** A subscriber asked to begin again at a snapshot. */
+    void resyncAsked(ResyncCause cause);
+
+    /** Who is there changed again before it could be told: it is told together with what follows. */
+    void presenceCoalesced();
 
     /** A page reported what sharing it costs. */
     void captured(ClientFrame.Report report);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.opencobrowse.transport.protocol.EndReason;
 
 /**
@@ -40,6 +41,9 @@ public final class SessionDirectory {
     private final ConcurrentMap<JoinCode, UUID> byCode = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LiveSession> byKey = new ConcurrentHashMap<>();
     private final Deque<Birth> ended = new ArrayDeque<>();
+    /** Sessions that live or are just being created: never above the limit. */
+    private final AtomicInteger live = new AtomicInteger();
+
     private final int limit;
 
     /** @param limit live sessions at a time */
@@ -48,7 +52,7 @@ public final class SessionDirectory {
     }
 
     public int liveCount() {
-        return byKey.size();
+        return live.get();
     }
 
     public List<LiveSession> live() {
@@ -74,21 +78,39 @@ public final class SessionDirectory {
      * @param key the client's idempotency key
      */
     public Creation create(String key, Birth birth, Context context, SessionSurroundings around) {
-        var fresh = new LiveSession(birth, context, around, reason -> ended(birth, key, reason));
-        var present = byKey.putIfAbsent(key, fresh);
-        if (present != null) return new Creation.Repeated(present);
-        if (byKey.size() > limit || byCode.putIfAbsent(birth.code(), birth.id()) != null) {
-            byKey.remove(key, fresh);
-            return new Creation.Refused(Refusal.nodeFull(limit));
+        var earlier = byKey.get(key);
+        if (earlier != null) return new Creation.Repeated(earlier);
+        if (!takeRoom()) return new Creation.Refused(Refusal.nodeFull(limit));
+        if (byCode.putIfAbsent(birth.code(), birth.id()) != null) {
+            live.decrementAndGet();
+            return new Creation.Refused(Refusal.codeTaken());
         }
+        // Complete before anybody can find it by its key: a repeated request may come on another loop right now.
+        var fresh = new LiveSession(birth, context, around, reason -> ended(birth, key, reason));
         byId.put(birth.id(), new Found.Live(fresh));
+        var present = byKey.putIfAbsent(key, fresh);
+        if (present != null) {
+            forget(birth);
+            live.decrementAndGet();
+            return new Creation.Repeated(present);
+        }
         fresh.execute(LiveSession::start);
         return new Creation.Created(fresh);
+    }
+
+    private boolean takeRoom() {
+        return live.getAndUpdate(sessions -> Math.min(limit, sessions + 1)) < limit;
+    }
+
+    private void forget(Birth birth) {
+        byCode.remove(birth.code(), birth.id());
+        byId.remove(birth.id());
     }
 
     private void ended(Birth birth, String key, EndReason reason) {
         byId.put(birth.id(), new Found.Ended(birth.id(), reason));
         byKey.remove(key);
+        live.decrementAndGet();
         remember(birth);
     }
 
@@ -96,9 +118,7 @@ public final class SessionDirectory {
         synchronized (ended) {
             ended.addLast(birth);
             if (ended.size() <= REMEMBERED) return;
-            var oldest = ended.removeFirst();
-            byCode.remove(oldest.code());
-            byId.remove(oldest.id());
+            forget(ended.removeFirst());
         }
     }
 }

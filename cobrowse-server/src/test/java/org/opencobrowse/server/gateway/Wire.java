@@ -61,11 +61,16 @@ final class Wire {
 
     /** The next frame of this type; others before it are kept in {@link #seen}. */
     Received await(String type) throws Exception {
+        return awaitAny(type);
+    }
+
+    /** The next frame of one of these types. */
+    Received awaitAny(String... types) throws Exception {
         while (true) {
             var next = received.poll(LiveNode.DEADLINE_S, TimeUnit.SECONDS);
-            assertThat(next).as("no %s came; seen: %s", type, seen).isNotNull();
+            assertThat(next).as("no %s came; seen: %s", List.of(types), seen).isNotNull();
             seen.add(next);
-            if (next.type().equals(type)) return next;
+            if (List.of(types).contains(next.type())) return next;
         }
     }
 

@@ -1,0 +1,84 @@
+package org.opencobrowse.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.opencobrowse.server.session.AgentSeats;
+import org.opencobrowse.server.session.Birth;
+import org.opencobrowse.server.session.SessionDirectory;
+import org.opencobrowse.server.session.SessionDirectory.Creation;
+import org.opencobrowse.server.session.SessionDirectory.Found;
+import org.opencobrowse.server.session.SessionSurroundings;
+import org.opencobrowse.transport.protocol.EndReason;
+
+class SessionDirectoryTest {
+    private static final int LIMIT = 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final IdSource ids = new IdSource();
+    private final SessionDirectory directory = new SessionDirectory(LIMIT);
+    private final SessionSurroundings around = new SessionSurroundings(
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+            NodeRules.of(TestConfigs.demo(Map.of())).session(),
+            new SessionMeters(new SimpleMeterRegistry()),
+            new AgentSeats(3));
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aFaultInAQuestionFailsTheAnswerAndEndsThatSessionOnly() throws Exception {
+        var broken = created(create("broken-key-0123456789"));
+        var other = created(create("other-key-0123456789"));
+        var answer = broken.ask(live -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThatThrownBy(() -> answer.await(10, TimeUnit.SECONDS)).hasMessageContaining("a bug");
+        assertThat(directory.find(broken.id())).isEqualTo(new Found.Ended(broken.id(), EndReason.ERROR));
+        assertThat(other.ask(live -> live.isOver()).await(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(directory.liveCount()).isEqualTo(1);
+    }
+
+    /** Many loops create at once, some with the same key: as many as the limit says, each findable by whoever was told of it. */
+    @Test
+    void givesExactlyAsManySessionsAsTheLimitHoweverManyAskAtOnce() throws Exception {
+        List<Callable<List<Creation>>> askers = new ArrayList<>();
+        for (int asker = 0; asker < 8; asker++)
+            askers.add(() -> {
+                var got = new ArrayList<Creation>();
+                for (int i = 0; i < 2 * LIMIT; i++) got.add(create("shared-key-012345-" + i));
+                return got;
+            });
+        var all = new ArrayList<Creation>();
+        try (var threads = Executors.newFixedThreadPool(askers.size())) {
+            for (var done : threads.invokeAll(askers)) all.addAll(done.get());
+        }
+        assertThat(all.stream().filter(Creation.Created.class::isInstance)).hasSize(LIMIT);
+        assertThat(directory.liveCount()).isEqualTo(LIMIT);
+        assertThat(directory.live()).hasSize(LIMIT);
+        for (var creation : all)
+            if (creation instanceof Creation.Repeated(var session))
+                assertThat(directory.find(session.id())).isEqualTo(new Found.Live(session));
+    }
+
+    private Creation create(String key) {
+        return directory.create(
+                key, new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), 0), vertx.getOrCreateContext(), around);
+    }
+
+    private static org.opencobrowse.server.session.LiveSession created(Creation creation) {
+        return ((Creation.Created) creation).session();
+    }
+}
