@@ -90,9 +90,8 @@ public final class CobrowseServer {
                 .build();
         open.push(vertx::close);
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
-        var sessionMeters = new SessionMeters(registry);
         this.gateway =
-                new Gateway(vertx, config, clock, Clock.systemUTC(), agents, health, sessionMeters, sessionMeters);
+                new Gateway(vertx, config, clock, Clock.systemUTC(), agents, health, new SessionMeters(registry));
         meters.gauge("cobrowse.sessions.live", "Sessions that live on this node", gateway::liveSessions);
     }
 

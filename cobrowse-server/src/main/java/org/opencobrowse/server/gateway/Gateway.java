@@ -15,11 +15,9 @@ import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.session.AgentSeats;
-import org.opencobrowse.server.session.SessionCounters;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionSurroundings;
 import org.opencobrowse.server.time.MonotonicClock;
-import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.longpoll.LongPollEndpoint;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.websocket.WebSocketEndpoint;
@@ -33,7 +31,7 @@ public final class Gateway implements Routes {
     private final SessionDirectory directory;
     private final OriginPolicy origins;
     private final SessionCalls calls;
-    private final WebSocketEndpoint websockets;
+    private final Doorway doorway;
     private final LongPollEndpoint longPolls;
     private final NodeRules rules;
 
@@ -44,16 +42,13 @@ public final class Gateway implements Routes {
             InstantSource wallClock,
             Agents agents,
             Health health,
-            SessionCounters counters,
-            TransportMeters transportMeters) {
+            SessionMeters meters) {
         directory = new SessionDirectory(config.session().maxSessions());
         origins = OriginPolicy.of(config);
         rules = NodeRules.of(config);
         var around = new SessionSurroundings(
-                clock,
-                rules.session(),
-                counters,
-                new AgentSeats(config.session().sessionsPerAgent()));
+                clock, rules.session(), meters, new AgentSeats(config.session().sessionsPerAgent()));
+        var addresses = new ClientAddress(config.http());
         var limits = new CallLimits(
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
                 new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()));
@@ -62,12 +57,18 @@ public final class Gateway implements Routes {
                 directory,
                 agents,
                 health,
-                new ClientAddress(config.http()),
+                addresses,
                 limits,
                 RouteCookie.of(config));
         var reception = new Reception(vertx, directory, agents);
-        websockets = new WebSocketEndpoint(rules.websocket(), reception, transportMeters, clock::nowMs);
-        longPolls = new LongPollEndpoint(rules.longPoll(), reception, transportMeters, clock::nowMs);
+        var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
+        doorway = new Doorway(
+                addresses,
+                websockets,
+                config.transport().strangersPerAddress(),
+                config.transport().connections(),
+                meters::turnedAway);
+        longPolls = new LongPollEndpoint(rules.longPoll(), reception, meters, clock::nowMs);
     }
 
     @Override
@@ -77,7 +78,7 @@ public final class Gateway implements Routes {
         calls.mount(router);
         router.get(WEBSOCKET_PATH)
                 .handler(this::onlyFromAllowedPages)
-                .handler(context -> websockets.accept(context.request()));
+                .handler(context -> doorway.enter(context.request()));
         router.post(LONGPOLL_PATH)
                 .handler(this::onlyFromAllowedPages)
                 .handler(context -> longPolls.accept(context.request()));

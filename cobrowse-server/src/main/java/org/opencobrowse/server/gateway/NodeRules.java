@@ -7,6 +7,7 @@ import org.opencobrowse.sequencer.SequencerLimits.Size;
 import org.opencobrowse.server.config.SequencerConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.config.SessionConfig;
+import org.opencobrowse.server.config.TransportConfig;
 import org.opencobrowse.server.session.LifecycleLimits;
 import org.opencobrowse.server.session.SessionRules;
 import org.opencobrowse.transport.longpoll.LongPollSettings;
@@ -39,7 +40,7 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
         return new NodeRules(
                 session,
                 websocket(limits, heartbeatMs, silenceMs, framesPerSecond),
-                longPoll(limits, heartbeatMs, silenceMs, framesPerSecond));
+                longPoll(limits, heartbeatMs, silenceMs, config.transport()));
     }
 
     private static LifecycleLimits lifecycle(SessionConfig session) {
@@ -90,7 +91,8 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 usual.fragments());
     }
 
-    private static LongPollSettings longPoll(Limits limits, long heartbeatMs, long silenceMs, int framesPerSecond) {
+    private static LongPollSettings longPoll(
+            Limits limits, long heartbeatMs, long silenceMs, TransportConfig transport) {
         var usual = LongPollSettings.DEFAULT;
         return new LongPollSettings(
                 limits,
@@ -101,8 +103,8 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 usual.bodyMs(),
                 usual.closingMs(),
                 usual.fullBytes(),
-                framesPerSecond,
-                4L * framesPerSecond,
-                usual.connections());
+                transport.framesPerSecond(),
+                4L * transport.framesPerSecond(),
+                transport.connections());
     }
 }

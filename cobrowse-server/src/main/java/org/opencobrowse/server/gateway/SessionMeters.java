@@ -170,6 +170,15 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
         accepted.increment();
     }
 
+    void turnedAway(Doorway.Bound bound) {
+        counter(
+                        "cobrowse.connections.turned.away",
+                        "Connections refused or cut before their hello, by the bound that they met",
+                        "bound",
+                        word(bound))
+                .increment();
+    }
+
     @Override
     public void refused(CloseCode code) {
         counter(

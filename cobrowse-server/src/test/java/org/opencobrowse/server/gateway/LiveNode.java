@@ -11,10 +11,11 @@ import io.vertx.ext.web.client.WebClient;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.opencobrowse.server.CobrowseServer;
+import org.opencobrowse.server.TestNode;
 import org.opencobrowse.server.config.ServerConfig;
 
 /** A real node on a free port, and a client for its REST calls and WebSockets. */
-final class LiveNode {
+final class LiveNode implements AutoCloseable {
     static final long DEADLINE_S = 10;
 
     private final Vertx vertx = Vertx.vertx();
@@ -72,14 +73,23 @@ final class LiveNode {
     }
 
     Wire open() throws Exception {
+        return open("");
+    }
+
+    private WebSocketConnectOptions handshake(String address) {
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(server.port())
                 .setURI("/cobrowse/v1/websocket")
                 .addSubProtocol("cobrowse.v1")
                 .putHeader("Origin", origin());
+        return address.isEmpty() ? options : options.putHeader("X-Forwarded-For", address);
+    }
+
+    /** As a proxy passes it on that this node may trust: from that address. */
+    Wire open(String address) throws Exception {
         var wire = new Wire();
-        sockets.connect(options)
+        sockets.connect(handshake(address))
                 .onSuccess(wire::attach)
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -91,6 +101,17 @@ final class LiveNode {
         var wire = open();
         wire.send(hello("customer", session, epoch, position).put("secret", session.getString("secret")));
         return wire;
+    }
+
+    Wire customer(JsonObject session, long epoch, long position, String address) throws Exception {
+        var wire = open(address);
+        wire.send(hello("customer", session, epoch, position).put("secret", session.getString("secret")));
+        return wire;
+    }
+
+    /** A socket that never reads, not even that it is refused. */
+    SilentSocket openSilently(String address) throws Exception {
+        return new SilentSocket(server.port(), address);
     }
 
     Wire agent(JsonObject session, String bearer, long position) throws Exception {
@@ -112,8 +133,9 @@ final class LiveNode {
                 .put("client", "test");
     }
 
-    public void close() throws Exception {
-        server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    @Override
+    public void close() {
+        TestNode.await(server.close());
+        TestNode.await(vertx.close());
     }
 }

@@ -22,9 +22,18 @@ final class TestConfigs {
 
     private TestConfigs() {}
 
+    /** As {@link #demo}, behind a proxy on this machine that says where a connection comes from. */
+    static ServerConfig behindProxy(Map<String, String> changed) {
+        return load(USERS + "http:\n  trustedProxies: [127.0.0.1]\n", changed);
+    }
+
     static ServerConfig demo(Map<String, String> changed) {
+        return load(USERS, changed);
+    }
+
+    private static ServerConfig load(String file, Map<String, String> changed) {
         var values = new HashMap<>(Map.of("demo", "true", "http.port", "0", "management.port", "0"));
         values.putAll(changed);
-        return ConfigLoader.load(Optional.of(USERS), Map.of(), values);
+        return ConfigLoader.load(Optional.of(file), Map.of(), values);
     }
 }

@@ -17,6 +17,7 @@ import org.opencobrowse.transport.ConnectionEnd;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.FrameRate;
 import org.opencobrowse.transport.Liveness;
+import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -61,6 +62,7 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
     private final ConnectionListener listener;
     private final TransportMeters meters;
     private final LongSupplier clockMs;
+    private final Stay stay;
 
     private final SendQueue queue;
     private final SocketWriter writer;
@@ -86,7 +88,8 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
             FrameCodec codec,
             ConnectionListener listener,
             TransportMeters meters,
-            LongSupplier clockMs) {
+            LongSupplier clockMs,
+            Stay stay) {
         this.id = id;
         this.socket = socket;
         this.remoteAddress = String.valueOf(socket.remoteAddress());
@@ -96,6 +99,7 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         this.listener = listener;
         this.meters = meters;
         this.clockMs = clockMs;
+        this.stay = stay;
         this.queue = new SendQueue(settings.fullBytes());
         this.writer = new SocketWriter(socket, queue, clockMs, this);
         this.joiner = new MessageJoiner(settings.messageBytes(), settings.fragments());
@@ -201,7 +205,10 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
 
     @Override
     public void onWriting() {
-        if (phase == Phase.GREETED) phase = Phase.OPEN;
+        if (phase == Phase.GREETED) {
+            phase = Phase.OPEN;
+            stay.welcomed();
+        }
         liveness.sent(clockMs.getAsLong());
     }
 
@@ -274,6 +281,7 @@ final class WebSocketConnection implements Connection, SocketWriter.Watcher {
         phase = Phase.CLOSED;
         queue.drop();
         context.owner().cancelTimer(timer);
+        stay.gone();
     }
 
     /** Not {@code socket.close}, which waits for a close frame to go out and so never ends when the other side reads nothing. */

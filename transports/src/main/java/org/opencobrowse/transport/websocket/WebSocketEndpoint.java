@@ -3,10 +3,12 @@ package org.opencobrowse.transport.websocket;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.opencobrowse.transport.ConnectionListener;
+import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.FrameCodec;
@@ -62,20 +64,28 @@ public final class WebSocketEndpoint {
 
     /** Must be called while the request is handled, or on a request that was paused since. */
     public void accept(HttpServerRequest request) {
-        request.toWebSocket()
-                .onSuccess(this::accept)
-                .onFailure(
-                        e -> LOG.debug("handshake failed cause={}", e.getClass().getSimpleName()));
+        accept(request, Stay.UNCOUNTED, Optional.empty());
     }
 
-    /** On the event loop of the socket. */
-    public void accept(ServerWebSocket socket) {
+    /** @param refusal what the connection is told instead of being heard: browsers do not show pages why a handshake failed */
+    public void accept(HttpServerRequest request, Stay stay, Optional<ServerFrame.Refused> refusal) {
+        request.toWebSocket().onSuccess(socket -> accept(socket, stay, refusal)).onFailure(cause -> {
+            stay.gone();
+            LOG.debug("handshake failed cause={}", cause.getClass().getSimpleName());
+        });
+    }
+
+    private void accept(ServerWebSocket socket, Stay stay, Optional<ServerFrame.Refused> refusal) {
         meters.accepted();
         var connection = new WebSocketConnection(
-                "ws-" + connections.incrementAndGet(), socket, settings, codec, listener, meters, clockMs);
+                "ws-" + connections.incrementAndGet(), socket, settings, codec, listener, meters, clockMs, stay);
         connection.begin();
-        if (!ProtocolVersion.SUBPROTOCOL.equals(socket.subProtocol()))
-            connection.refuse(ServerFrame.Refused.of(
-                    CloseCode.VERSION, "the subprotocol " + ProtocolVersion.SUBPROTOCOL + " was not offered"));
+        refusal.or(() -> refusalOf(socket)).ifPresent(connection::refuse);
+    }
+
+    private static Optional<ServerFrame.Refused> refusalOf(ServerWebSocket socket) {
+        if (ProtocolVersion.SUBPROTOCOL.equals(socket.subProtocol())) return Optional.empty();
+        return Optional.of(ServerFrame.Refused.of(
+                CloseCode.VERSION, "the subprotocol " + ProtocolVersion.SUBPROTOCOL + " was not offered"));
     }
 }

@@ -1,0 +1,117 @@
+package org.opencobrowse.server.gateway;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.opencobrowse.server.http.ClientAddress;
+import org.opencobrowse.transport.Stay;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.ServerFrame;
+import org.opencobrowse.transport.websocket.WebSocketEndpoint;
+
+/**
+ * Bounds sockets before anybody says who they are: strangers (connections that were not welcomed, be it not yet or never) per network address, and all
+ * connections of the node. Beyond a bound a connection is told so and closed; beyond twice the bound it is cut without a word, because telling costs too. All
+ * event loops share it.
+ */
+final class Doorway {
+    /** Which bound a connection met. */
+    enum Bound {
+        STRANGERS,
+        CONNECTIONS
+    }
+
+    /** Counts connections that were turned away. */
+    @FunctionalInterface
+    interface Count {
+        void turnedAway(Bound bound);
+    }
+
+    private final ClientAddress addresses;
+    private final WebSocketEndpoint websockets;
+    private final int strangersLimit;
+    private final int connectionsLimit;
+    private final Count count;
+    private final ConcurrentMap<String, Integer> strangers = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    Doorway(
+            ClientAddress addresses,
+            WebSocketEndpoint websockets,
+            int strangersLimit,
+            int connectionsLimit,
+            Count count) {
+        this.addresses = addresses;
+        this.websockets = websockets;
+        this.strangersLimit = strangersLimit;
+        this.connectionsLimit = connectionsLimit;
+        this.count = count;
+    }
+
+    void enter(HttpServerRequest request) {
+        var visit = new Visit(addresses.countedAs(request));
+        if (visit.strangersHere > strangersLimit)
+            turnAway(request, visit, Bound.STRANGERS, visit.strangersHere, strangersLimit);
+        else if (visit.connectionsHere > connectionsLimit)
+            turnAway(request, visit, Bound.CONNECTIONS, visit.connectionsHere, connectionsLimit);
+        else websockets.accept(request, visit, Optional.empty());
+    }
+
+    private void turnAway(HttpServerRequest request, Visit visit, Bound bound, int value, int limit) {
+        count.turnedAway(bound);
+        if (value > 2L * limit) {
+            visit.gone();
+            request.connection().close();
+            return;
+        }
+        var what = switch (bound) {
+            case STRANGERS -> "connections of this address that were not welcomed";
+            case CONNECTIONS -> "connections of this node";
+        };
+        websockets.accept(
+                request,
+                visit,
+                Optional.of(ServerFrame.Refused.of(
+                        CloseCode.TOO_FAST,
+                        "%d %s must be at most %d; try again later".formatted(value, what, limit),
+                        OptionalLong.of(limit),
+                        OptionalLong.of(value))));
+    }
+
+    /** One connection, from before its handshake until its socket is closed. On its event loop only. */
+    private final class Visit implements Stay {
+        private final String address;
+        private final int strangersHere;
+        private final int connectionsHere;
+        private boolean isStranger = true;
+        private boolean isHere = true;
+
+        Visit(String address) {
+            this.address = address;
+            strangersHere = strangers.merge(address, 1, Integer::sum);
+            connectionsHere = connections.incrementAndGet();
+        }
+
+        @Override
+        public void welcomed() {
+            noStranger();
+        }
+
+        private void noStranger() {
+            if (!isStranger) return;
+            isStranger = false;
+            strangers.computeIfPresent(address, (_, now) -> now == 1 ? null : Integer.valueOf(now - 1));
+        }
+
+        @Override
+        public void gone() {
+            if (!isHere) return;
+            isHere = false;
+            noStranger();
+            connections.decrementAndGet();
+        }
+    }
+}
