@@ -15,7 +15,8 @@ const version = process.env.COBROWSE_VERSION ?? JSON.parse(readFileSync('package
 const bundles = {
   'loader.js': { entry: 'src/loader.ts', gzipBudget: 4 * 1024 },
   'customer.js': { entry: 'src/customer.ts', gzipBudget: 33 * 1024 },
-  'viewer.js': { entry: 'src/agent.ts', gzipBudget: 20 * 1024 },
+  'longpoll.js': { entry: 'src/longpoll.ts', gzipBudget: 2 * 1024, format: 'esm' },
+  'viewer.js': { entry: 'src/agent.ts', gzipBudget: 21 * 1024 },
   'desktop.js': { entry: 'src/desktop/desktop.ts', gzipBudget: 40 * 1024 },
 };
 
@@ -35,13 +36,13 @@ mkdirSync(out, { recursive: true });
 
 const mangleProps = privateNames();
 const mangleCache = sharedShortNames(mangleProps);
-for (const [file, { entry }] of Object.entries(bundles)) {
+for (const [file, { entry, format = 'iife' }] of Object.entries(bundles)) {
   const bundled = await build({
     entryPoints: [entry],
     bundle: true,
     write: false,
     minify: true,
-    format: 'iife',
+    format,
     target: 'es2020',
     legalComments: 'none',
     define: { __COBROWSE_VERSION__: JSON.stringify(version) },
@@ -53,6 +54,7 @@ for (const [file, { entry }] of Object.entries(bundles)) {
   });
   const { code } = await minify(bundled.outputFiles[0].text, {
     ecma: 2020,
+    module: format === 'esm',
     compress: { passes: 3, unsafe_arrows: true, inline: 1 },
     format: { ecma: 2020 },
   });

@@ -43,6 +43,7 @@ class Loader implements LoaderHook {
   constructor(
     readonly server: string,
     private readonly nonce: string,
+    readonly webSockets: boolean,
   ) {
     const state = () => this.state;
     this.api = {
@@ -241,7 +242,7 @@ guarded(() => {
   if (script === null || end < 0) return;
   // What no script can find out later: closed shadow roots, and what constructed sheets were made of.
   watchEarly(window);
-  const loader = new Loader(script.src.slice(0, end), script.nonce ?? '');
+  const loader = new Loader(script.src.slice(0, end), script.nonce ?? '', !('disableWebSockets' in script.dataset));
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
   const begin = guarded(() => loader.begin());

@@ -38,6 +38,8 @@ export interface Ending {
   readonly retry?: Retry;
   readonly reason?: string;
   readonly ended?: EndReason;
+  /** There is another way to try, so there is nothing to wait for. */
+  readonly atOnce?: boolean;
 }
 
 /** Code of an ending that this side wanted. */
@@ -59,7 +61,9 @@ export function afterClose(from: ConnectionState, ending: Ending, now: number, c
     case 'restart':
       return over(ending);
     case 'resume':
-      return waiting(from, ending.code, now, chance);
+      return ending.atOnce
+        ? { is: 'waiting', attempt: from.attempt, retryAt: now, code: ending.code }
+        : waiting(from, ending.code, now, chance);
     case 'reroute':
       // Once at once. Whoever is sent round in a circle waits like everybody else.
       return from.is === 'connecting' && retryOf(from.after) === 'reroute'

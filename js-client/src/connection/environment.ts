@@ -1,4 +1,4 @@
-import type { OpenTransport, TransportListener } from '../transport/transport.ts';
+import type { OpenTransport, Transport, TransportListener, TransportName } from '../transport/transport.ts';
 import { webSocketTransport } from '../transport/websocket.ts';
 
 /** Everything outside that a connection leans on: time, chance, timers and the network. */
@@ -9,7 +9,8 @@ export interface ConnectionEnvironment {
   chance(): number;
   /** Calls `action` once after `ms`; the answer takes it back. */
   after(ms: number, action: () => void): () => void;
-  readonly openTransport: OpenTransport;
+  /** Begins a link by the named transport to `url`. Must not throw. */
+  openTransport(url: string, listener: TransportListener, name: TransportName): Transport;
 }
 
 /** The browser's functions that a connection needs, as they were before the page could wrap them. */
@@ -17,11 +18,12 @@ export interface BrowserFunctions {
   readonly setTimeout: (action: () => void, ms: number) => unknown;
   readonly clearTimeout: (timer: never) => void;
   readonly WebSocket: typeof WebSocket;
+  readonly longPoll: OpenTransport;
 }
 
 /** The real thing. Whatever is thrown inside goes to `onError` and never to the page. */
 export function browserEnvironment(
-  { setTimeout, clearTimeout, WebSocket }: BrowserFunctions,
+  { setTimeout, clearTimeout, WebSocket, longPoll }: BrowserFunctions,
   onError: (error: unknown) => void,
 ): ConnectionEnvironment {
   const guarded =
@@ -33,7 +35,7 @@ export function browserEnvironment(
         onError(error);
       }
     };
-  const open = webSocketTransport(WebSocket);
+  const transports = { websocket: webSocketTransport(WebSocket), longpoll: longPoll };
   const guardedListener = (listener: TransportListener): TransportListener => ({
     opened: guarded(() => listener.opened()),
     received: guarded((frame) => listener.received(frame)),
@@ -47,6 +49,6 @@ export function browserEnvironment(
       const timer = setTimeout(guarded(action), ms);
       return () => clearTimeout(timer as never);
     },
-    openTransport: (url, listener) => open(url, guardedListener(listener)),
+    openTransport: (url, listener, name) => transports[name](url, guardedListener(listener)),
   };
 }

@@ -1,4 +1,5 @@
 import type { EndReason, EventHeader, Participant, Role, SessionState, WelcomeHeader } from '../protocol/frames.ts';
+import type { TransportName } from '../transport/transport.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { ConnectionEnvironment } from './environment.ts';
 
@@ -11,8 +12,12 @@ export interface HelloParts {
 }
 
 export interface SessionConnectionOptions {
-  /** `ws(s)://HOST/cobrowse/v1/websocket`. */
+  /** `http(s)://HOST/cobrowse/v1/`. */
   readonly url: string;
+  /** Where to begin: what worked last in this tab. WebSocket when absent. */
+  readonly transport?: TransportName;
+  /** False: none is tried. */
+  readonly webSockets?: boolean;
   readonly role: Role;
   /** Asked for at each try, since a bearer may be new. */
   readonly hello: () => HelloParts;
@@ -26,6 +31,8 @@ export interface SessionConnectionOptions {
   /** An event of the other side, in order, once. `later`: the owner calls `applied(position)` when it has applied it. */
   readonly onEvent: (header: EventHeader, body: Uint8Array) => 'applied' | 'later';
   readonly onState?: (state: ConnectionState) => void;
+  /** The transport by which we were welcomed. */
+  readonly onTransport?: (name: TransportName) => void;
   readonly onWelcome?: (welcome: WelcomeHeader) => void;
   readonly onPresence?: (state: SessionState, participants: readonly Participant[]) => void;
   /** Delivery jumps: forget what was handed over and not applied yet. */

@@ -8,7 +8,7 @@ import {
   type WelcomeHeader,
 } from '../protocol/frames.ts';
 import { decodeServerFrame, endReasons } from '../protocol/server-frames.ts';
-import type { Transport } from '../transport/transport.ts';
+import { ABNORMAL, type Transport, type TransportName } from '../transport/transport.ts';
 import {
   CLOSED_HERE,
   type ConnectionState,
@@ -24,9 +24,12 @@ import { type Liveness, answers, heartbeat } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import { Publishing } from './publishing.ts';
 import type { SessionConnectionOptions } from './session-connection-options.ts';
+import { TransportChoice } from './transport-choice.ts';
 
 /** No `welcome` within this time: the try failed. */
-const OPEN_MS = 10_000;
+const WELCOME_MS = 10_000;
+/** A WebSocket that has not opened by then is held up on the way. */
+const OPEN_MS = 4_000;
 /** A replica that keeps failing must not ask for page after page. */
 const RESYNC_EVERY_MS = 2_000;
 /** Until a welcome says otherwise. */
@@ -36,7 +39,6 @@ const FASTEST_HEARTBEAT_MS = 1_000;
 const MALFORMED = 4400;
 const SILENT = 4408;
 const ENDED = 4411;
-const ABNORMAL = 1006;
 
 type ResyncCause = Extract<ClientHeader, { type: 'resync' }>['cause'];
 
@@ -46,10 +48,17 @@ type ResyncCause = Extract<ClientHeader, { type: 'resync' }>['cause'];
  */
 export class SessionConnection {
   private stateNow: ConnectionState;
+  private readonly choice: TransportChoice;
   private transport: Transport | undefined;
+  private opened = false;
+  /** A WebSocket that is tried beside the polling that works. */
+  private probe: Transport | undefined;
+  private probeAt = Infinity;
+  /** What a better transport took the place of, until that is welcome. */
+  private former: Transport | undefined;
   private readonly publishing: Publishing;
   private readonly inbox: Inbox;
-  private liveness: Liveness = { heartbeatMs: OPEN_MS, silenceMs: OPEN_MS };
+  private liveness: Liveness = { heartbeatMs: WELCOME_MS, silenceMs: WELCOME_MS };
   private node: string | undefined;
   private sentAt = 0;
   private heardAt = 0;
@@ -67,6 +76,7 @@ export class SessionConnection {
     };
     this.publishing = new Publishing(role, epoch, surroundings, outboxBytes);
     this.inbox = new Inbox(role === 'customer' ? 'guide' : 'page', { bodyBytes: BODY_BYTES });
+    this.choice = new TransportChoice(options.transport ?? 'websocket', options.webSockets ?? true);
     this.node = options.node;
     this.stateNow = beginning(environment.now());
   }
@@ -158,23 +168,47 @@ export class SessionConnection {
   }
 
   private connect(): void {
-    const transport = this.options.environment.openTransport(this.address(), {
-      opened: () => this.transport === transport && this.sayHello(transport),
-      received: (bytes) => this.transport === transport && this.received(bytes),
-      violated: (reason) => this.transport === transport && this.violated(reason),
-      closed: (code) => this.transport === transport && this.drop({ code }),
-    });
-    this.transport = transport;
+    this.opened = false;
+    this.transport = this.link(this.choice.next);
     this.schedule();
   }
 
-  private address(): string {
-    return this.node === undefined
-      ? this.options.url
-      : `${this.options.url}?co-browse-node-id=${encodeURIComponent(this.node)}`;
+  private link(name: TransportName): Transport {
+    const isOurs = () => this.transport === transport;
+    const transport = this.options.environment.openTransport(
+      this.address(name),
+      {
+        opened: () => {
+          if (this.probe === transport) this.changeTo(transport);
+          if (isOurs()) this.sayHello(transport);
+        },
+        received: (bytes) => isOurs() && this.received(bytes),
+        violated: (reason) => isOurs() && this.violated(reason),
+        closed: (code) => {
+          if (isOurs()) this.drop({ code });
+          else if (this.probe === transport) this.probe = undefined;
+        },
+      },
+      name,
+    );
+    return transport;
+  }
+
+  /** Both sides' numbers make it a reconnect without a wait. What polling still brings is not heard: the new link brings it again. */
+  private changeTo(transport: Transport): void {
+    this.former = this.transport;
+    this.transport = transport;
+    this.probe = undefined;
+    this.stateNow = { is: 'connecting', attempt: 1, since: this.options.environment.now(), after: 0 };
+  }
+
+  private address(name: TransportName): string {
+    const query = this.node === undefined ? '' : `?co-browse-node-id=${encodeURIComponent(this.node)}`;
+    return this.options.url + name + query;
   }
 
   private sayHello(transport: Transport): void {
+    this.opened = true;
     this.send({
       type: 'hello',
       versions: [PROTOCOL_VERSION],
@@ -258,9 +292,23 @@ export class SessionConnection {
     this.inbox.limit(limits.bodyBytes);
     this.lostBy = undefined;
     if (this.inbox.resume(position)) this.options.onResync?.(position + 1, 'welcome');
+    this.closeOthers();
+    this.welcomedBy(this.transport?.name ?? 'websocket');
     this.become(afterWelcome(this.stateNow, this.heardAt));
     this.options.onWelcome?.(welcome);
     this.publishing.askIfOwed('welcome');
+  }
+
+  private welcomedBy(name: TransportName): void {
+    this.choice.welcomed(name);
+    this.probeAt = name === 'longpoll' ? this.heardAt + this.choice.nextProbeMs() : Infinity;
+    this.options.onTransport?.(name);
+  }
+
+  private closeOthers(): void {
+    this.former?.close(CLOSED_HERE, '');
+    this.probe?.close(CLOSED_HERE, '');
+    this.former = this.probe = undefined;
   }
 
   private refused(code: number, retry: Ending['retry'], reason: string, node: string | undefined): void {
@@ -314,9 +362,18 @@ export class SessionConnection {
     const { transport } = this;
     this.transport = undefined;
     transport?.close(ending.code >= 3000 ? ending.code : CLOSED_HERE, '');
+    this.closeOthers();
     const from = this.stateNow;
+    if (from.is === 'connecting' && ending.code === ABNORMAL && this.choice.failed(this.opened))
+      ending = { ...ending, atOnce: true };
     const closedHere = ending.code === CLOSED_HERE && ending.retry === 'stop' && from.is !== 'over';
     this.become(closedHere ? over(ending) : afterClose(from, ending, environment.now(), environment.chance()));
+  }
+
+  private tryWebSocket(now: number): void {
+    this.probe?.close(CLOSED_HERE, '');
+    this.probeAt = now + this.choice.nextProbeMs();
+    this.probe = this.link('websocket');
   }
 
   private say(header: ClientHeader): boolean {
@@ -342,7 +399,7 @@ export class SessionConnection {
         this.become(afterWait(this.stateNow, now));
         break;
       case 'connecting':
-        if (now - this.stateNow.since >= OPEN_MS) this.drop({ code: ABNORMAL });
+        if (now >= this.stateNow.since + this.patience()) this.drop({ code: ABNORMAL });
         break;
       case 'open':
         this.workOpen(now);
@@ -357,6 +414,7 @@ export class SessionConnection {
       return;
     }
     this.askForResync(now);
+    if (now >= this.probeAt) this.tryWebSocket(now);
     this.publishing.work(now);
     const position = this.inbox.ackDue(now);
     if (position !== undefined) this.send({ type: 'ack', position });
@@ -371,6 +429,10 @@ export class SessionConnection {
     this.cancelTimer = environment.after(Math.max(0, Math.ceil(at - environment.now())), () => this.work());
   }
 
+  private patience(): number {
+    return !this.opened && this.choice.next === 'websocket' ? OPEN_MS : WELCOME_MS;
+  }
+
   private nextDeadline(): number | undefined {
     const state = this.stateNow;
     switch (state.is) {
@@ -379,7 +441,7 @@ export class SessionConnection {
       case 'waiting':
         return state.retryAt;
       case 'connecting':
-        return state.since + OPEN_MS;
+        return state.since + this.patience();
       case 'open':
         return this.nextOpenDeadline();
     }
@@ -393,6 +455,7 @@ export class SessionConnection {
       this.inbox.ackBy,
       this.lostBy && Math.max(now, this.resyncAskedAt + RESYNC_EVERY_MS),
       this.publishing.deadline(now),
+      this.probeAt,
     ];
     return Math.min(...waiting.filter((at) => at !== undefined));
   }

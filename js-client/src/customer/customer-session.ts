@@ -166,7 +166,7 @@ export class CustomerSession implements SessionScript {
     this.memory.write(session);
     const { window, natives, host, calls, hook } = this;
     const sharing = new Sharing(
-      { window, natives, host, calls, server: hook.server },
+      { window, natives, host, calls, server: hook.server, webSockets: hook.webSockets !== false },
       {
         changed: () => this.look(),
         joined: (name) => {

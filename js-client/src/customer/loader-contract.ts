@@ -44,6 +44,8 @@ export interface CoBrowse {
 export interface LoaderHook {
   /** Base URL of the server, without a slash at the end. */
   readonly server: string;
+  /** False: the site does without WebSockets. */
+  readonly webSockets?: boolean;
   attach(session: SessionScript): void;
   become(state: CoBrowseState): void;
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void;

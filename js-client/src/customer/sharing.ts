@@ -6,7 +6,9 @@ import { createPolicy } from '../capture/policy.ts';
 import { type ConnectionOver, type ConnectionState, CLOSED_HERE, over } from '../connection/connection-state.ts';
 import { type ConnectionEnvironment, browserEnvironment } from '../connection/environment.ts';
 import { type SessionConnection, createSessionConnection } from '../connection/session-connection.ts';
+import { transportMemory } from '../connection/transport-memory.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
+import { longPollOfScript } from '../transport/later.ts';
 import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
 import { agentsOf, comings } from './agents.ts';
 import { GuideLayer } from './guide-layer.ts';
@@ -30,6 +32,7 @@ export interface SharingPage {
   readonly natives: Natives;
   readonly host: ServiceHost;
   readonly server: string;
+  readonly webSockets: boolean;
   readonly calls: SessionCalls;
 }
 
@@ -63,8 +66,13 @@ export class Sharing {
     private readonly listener: SharingListener,
   ) {
     const { window, natives, host } = page;
-    const timers = { setTimeout: natives.setTimer, clearTimeout: natives.clearTimer, WebSocket: window.WebSocket };
-    this.environment = browserEnvironment(timers, () => listener.failed('connection'));
+    const functions = {
+      setTimeout: natives.setTimer,
+      clearTimeout: natives.clearTimer,
+      WebSocket: window.WebSocket,
+      longPoll: longPollOfScript(page.server, { fetch: natives.fetch, setTimeout: natives.setTimer }),
+    };
+    this.environment = browserEnvironment(functions, () => listener.failed('connection'));
     const isService = (element: Element) => element === host.element || element.localName === 'cobrowse-alert';
     this.capture = createCapture({
       window,
@@ -101,11 +109,13 @@ export class Sharing {
     const { id, secret, epoch, node } = session;
     this.link = 'connecting';
     this.connection = createSessionConnection({
-      url: `${this.page.server.replace(/^http/, 'ws')}/cobrowse/v1/websocket`,
+      url: `${this.page.server}/cobrowse/v1/`,
       role: 'customer',
       hello: () => ({ role: 'customer', session: id, secret }),
       epoch,
       node,
+      webSockets: this.page.webSockets,
+      ...transportMemory(() => this.page.window.sessionStorage),
       environment: this.environment,
       onEvent: (header, body) => this.guided(header, body),
       onState: (state) => this.stateBecame(state),

@@ -11,6 +11,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4403: 'You are not allowed to join this session. Ask your administrator for the role “join”.',
   4404: 'No session has this code. Ask the customer to read it to you again.',
   4405: 'This page and the server do not understand each other. Reload the page.',
+  4406: 'The connection was lost. Connecting again…',
   4408: 'The server heard nothing from this page for too long. Connecting again…',
   4409: 'You opened this session in another window. It goes on there.',
   4410: 'The server that carried this session failed. Ask the customer to start again; there will be a new code.',

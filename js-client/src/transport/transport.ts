@@ -1,6 +1,8 @@
+export type TransportName = 'websocket' | 'longpoll';
+
 /** One try to be linked with a node. Bytes are whole frames. May lose what was sent last when it ends; promises no more. */
 export interface Transport {
-  readonly name: 'websocket' | 'longpoll';
+  readonly name: TransportName;
   send(frame: Uint8Array): void;
   /** Bytes handed to `send` that have not left this browser. */
   bufferedBytes(): number;
@@ -19,3 +21,6 @@ export interface TransportListener {
 
 /** Begins a link to `url`. Must not throw: what fails at once is told by `closed`, later. */
 export type OpenTransport = (url: string, listener: TransportListener) => Transport;
+
+/** Code of a link that broke without a word, as browsers give it. */
+export const ABNORMAL = 1006;

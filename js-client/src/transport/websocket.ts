@@ -1,14 +1,11 @@
 import { SUBPROTOCOL } from '../protocol/frames.ts';
-import type { OpenTransport, Transport, TransportListener } from './transport.ts';
-
-/** Code of a link that broke without a word, as browsers give it. */
-const ABNORMAL = 1006;
+import { ABNORMAL, type OpenTransport, type Transport, type TransportListener } from './transport.ts';
 
 /** Opens WebSockets with the given constructor, which a caller took from the browser before the page could wrap it. */
 export function webSocketTransport(WebSocketConstructor: typeof WebSocket): OpenTransport {
   return (url, listener) => {
     try {
-      return link(new WebSocketConstructor(url, SUBPROTOCOL), listener);
+      return link(new WebSocketConstructor(url.replace(/^http/, 'ws'), SUBPROTOCOL), listener);
     } catch {
       // A content security policy or a bad URL: the browser throws, or closes at once, depending on its make.
       return failed(listener);

@@ -1,5 +1,6 @@
 import type { ConnectionOver, ConnectionState } from '../connection/connection-state.ts';
-import { browserEnvironment } from '../connection/environment.ts';
+import { transportMemory } from '../connection/transport-memory.ts';
+import { agentEnvironment } from './agent-environment.ts';
 import { createSessionConnection, type SessionConnection } from '../connection/session-connection.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
 import type { Participant, WelcomeHeader } from '../protocol/frames.ts';
@@ -111,14 +112,14 @@ export class LiveView {
 
   private connect(): SessionConnection {
     const { picture, session } = this;
-    const url = new URL(`${this.options.server}/cobrowse/v1/websocket`, location.href);
-    url.protocol = url.protocol.replace('http', 'ws');
     return createSessionConnection({
-      url: url.href,
+      url: new URL(`${this.options.server}/cobrowse/v1/`, location.href).href,
       role: 'agent',
       epoch: 0,
+      webSockets: this.options.disableWebSockets !== true,
+      ...transportMemory(() => sessionStorage),
       hello: () => ({ role: 'agent', session, bearer: this.bearer, ...(this.secret && { secret: this.secret }) }),
-      environment: browserEnvironment(window, (error) => reportError(error)),
+      environment: agentEnvironment(this.options.server),
       onEvent: (header, body) => {
         picture.push(header, body);
         return 'later';

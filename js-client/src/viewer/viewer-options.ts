@@ -38,6 +38,8 @@ export interface Refusal {
 export interface ViewerOptions {
   /** Base URL of the server; '' when it is the page's own origin. */
   readonly server: string;
+  /** True: the network here lets no WebSocket through, so none is tried. */
+  readonly disableWebSockets?: boolean;
   /** Asked before every try to connect. */
   readonly bearer: () => string | Promise<string>;
   /** Address of the replica's empty document. It must be of the embedding page's own origin, else the replica cannot be built. */

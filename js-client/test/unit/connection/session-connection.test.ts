@@ -6,7 +6,7 @@ import { type SessionConnection, createSessionConnection } from '../../../src/co
 import { decodeClientFrame } from '../../../src/protocol/client-frames.ts';
 import { encodeFrame } from '../../../src/protocol/codec.ts';
 import type { ClientHeader, Role, ServerHeader, WelcomeHeader } from '../../../src/protocol/frames.ts';
-import type { TransportListener } from '../../../src/transport/transport.ts';
+import type { TransportListener, TransportName } from '../../../src/transport/transport.ts';
 import { SimulatedTime } from './simulated-time.ts';
 
 const session = '0f8fad5b-d9cb-469f-a165-70867728950e';
@@ -31,7 +31,8 @@ const welcome: WelcomeHeader = {
 /** One client and the transports that it opened; what it sends is read as a server would. */
 class Bench {
   readonly time = new SimulatedTime();
-  readonly links: { url: string; listener: TransportListener; closedWith?: number }[] = [];
+  readonly links: { url: string; name: TransportName; listener: TransportListener; closedWith?: number }[] = [];
+  readonly transports: TransportName[] = [];
   readonly states: ConnectionState[] = [];
   readonly causes: string[] = [];
   readonly troubles: string[] = [];
@@ -41,7 +42,7 @@ class Bench {
 
   constructor(role: Role, options: Partial<SessionConnectionOptions> = {}) {
     this.connection = createSessionConnection({
-      url: 'wss://node/cobrowse/v1/websocket',
+      url: 'https://node/cobrowse/v1/',
       role,
       hello: () => ({ role, session, secret: 's' }),
       epoch: 1,
@@ -49,11 +50,11 @@ class Bench {
         now: () => this.time.now,
         chance: () => 0.5,
         after: (ms, action) => this.time.after(ms, action),
-        openTransport: (url, listener) => {
-          const link: (typeof this.links)[number] = { url, listener };
+        openTransport: (url, listener, name) => {
+          const link: (typeof this.links)[number] = { url, listener, name };
           this.links.push(link);
           return {
-            name: 'websocket',
+            name,
             send: (frame) => {
               const decoded = decodeClientFrame(frame);
               assert.ok(decoded.is === 'frame', JSON.stringify(decoded));
@@ -66,6 +67,7 @@ class Bench {
       },
       onEvent: () => 'applied',
       onState: (state) => this.states.push(state),
+      onTransport: (name) => this.transports.push(name),
       onSnapshotRequested: (cause) => this.causes.push(cause),
       onTrouble: (name) => this.troubles.push(name),
       ...options,
@@ -302,12 +304,12 @@ void test('ended and refused end it; nothing wakes it again', () => {
 
 void test('misdirected goes to the node of the answer, at once', () => {
   const bench = new Bench('customer', { node: 'n1' });
-  assert.equal(bench.link.url, 'wss://node/cobrowse/v1/websocket?co-browse-node-id=n1');
+  assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket?co-browse-node-id=n1');
   bench.link.listener.opened();
   bench.hear({ type: 'refused', code: 4421, name: 'misdirected', retry: 'reroute', reason: '', node: 'n 2' });
   bench.time.advance(0);
   assert.equal(bench.links.length, 2);
-  assert.equal(bench.link.url, 'wss://node/cobrowse/v1/websocket?co-browse-node-id=n%202');
+  assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket?co-browse-node-id=n%202');
 });
 
 void test('retry now does not sit out the wait', () => {
@@ -351,4 +353,88 @@ void test('acks of what was applied go out within a second', () => {
     bench.sent.filter(({ type }) => type === 'ack'),
     [{ type: 'ack', position: 5 }],
   );
+});
+
+void test('a WebSocket that has not opened after four seconds makes way for polling', () => {
+  const bench = new Bench('customer');
+  bench.time.advance(3_999);
+  assert.deepEqual(
+    bench.links.map(({ name }) => name),
+    ['websocket'],
+  );
+  bench.time.advance(1);
+  assert.deepEqual(
+    bench.links.map(({ name }) => name),
+    ['websocket', 'longpoll'],
+  );
+  assert.equal(bench.link.url, 'https://node/cobrowse/v1/longpoll');
+  bench.open();
+  assert.deepEqual(bench.transports, ['longpoll']);
+  assert.equal(bench.is, 'open');
+});
+
+void test('a WebSocket that fails at once makes way without a wait', () => {
+  const bench = new Bench('customer');
+  bench.link.listener.closed(1006);
+  bench.time.advance(0);
+  assert.equal(bench.link.name, 'longpoll');
+});
+
+void test('a word of the server is no failure of its transport', () => {
+  const bench = new Bench('customer');
+  bench.link.listener.closed(4500);
+  bench.time.advance(1_000);
+  assert.equal(bench.link.name, 'websocket');
+});
+
+void test('while polling, a WebSocket that opens takes over where polling stood, and loses nothing', () => {
+  const bench = new Bench('customer', { transport: 'longpoll' }).open();
+  bench.connection.publish('snapshot', new Uint8Array(1));
+  void bench.sent;
+  const [polling] = bench.links;
+  bench.time.advance(14_999);
+  bench.hear({ type: 'heartbeat' });
+  bench.time.advance(1);
+  assert.equal(bench.link.name, 'websocket');
+  assert.equal(bench.is, 'open', 'polling goes on meanwhile');
+  void bench.sent;
+
+  bench.link.listener.opened();
+  assert.deepEqual(bench.types, ['hello']);
+  assert.equal(polling?.closedWith, undefined, 'the server closes it when it knows the new one');
+  polling?.listener.closed(4409);
+  bench.connection.publish('delta', new Uint8Array(1));
+  bench.hear({ ...welcome, have: { epoch: 1, seq: 1 }, snapshot: false });
+  assert.equal(polling?.closedWith, 1000);
+  assert.deepEqual(bench.transports, ['longpoll', 'websocket']);
+  assert.deepEqual(
+    bench.sent.map((header) => header.type === 'publish' && header.seq),
+    [2],
+  );
+});
+
+void test('a probe that fails changes nothing and comes again later', () => {
+  const bench = new Bench('customer', { transport: 'longpoll' }).open();
+  const beat = (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      bench.links[0]?.listener.received(encodeFrame({ type: 'heartbeat' }));
+      bench.time.advance(5_000);
+    }
+  };
+  beat(15_000);
+  assert.equal(bench.links.length, 2);
+  bench.link.listener.closed(1006);
+  beat(55_000);
+  assert.equal(bench.links.length, 2);
+  beat(5_000);
+  assert.equal(bench.links.length, 3);
+  assert.equal(bench.is, 'open');
+});
+
+void test('without WebSockets none is tried', () => {
+  const bench = new Bench('agent', { webSockets: false });
+  bench.link.listener.closed(1006);
+  bench.time.advance(60_000);
+  assert.ok(bench.links.length > 2);
+  assert.ok(bench.links.every(({ name }) => name === 'longpoll'));
 });

@@ -1,4 +1,4 @@
-import type { OpenTransport } from '../../../src/transport/transport.ts';
+import type { ConnectionEnvironment } from '../../../src/connection/environment.ts';
 import type { ModelServer } from './model-server.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
@@ -29,7 +29,7 @@ export class SimulatedNetwork {
     for (const cut of this.breaks) cut();
   }
 
-  readonly open: OpenTransport = (_url, listener) => {
+  readonly open: ConnectionEnvironment['openTransport'] = (_url, listener, name) => {
     const { time, chance } = this;
     let alive = true;
     let toServer: ((frame: Uint8Array) => void) | undefined;
@@ -68,7 +68,7 @@ export class SimulatedNetwork {
     });
     if (this.faults.lifeMs < Infinity) time.after(-Math.log(1 - chance()) * this.faults.lifeMs, broken);
     return {
-      name: 'websocket',
+      name,
       send: (frame) => carry('there', () => toServer?.(frame)),
       bufferedBytes: () => 0,
       close: () => {

@@ -1,0 +1,30 @@
+import type * as LongPollScript from '../longpoll.ts';
+import type { LongPollFunctions } from './longpoll.ts';
+import { ABNORMAL, type OpenTransport, type Transport } from './transport.ts';
+
+/** Long polling, whose script is fetched when it is first wanted: most networks never need it. */
+export function longPollOfScript(server: string, functions: LongPollFunctions): OpenTransport {
+  return (url, listener) => {
+    let transport: Transport | undefined;
+    let wanted = true;
+    const begin = async () => {
+      try {
+        const address = `${server}/cobrowse/js/${__COBROWSE_VERSION__}/longpoll.js`;
+        const { longPollTransport } = (await import(address)) as typeof LongPollScript;
+        if (wanted) transport = longPollTransport(functions)(url, listener);
+      } catch {
+        if (wanted) listener.closed(ABNORMAL);
+      }
+    };
+    void begin();
+    return {
+      name: 'longpoll',
+      send: (frame) => transport?.send(frame),
+      bufferedBytes: () => transport?.bufferedBytes() ?? 0,
+      close: (code, reason) => {
+        wanted = false;
+        transport?.close(code, reason);
+      },
+    };
+  };
+}
