@@ -13,6 +13,7 @@ interface Answer {
   readonly code?: number;
 }
 
+const BATCH_TYPE = 'application/octet-stream';
 const BATCH_BYTES = 256 * 1024;
 const PREFIX_BYTES = 4;
 /** Sends under way at a time. They may overtake each other: the server puts events in order. */
@@ -144,7 +145,7 @@ class LongPoll implements Transport {
       const response = await fetch(this.url, {
         method: 'POST',
         headers: {
-          'Content-Type': 'application/octet-stream',
+          'Content-Type': BATCH_TYPE,
           'X-Cobrowse-Connection': this.id,
           [body ? 'X-Cobrowse-Batch' : 'X-Cobrowse-Poll']: String(number),
           ...more,
@@ -156,7 +157,8 @@ class LongPoll implements Transport {
         ...(body ? { body, keepalive: body.length < KEEPALIVE_BYTES } : { signal: this.polling.signal }),
       });
       if (response.status === 204) return {};
-      if (response.status === 200) return { frames: decodeBatch(await response.arrayBuffer()) };
+      const isBatch = response.status === 200 && response.headers.get('Content-Type') === BATCH_TYPE;
+      if (isBatch) return { frames: decodeBatch(await response.arrayBuffer()) };
       const { code } = (await response.json()) as { code?: unknown };
       return Number.isSafeInteger(code) ? { code: code as number } : undefined;
     } catch {

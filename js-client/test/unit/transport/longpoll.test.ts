@@ -65,7 +65,10 @@ class Bench {
 }
 
 const arrived = () => new Response(null, { status: 204 });
-const frames = (...bytes: number[]) => new Response(encodeBatch(bytes.map((byte) => Uint8Array.of(byte))));
+const batch = (body: Uint8Array<ArrayBuffer>) =>
+  new Response(body, { headers: { 'Content-Type': 'application/octet-stream' } });
+const frames = (...bytes: number[]) => batch(encodeBatch(bytes.map((byte) => Uint8Array.of(byte))));
+const ended = (code: number) => Response.json({ code });
 const refused = (code: number) => Response.json({ code }, { status: 409 });
 /** Everything that promises set in motion has come to rest. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -125,7 +128,7 @@ void test('an answer that is lost, cut off or of somebody else is asked for agai
   const bench = await Bench.greeted();
   const answers = [
     new Error('network'),
-    new Response(encodeBatch([Uint8Array.of(1, 2, 3)]).slice(0, 5)),
+    batch(encodeBatch([Uint8Array.of(1, 2, 3)]).slice(0, 5)),
     new Response('<h1>Bad gateway</h1>', { status: 502 }),
     refused(4420),
   ];
@@ -160,6 +163,11 @@ void test('X16, X18: the code of a refusal ends the link', async () => {
   (await bench.next('Poll')).answer(refused(4406));
   await settled();
   assert.deepEqual(bench.heard, ['opened', 4406]);
+
+  const other = await Bench.greeted();
+  (await other.next('Poll')).answer(ended(4409));
+  await settled();
+  assert.deepEqual(other.heard, ['opened', 4409]);
 });
 
 void test('X17: closing takes along what was said last, and says nothing more', async () => {

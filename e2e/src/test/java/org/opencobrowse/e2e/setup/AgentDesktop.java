@@ -20,6 +20,11 @@ public final class AgentDesktop {
         return new AgentDesktop(agent.open(node.url("/cobrowse/agent/")));
     }
 
+    /** Opened in the way that does without WebSockets, signed in as the demo agent and in the session. */
+    public static AgentDesktop joinedByPolling(Visitor agent, ServerProcess node, String code) {
+        return new AgentDesktop(agent.open(node.url("/cobrowse/agent/?disableWebSockets"))).enters(code);
+    }
+
     /** At a desktop that is already open. */
     public static AgentDesktop at(Page page) {
         return new AgentDesktop(page);
@@ -27,11 +32,14 @@ public final class AgentDesktop {
 
     /** Signed in as the demo agent and in the session. */
     public static AgentDesktop joined(Visitor agent, ServerProcess node, String code) {
-        var desktop = open(agent, node);
-        desktop.signIn("demo", "demo");
-        desktop.join(code);
-        desktop.seesPicture();
-        return desktop;
+        return open(agent, node).enters(code);
+    }
+
+    private AgentDesktop enters(String code) {
+        signIn("demo", "demo");
+        join(code);
+        seesPicture();
+        return this;
     }
 
     public Page page() {

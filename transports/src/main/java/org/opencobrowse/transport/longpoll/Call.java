@@ -36,6 +36,11 @@ final class Call {
         answer(200, CONTENT_TYPE, batch);
     }
 
+    /** The connection is over. No fault of this call, so it is not one of its status either: browsers show those to the site. */
+    void end(ServerFrame.Refused why) {
+        answer(200, "application/json", HttpRefusal.body(why));
+    }
+
     void refuse(ServerFrame.Refused refusal) {
         answer(refusal.closeCode().status(), "application/json", HttpRefusal.body(refusal));
     }

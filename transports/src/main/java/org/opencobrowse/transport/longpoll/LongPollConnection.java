@@ -132,21 +132,19 @@ final class LongPollConnection implements Connection {
         try {
             step.run();
         } catch (ProtocolViolation violation) {
-            call.refuse(violation.refusal());
             refuseNow(violation.refusal());
+            call.refuse(violation.refusal());
         } catch (RuntimeException bug) {
             LOG.error("fault in {}", describe(), bug);
             var refusal = ServerFrame.Refused.of(CloseCode.INTERNAL, "a fault of the server; it is in its log");
-            call.refuse(refusal);
             refuseNow(refusal);
+            call.refuse(refusal);
         }
     }
 
     private void hear(Send send) {
-        if (isEnding()) {
-            if (end != null) throw new ProtocolViolation(end.closeCode(), end.reason());
-            return;
-        }
+        // What crosses with the end has no effect; the poll tells why.
+        if (isEnding()) return;
         countCall();
         if (!batches.add(send.number())) {
             meters.repeated();
@@ -290,7 +288,7 @@ final class LongPollConnection implements Connection {
         var call = answers.take();
         if (call == null) return;
         if (refusal == null) call.accept();
-        else call.refuse(refusal);
+        else call.end(refusal);
     }
 
     @Override

@@ -23,11 +23,15 @@ import org.opencobrowse.transport.testing.ContractClient;
 final class PollClient implements ContractClient {
 
     /** An answer over HTTP. */
-    record Answer(int status, Buffer body) {
+    record Answer(int status, String type, Buffer body) {
+
+        private boolean isEnd() {
+            return status == 200 && type.equals("application/json");
+        }
 
         /** The code of a refusal; 0: it is none. */
         int code() {
-            return status >= 400 ? new JsonObject(body).getInteger("code") : 0;
+            return status >= 400 || isEnd() ? new JsonObject(body).getInteger("code") : 0;
         }
     }
 
@@ -63,7 +67,11 @@ final class PollClient implements ContractClient {
                 else request.putHeader(headers[at], headers[at + 1]);
             }
             return request.send(body)
-                    .compose(response -> response.body().map(bytes -> new Answer(response.statusCode(), bytes)));
+                    .compose(response -> response.body()
+                            .map(bytes -> new Answer(
+                                    response.statusCode(),
+                                    String.valueOf(response.getHeader(HttpHeaders.CONTENT_TYPE)),
+                                    bytes)));
         });
     }
 
