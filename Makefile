@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run test unit sim e2e bench fmt check-config
+.PHONY: help build run test unit sim e2e bench latency fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -50,12 +50,17 @@ e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
 	@.ci/chromium
 	$(MVN) test -pl e2e -am -Dtest='$(TEST)' $(ONLY)
 
-bench: ## latency from a change in the page to the agent's picture
+bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same load; QUICK=1, SECONDS=20, ROOMS=100, REPEAT=3, SESSIONS=5000, PEERS=…, WORKLOADS=…
+	@BENCH_QUICK='$(QUICK)' BENCH_SECONDS='$(SECONDS)' BENCH_WARM_UP='$(WARM_UP)' BENCH_ROOMS='$(ROOMS)' BENCH_REPEAT='$(REPEAT)' \
+	  BENCH_SESSIONS='$(SESSIONS)' BENCH_PEERS='$(PEERS)' BENCH_WORKLOADS='$(WORKLOADS)' exec e2e/bench/run $(DIST)
+
+latency: ## from a change in the page to the agent's picture, in a real browser
 	@.ci/chromium
 	$(MVN) test -pl e2e -am -Dtest='*Benchmark' $(ONLY)
 
 fmt: ## formats Java and TypeScript
 	$(MVN) -q spotless:apply
+	$(MVN) -q spotless:apply -f e2e/bench/pom.xml
 	@cd js-client && npm run --silent ensure-installed && npm run --silent fmt
 
 check-config: $(BUILT) ## says everything that is wrong with CONFIG=conf/cobrowse.yaml
