@@ -10,6 +10,7 @@ import { transportMemory } from '../connection/transport-memory.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
 import { longPollOfScript } from '../transport/later.ts';
 import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
+import { Packing, gzip } from './packing.ts';
 import { agentsOf, comings } from './agents.ts';
 import { GuideLayer } from './guide-layer.ts';
 import type { SessionCalls } from './session-calls.ts';
@@ -60,6 +61,7 @@ export class Sharing {
   private tooLarge = false;
   private done = false;
   private readonly encoder = new TextEncoder();
+  private readonly packing = new Packing(gzip, (kind, body, encoding) => this.publish(kind, body, encoding));
 
   constructor(
     private readonly page: SharingPage,
@@ -76,13 +78,18 @@ export class Sharing {
     const isService = (element: Element) => element === host.element || element.localName === 'cobrowse-alert';
     this.capture = createCapture({
       window,
-      publish: (kind, body) => this.publish(kind, body),
+      publish: (kind, body) => this.packing.offer(kind, this.encoder.encode(body)),
       policy: createPolicy(),
       isService,
       onError: (where) => listener.failed(`capture.${where}`),
     });
     const { mirror } = this.capture;
-    this.pointer = createPointer({ window, mirror, isService, publish: (body) => void this.publish('pointer', body) });
+    this.pointer = createPointer({
+      window,
+      mirror,
+      isService,
+      publish: (body) => void this.publish('pointer', this.encoder.encode(body)),
+    });
     this.guide = new GuideLayer(host.guide, {
       nodeOf: (id) => mirror.nodeOf(id),
       boxOf: natives.box,
@@ -136,6 +143,7 @@ export class Sharing {
   suspend(): void {
     this.connection?.away('navigating');
     this.silence();
+    this.packing.clear();
     this.capture.pause();
     this.pointer.stop();
     this.captures = false;
@@ -184,9 +192,9 @@ export class Sharing {
     );
   }
 
-  private publish(kind: EventKind, body: string): boolean {
+  private publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): boolean {
     this.tooLarge = false;
-    const taken = this.connection?.publish(kind, this.encoder.encode(body)) === true;
+    const taken = this.connection?.publish(kind, body, encoding) === true;
     // A page above the limit would be so the next time too.
     if (this.tooLarge && kind === 'snapshot') this.environment.after(0, () => this.giveUp());
     return taken;
@@ -255,6 +263,7 @@ export class Sharing {
 
   private stopCapture(): void {
     this.captures = false;
+    this.packing.clear();
     this.capture.stop();
     this.pointer.stop();
   }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
@@ -56,12 +58,15 @@ class MaskingTest {
         site.close();
     }
 
-    @Test
-    void noSecretLeavesAPageThatHidesThemEverywhere() {
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "longpoll"})
+    void noSecretLeavesAPageThatHidesThemEverywhere(String transport) {
         var customer = browsers.visitor();
         var tap = WireTap.on(customer);
         var page = customer.open(site.url("/pages/secrets.html?token=SECRET-query#SECRET-hash"));
+        page.evaluate("name => sessionStorage.setItem('opencobrowse.transport', name)", transport);
         var desktop = AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(page));
+        assertThat(String.join("\n", tap.sent())).contains("\"transport\":\"" + transport + "\"");
 
         page.click("#password");
         page.keyboard().type("SECRET-typed");

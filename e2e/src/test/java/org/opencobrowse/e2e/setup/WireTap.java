@@ -3,10 +3,12 @@ package org.opencobrowse.e2e.setup;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.WebSocketFrame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +34,20 @@ public final class WireTap {
     }
 
     private void listen(Page page) {
-        page.onRequest(request -> requests.add("%s %s %s %s"
-                .formatted(request.method(), request.url(), request.headers(), String.valueOf(request.postData()))));
+        page.onRequest(this::listen);
         page.onWebSocket(socket -> socket.onFrameSent(frame -> frames.add(bytes(frame))));
+    }
+
+    private void listen(Request request) {
+        requests.add("%s %s %s %s"
+                .formatted(request.method(), request.url(), request.headers(), String.valueOf(request.postData())));
+        if (!request.url().contains("/cobrowse/v1/longpoll") || request.postDataBuffer() == null) return;
+        var batch = ByteBuffer.wrap(request.postDataBuffer());
+        while (batch.hasRemaining()) {
+            var frame = new byte[batch.getInt()];
+            batch.get(frame);
+            frames.add(frame);
+        }
     }
 
     /** Requests with their headers and bodies; the page's own are among them. */

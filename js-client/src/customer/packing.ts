@@ -1,0 +1,56 @@
+import type { EventKind } from '../protocol/frames.ts';
+
+/** From this size on compressing saves more time on the way than it takes, in bytes. */
+const WORTH_BYTES = 32 * 1024;
+
+interface Parcel {
+  readonly kind: EventKind;
+  body: Uint8Array;
+  encoding?: 'gzip';
+  packed: boolean;
+}
+
+/** Compresses large bodies on their way to `publish`. Compressing takes a while; what comes meanwhile waits, so that order stays. */
+export class Packing {
+  private readonly waiting: Parcel[] = [];
+
+  constructor(
+    private readonly compress: (body: Uint8Array) => Promise<Uint8Array>,
+    private readonly publish: (kind: EventKind, body: Uint8Array, encoding?: 'gzip') => boolean,
+  ) {}
+
+  /** False: not published, and it will not be. */
+  offer(kind: EventKind, body: Uint8Array): boolean {
+    const isLarge = body.length >= WORTH_BYTES;
+    if (!isLarge && this.waiting.length === 0) return this.publish(kind, body);
+    const parcel: Parcel = { kind, body, packed: !isLarge };
+    this.waiting.push(parcel);
+    if (isLarge) void this.pack(parcel);
+    return true;
+  }
+
+  /** What waits is not wanted any more. */
+  clear(): void {
+    this.waiting.length = 0;
+  }
+
+  private async pack(parcel: Parcel): Promise<void> {
+    try {
+      const body = await this.compress(parcel.body);
+      if (body.length < parcel.body.length) Object.assign(parcel, { body, encoding: 'gzip' });
+    } catch {
+      // It goes as it is.
+    }
+    parcel.packed = true;
+    while (this.waiting[0]?.packed) {
+      const { kind, body, encoding } = this.waiting.shift() as Parcel;
+      this.publish(kind, body, encoding);
+    }
+  }
+}
+
+/** The browser's own compression, piece by piece, so that it never holds the page up for long. Rejects where there is none. */
+export async function gzip(body: Uint8Array): Promise<Uint8Array> {
+  const packed = new Blob([body as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
