@@ -121,7 +121,7 @@ public final class CobrowseServer {
         watch.start();
         open.push(watch::close);
         meters.bindJvm();
-        return deploy(1, managementOptions(), List.of(new MetricsPage(registry)), managementPort)
+        return deploy(1, managementOptions(), List.of(new MetricsPage(registry), gateway.books()), managementPort)
                 .compose(_ -> deploy(EVENT_LOOPS, serverOptions(), publicParts(watch), port))
                 .onSuccess(_ -> {
                     open.push(gateway::close);

@@ -38,6 +38,11 @@ final class Publisher<B> {
         epoch.over(VoidCause.PUBLISHER_GONE, turn);
     }
 
+    void over(Turn turn) {
+        presence = Presence.GONE;
+        epoch.over(VoidCause.SESSION_OVER, turn);
+    }
+
     void back(long nowMs) {
         presence = Presence.HERE;
         epoch.restartPatience(nowMs);

@@ -79,6 +79,11 @@ public final class Sequencer<B> {
         return decide(0, publisher::go);
     }
 
+    /** The session has ended: what is held will never be relayed. */
+    public List<Effect> over() {
+        return decide(0, turn -> publishers.values().forEach(publisher -> publisher.over(turn)));
+    }
+
     /**
      * The subscriber reads on after a position, or from its beginning.
      *

@@ -4,5 +4,6 @@ package org.opencobrowse.sequencer;
 public enum VoidCause {
     RESYNC,
     EPOCH_OVER,
-    PUBLISHER_GONE
+    PUBLISHER_GONE,
+    SESSION_OVER
 }

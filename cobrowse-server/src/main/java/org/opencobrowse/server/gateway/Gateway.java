@@ -84,6 +84,11 @@ public final class Gateway implements Routes {
                 .handler(context -> longPolls.accept(context.request()));
     }
 
+    /** For the management port: what became of the events of each session. */
+    public Routes books() {
+        return new BooksPage(directory);
+    }
+
     /** Adds what WebSockets need of their HTTP server. */
     public HttpServerOptions options(HttpServerOptions options) {
         return WebSocketEndpoint.serverOptions(options, rules.websocket());

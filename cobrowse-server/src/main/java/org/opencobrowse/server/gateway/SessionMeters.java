@@ -2,6 +2,7 @@ package org.opencobrowse.server.gateway;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.opencobrowse.sequencer.Effect;
 import org.opencobrowse.server.session.SessionCounters;
@@ -43,6 +45,8 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     private final Map<StreamName, Counter> published;
     private final Map<StreamName, Counter> delivered;
     private final Map<StreamName, Counter> deliveredBytes;
+    private final Map<Entry, Map<StreamName, Counter>> booked = new EnumMap<>(Entry.class);
+    private final Map<Level, Map<StreamName, AtomicLong>> levels = new EnumMap<>(Level.class);
     private final Counter presencesCoalesced;
     private final Counter coalesced;
     private final Counter captureSeconds;
@@ -58,6 +62,8 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
                 "cobrowse.calls.repeated", "Calls of long polling that came again, or asked for an answer again");
         receivedBytes = bytes("cobrowse.messages.received", "Bytes of messages from clients");
         sentBytes = bytes("cobrowse.messages.sent", "Bytes of messages to clients");
+        for (var entry : Entry.values()) booked.put(entry, byStream(stream -> counter(entry, stream)));
+        for (var level : Level.values()) levels.put(level, byStream(stream -> gauge(level, stream)));
         presencesCoalesced = counter(
                 "cobrowse.presences.coalesced", "Changes of who is there that were told together with later ones");
         coalesced = counter(
@@ -160,6 +166,28 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     }
 
     @Override
+    public void booked(StreamName stream, Entry entry, long events) {
+        if (events > 0) of(of(booked, entry), stream).increment((double) events);
+    }
+
+    @Override
+    public void skipped(StreamName stream, org.opencobrowse.sequencer.ResyncCause cause, long events) {
+        counter(
+                        "cobrowse.events.skipped",
+                        "Positions that subscribers were told they will never get, by cause",
+                        "stream",
+                        word(stream),
+                        "cause",
+                        word(cause))
+                .increment((double) events);
+    }
+
+    @Override
+    public void level(StreamName stream, Level level, long change) {
+        if (change != 0) of(of(levels, level), stream).addAndGet(change);
+    }
+
+    @Override
     public void decided(StreamName stream, Effect effect) {
         var decision = new Decision(stream, hyphenated(effect.getClass().getSimpleName()), cause(effect));
         decisions.computeIfAbsent(decision, this::counter).increment(amount(effect));
@@ -257,14 +285,37 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
                 .register(registry);
     }
 
-    private static Map<StreamName, Counter> byStream(Function<StreamName, Counter> counter) {
-        var map = new EnumMap<StreamName, Counter>(StreamName.class);
-        for (var stream : StreamName.values()) map.put(stream, counter.apply(stream));
+    private Counter counter(Entry entry, StreamName stream) {
+        var meaning = switch (entry) {
+            case RELAYED -> "Events that got a position";
+            case DUE -> "Positions that subscribers were to get since they began, summed over subscribers";
+            case AGAIN -> "Events handed once more to a subscriber that asked to begin again";
+            case LEFT -> "Positions that were due to subscribers when they went or connected anew";
+        };
+        return counter("cobrowse.events." + word(entry), meaning, "stream", word(stream));
+    }
+
+    private AtomicLong gauge(Level level, StreamName stream) {
+        var meaning = switch (level) {
+            case HELD -> "Early events that wait for those before them";
+            case WAITING -> "Positions that subscribers are due and were not handed yet";
+        };
+        var value = new AtomicLong();
+        Gauge.builder("cobrowse.events." + word(level), value, AtomicLong::doubleValue)
+                .description(meaning)
+                .tag("stream", word(stream))
+                .register(registry);
+        return value;
+    }
+
+    private static <T> Map<StreamName, T> byStream(Function<StreamName, T> made) {
+        var map = new EnumMap<StreamName, T>(StreamName.class);
+        for (var stream : StreamName.values()) map.put(stream, made.apply(stream));
         return map;
     }
 
-    private static Counter of(Map<StreamName, Counter> counters, StreamName stream) {
-        return Objects.requireNonNull(counters.get(stream));
+    private static <K, V> V of(Map<K, V> counters, K key) {
+        return Objects.requireNonNull(counters.get(key));
     }
 
     private static String word(Enum<?> value) {

@@ -3,6 +3,7 @@ package org.opencobrowse.server.session;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.opencobrowse.sequencer.Delivery;
 import org.opencobrowse.sequencer.DomEvent;
 import org.opencobrowse.sequencer.Effect;
@@ -11,6 +12,8 @@ import org.opencobrowse.sequencer.Sequencer;
 import org.opencobrowse.sequencer.Standing;
 import org.opencobrowse.sequencer.StreamPolicy;
 import org.opencobrowse.sequencer.SubscriberId;
+import org.opencobrowse.server.session.SessionCounters.Entry;
+import org.opencobrowse.server.session.SessionCounters.Level;
 import org.opencobrowse.server.session.SessionCounters.StreamName;
 import org.opencobrowse.transport.Connection;
 import org.opencobrowse.transport.protocol.ClientFrame;
@@ -31,6 +34,10 @@ final class EventStream {
     private final FrameCodec codec;
     private final Roster roster;
     private final SessionCounters counters;
+    private final Map<Seat, SubscriberBooks> books = new HashMap<>();
+    private long relayedTo;
+    private long toldHeld;
+    private long toldWaiting;
 
     static EventStream page(SessionRules rules, Roster roster, SessionCounters counters) {
         return new EventStream(StreamName.PAGE, StreamPolicy.SNAPSHOT_FIRST, rules, roster, counters);
@@ -82,10 +89,13 @@ final class EventStream {
 
     /** Whatever it cannot be given after that position is announced by a resync. */
     void subscribe(Seat subscriber, long afterPosition, long nowMs) {
+        closeBooks(subscriber);
+        books.put(subscriber, new SubscriberBooks(afterPosition, relayedTo));
         perform(sequencer.subscribe(id(subscriber), afterPosition, nowMs));
     }
 
     void unsubscribe(Seat subscriber) {
+        closeBooks(subscriber);
         perform(sequencer.unsubscribe(id(subscriber)));
     }
 
@@ -103,20 +113,74 @@ final class EventStream {
         perform(sequencer.tick(nowMs));
     }
 
+    /** The session has ended: nothing is relayed or handed out any more. */
+    void over() {
+        List.copyOf(books.keySet()).forEach(this::closeBooks);
+        perform(sequencer.over());
+    }
+
+    StreamBooks books() {
+        var subscribers = new HashMap<String, StreamBooks.Subscriber>();
+        books.forEach((seat, kept) -> subscribers.put(seat.participant(), kept.sum(relayedTo)));
+        return new StreamBooks(sequencer.counters(), sequencer.occupancy(), subscribers);
+    }
+
     long nextDeadlineMs() {
         return sequencer.nextDeadlineMs().orElse(Long.MAX_VALUE);
     }
 
     /** Hands the subscriber what there is, as long as its connection has room. Called again when it has drained. */
     void pump(Seat subscriber) {
-        subscriber.link().ifPresent(link -> {
-            var connection = link.connection();
-            while (!connection.isFull()) {
-                var next = sequencer.next(id(subscriber));
-                if (next.isEmpty()) return;
-                deliver(next.get(), connection);
-            }
-        });
+        var kept = books.get(subscriber);
+        if (kept == null) return;
+        subscriber.link().ifPresent(link -> pump(subscriber, link.connection(), kept));
+        tellLevels();
+    }
+
+    private void pump(Seat subscriber, Connection connection, SubscriberBooks kept) {
+        while (!connection.isFull()) {
+            var next = sequencer.next(id(subscriber));
+            if (next.isEmpty()) return;
+            book(next.get(), kept);
+            deliver(next.get(), connection);
+        }
+    }
+
+    private void book(Delivery<Payload> delivery, SubscriberBooks kept) {
+        var due = kept.due();
+        var again = kept.again();
+        kept.handed(delivery, relayedTo);
+        counters.booked(name, Entry.DUE, kept.due() - due);
+        counters.booked(name, Entry.AGAIN, kept.again() - again);
+        if (delivery instanceof Delivery.Resync<Payload> resync && resync.skipped() > 0)
+            counters.skipped(name, resync.cause(), resync.skipped());
+    }
+
+    private void closeBooks(Seat subscriber) {
+        var kept = books.remove(subscriber);
+        if (kept != null) counters.booked(name, Entry.LEFT, kept.waiting(relayedTo));
+    }
+
+    private void relayed(long lastPosition) {
+        var events = lastPosition - relayedTo;
+        relayedTo = lastPosition;
+        counters.booked(name, Entry.RELAYED, events);
+        for (var kept : books.values()) {
+            var due = kept.due();
+            kept.relayed(events);
+            counters.booked(name, Entry.DUE, kept.due() - due);
+        }
+    }
+
+    private void tellLevels() {
+        var held = sequencer.occupancy().heldEvents();
+        var waiting = books.values().stream()
+                .mapToLong(kept -> kept.waiting(relayedTo))
+                .sum();
+        counters.level(name, Level.HELD, held - toldHeld);
+        counters.level(name, Level.WAITING, waiting - toldWaiting);
+        toldHeld = held;
+        toldWaiting = waiting;
     }
 
     private void deliver(Delivery<Payload> delivery, Connection connection) {
@@ -136,7 +200,10 @@ final class EventStream {
         var acknowledged = new HashMap<PublisherId, Effect.Acknowledge>(2);
         for (var effect : effects) {
             switch (effect) {
-                case Effect.Readable _ -> subscribers().forEach(this::pump);
+                case Effect.Readable readable -> {
+                    relayed(readable.lastPosition());
+                    subscribers().forEach(this::pump);
+                }
                 case Effect.Acknowledge ack -> acknowledged.put(ack.publisher(), ack);
                 case Effect.RequestResend request -> {
                     counters.decided(name, effect);
@@ -152,6 +219,7 @@ final class EventStream {
                 default -> counters.decided(name, effect);
             }
         }
+        tellLevels();
         acknowledged.values().forEach(ack -> tell(ack.publisher(), new ServerFrame.Ack(ack.epoch(), ack.seq())));
     }
 

@@ -144,6 +144,14 @@ public final class LiveSession {
         return roster.agentCount();
     }
 
+    public StreamBooks pageBooks() {
+        return page.books();
+    }
+
+    public StreamBooks guideBooks() {
+        return guide.books();
+    }
+
     public boolean isFull() {
         return roster.isFull();
     }
@@ -354,6 +362,8 @@ public final class LiveSession {
 
     private void over(EndReason reason, CloseCode code) {
         audience.tellEnd(reason, code);
+        page.over();
+        guide.over();
         alarm.cancel();
         seats.clear();
         seating.giveUpAll();

@@ -14,6 +14,26 @@ public interface SessionCounters {
         GUIDE
     }
 
+    /** What happens to events, beside what sequencers decide. */
+    enum Entry {
+        /** Got a position: every subscriber will be handed it, unless skips say otherwise. */
+        RELAYED,
+        /** A subscriber has one more position to get. */
+        DUE,
+        /** A subscriber was handed one that it had before, because it asked to begin again. */
+        AGAIN,
+        /** A subscriber went, or connected anew, before it was handed one that it was due. */
+        LEFT
+    }
+
+    /** What there is at this moment. */
+    enum Level {
+        /** Early events that wait for those before them. */
+        HELD,
+        /** Positions that subscribers are due and were not handed yet. */
+        WAITING
+    }
+
     void created();
 
     void ended(EndReason reason, long lengthMs);
@@ -40,6 +60,14 @@ public interface SessionCounters {
 
     /** A report came too soon and was not counted. */
     void reportIgnored();
+
+    void booked(StreamName stream, Entry entry, long events);
+
+    /** A subscriber was told that it will never get so many positions. */
+    void skipped(StreamName stream, org.opencobrowse.sequencer.ResyncCause cause, long events);
+
+    /** @param change since the level was told last */
+    void level(StreamName stream, Level level, long change);
 
     /** What the sequencer decided. */
     void decided(StreamName stream, Effect effect);

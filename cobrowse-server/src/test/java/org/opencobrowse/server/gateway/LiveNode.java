@@ -55,6 +55,16 @@ final class LiveNode implements AutoCloseable {
                 .bodyAsString();
     }
 
+    /** The books of a live session, as the management port has them. */
+    JsonObject books(JsonObject session) throws Exception {
+        return web.get(server.managementPort(), "127.0.0.1", "/sessions/" + session.getString("id"))
+                .send()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DEADLINE_S, TimeUnit.SECONDS)
+                .bodyAsJsonObject();
+    }
+
     JsonObject createSession(String key) throws Exception {
         return call(HttpMethod.POST, "/cobrowse/rest/live/sessions", Map.of(), new JsonObject().put("key", key))
                 .bodyAsJsonObject();

@@ -48,6 +48,15 @@ final class Wire {
         socket.get(LiveNode.DEADLINE_S, TimeUnit.SECONDS).writeBinaryMessage(message);
     }
 
+    /** From now on nothing is read from the socket. */
+    void stopReading() throws Exception {
+        socket.get(LiveNode.DEADLINE_S, TimeUnit.SECONDS).pause();
+    }
+
+    void resumeReading() throws Exception {
+        socket.get(LiveNode.DEADLINE_S, TimeUnit.SECONDS).resume();
+    }
+
     void publish(long epoch, long seq, String kind, String body) throws Exception {
         send(
                 new JsonObject()
