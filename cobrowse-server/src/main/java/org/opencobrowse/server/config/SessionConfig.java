@@ -35,7 +35,7 @@ public record SessionConfig(
                 .range("agentsPerSession", agentsPerSession, 1, MOST_AGENTS)
                 .range("neverJoinedAfter", neverJoinedAfter, Duration.ofSeconds(10), Duration.ofDays(1))
                 .range("idleAfter", idleAfter, Duration.ofSeconds(10), Duration.ofDays(1))
-                .range("longest", longest, Duration.ofMinutes(1), Duration.ofDays(1))
+                .range("longest", longest, Duration.ofSeconds(10), Duration.ofDays(1))
                 .range("customerAwayAfter", customerAwayAfter, Duration.ofSeconds(5), Duration.ofHours(1))
                 .range("warnBefore", warnBefore, Duration.ofSeconds(1), Duration.ofMinutes(10))
                 .range("agentRejoinWithin", agentRejoinWithin, Duration.ofSeconds(5), Duration.ofHours(1))
