@@ -1,3 +1,4 @@
+import type { LinkOptions } from './connection/session-connection-options.ts';
 import { watchEarly } from './capture/early.ts';
 import {
   type CoBrowse,
@@ -43,7 +44,7 @@ class Loader implements LoaderHook {
   constructor(
     readonly server: string,
     private readonly nonce: string,
-    readonly webSockets: boolean,
+    readonly link: LinkOptions,
   ) {
     const state = () => this.state;
     this.api = {
@@ -54,6 +55,7 @@ class Loader implements LoaderHook {
       isBrowserSupported: isSupported,
       start: guarded(() => this.start(false)),
       stop: guarded(() => this.session?.stop()),
+      retryNow: guarded(() => this.session?.retryNow?.()),
       on: guarded((signal, listener) => this.listen(signal, listener as Listener)),
       off: guarded((signal, listener) => void this.listeners.get(signal)?.delete(listener as Listener)),
     };
@@ -202,6 +204,19 @@ function runningVersion(): string | undefined {
   }
 }
 
+/** From the attributes of our tag; times there are in seconds, as people write them. What is no time is as if it were not there. */
+function linkOptions({ disableWebSockets, reconnectWaits, giveUpAfter }: DOMStringMap): LinkOptions {
+  const times = (text = '') => text.split(',').map((seconds) => 1_000 * Number(seconds));
+  const areTimes = (values: number[]) => values.every((ms) => ms >= 100 && ms < 86_400_000);
+  const waitsMs = times(reconnectWaits);
+  const [giveUpMs = 0] = times(giveUpAfter);
+  return {
+    webSockets: disableWebSockets === undefined,
+    ...(areTimes(waitsMs) && { waitsMs }),
+    ...(areTimes([giveUpMs]) && { giveUpMs }),
+  };
+}
+
 function alertVisitor(text: string): void {
   const host = document.createElement('cobrowse-alert');
   const root = host.attachShadow({ mode: 'closed' });
@@ -242,7 +257,7 @@ guarded(() => {
   if (script === null || end < 0) return;
   // What no script can find out later: closed shadow roots, and what constructed sheets were made of.
   watchEarly(window);
-  const loader = new Loader(script.src.slice(0, end), script.nonce ?? '', !('disableWebSockets' in script.dataset));
+  const loader = new Loader(script.src.slice(0, end), script.nonce ?? '', linkOptions(script.dataset));
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
   const begin = guarded(() => loader.begin());

@@ -54,7 +54,13 @@ export function afterWelcome(from: ConnectionState, now: number): ConnectionStat
 }
 
 /** Pure: time and chance are arguments, so a test needs neither a clock nor a socket. */
-export function afterClose(from: ConnectionState, ending: Ending, now: number, chance: number): ConnectionState {
+export function afterClose(
+  from: ConnectionState,
+  ending: Ending,
+  now: number,
+  chance: number,
+  waitsMs?: readonly number[],
+): ConnectionState {
   if (from.is === 'over' || from.is === 'waiting') return from;
   switch (ending.retry ?? retryOf(ending.code)) {
     case 'stop':
@@ -63,11 +69,11 @@ export function afterClose(from: ConnectionState, ending: Ending, now: number, c
     case 'resume':
       return ending.atOnce
         ? { is: 'waiting', attempt: from.attempt, retryAt: now, code: ending.code }
-        : waiting(from, ending.code, now, chance);
+        : waiting(from, ending.code, now, chance, waitsMs);
     case 'reroute':
       // Once at once. Whoever is sent round in a circle waits like everybody else.
       return from.is === 'connecting' && retryOf(from.after) === 'reroute'
-        ? waiting(from, ending.code, now, chance)
+        ? waiting(from, ending.code, now, chance, waitsMs)
         : { is: 'waiting', attempt: from.attempt + 1, retryAt: now, code: ending.code };
   }
 }
@@ -96,8 +102,9 @@ function waiting(
   code: number,
   now: number,
   chance: number,
+  waitsMs?: readonly number[],
 ): ConnectionState {
   const succeeded = from.is === 'open' && now - from.since >= SUCCESS_MS;
   const tried = succeeded ? 1 : from.attempt;
-  return { is: 'waiting', attempt: tried + 1, retryAt: now + backoffMs(tried, chance), code };
+  return { is: 'waiting', attempt: tried + 1, retryAt: now + backoffMs(tried, chance, waitsMs), code };
 }

@@ -3,6 +3,16 @@ import type { TransportName } from '../transport/transport.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { ConnectionEnvironment } from './environment.ts';
 
+/** How one side of a site wants to be linked. */
+export interface LinkOptions {
+  /** False: no WebSocket is tried. */
+  readonly webSockets?: boolean;
+  /** Waits between tries, in milliseconds, each ±20 %; the last one repeats. 1, 2, 4, 8, 16, 32 s when absent. */
+  readonly waitsMs?: readonly number[];
+  /** After so long without a connection no more is tried, in milliseconds. When absent the server's limits decide. */
+  readonly giveUpMs?: number;
+}
+
 /** Who speaks: what `hello` says beside what the connection knows itself. */
 export interface HelloParts {
   readonly role: Role;
@@ -11,13 +21,11 @@ export interface HelloParts {
   readonly bearer?: string;
 }
 
-export interface SessionConnectionOptions {
+export interface SessionConnectionOptions extends LinkOptions {
   /** `http(s)://HOST/cobrowse/v1/`. */
   readonly url: string;
   /** Where to begin: what worked last in this tab. WebSocket when absent. */
   readonly transport?: TransportName;
-  /** False: none is tried. */
-  readonly webSockets?: boolean;
   readonly role: Role;
   /** Asked for at each try, since a bearer may be new. */
   readonly hello: () => HelloParts;
@@ -28,6 +36,8 @@ export interface SessionConnectionOptions {
   /** Bytes that may wait for acknowledgement. 24 MiB when absent. */
   readonly outboxBytes?: number;
   readonly environment: ConnectionEnvironment;
+  /** Asks any node whether the session lives: 0 if it does, else the code of the refusal. Undefined: nobody answered. */
+  readonly askOwner?: () => Promise<number | undefined>;
   /** An event of the other side, in order, once. `later`: the owner calls `applied(position)` when it has applied it. */
   readonly onEvent: (header: EventHeader, body: Uint8Array) => 'applied' | 'later';
   readonly onState?: (state: ConnectionState) => void;

@@ -34,6 +34,8 @@ const OPEN_MS = 4_000;
 const RESYNC_EVERY_MS = 2_000;
 /** Until a welcome says otherwise. */
 const BODY_BYTES = 2 ** 24;
+/** Beyond two heartbeats that did not come, somebody else is asked what became of the node. */
+const LATE_MS = 1_000;
 /** Nobody is asked to speak more often. */
 const FASTEST_HEARTBEAT_MS = 1_000;
 const MALFORMED = 4400;
@@ -51,6 +53,8 @@ export class SessionConnection {
   private readonly choice: TransportChoice;
   private transport: Transport | undefined;
   private opened = false;
+  private lostSince: number | undefined;
+  private askedAbout = -1;
   /** A WebSocket that is tried beside the polling that works. */
   private probe: Transport | undefined;
   private probeAt = Infinity;
@@ -294,6 +298,7 @@ export class SessionConnection {
     if (this.inbox.resume(position)) this.options.onResync?.(position + 1, 'welcome');
     this.closeOthers();
     this.welcomedBy(this.transport?.name ?? 'websocket');
+    this.lostSince = undefined;
     this.become(afterWelcome(this.stateNow, this.heardAt));
     this.options.onWelcome?.(welcome);
     this.publishing.askIfOwed('welcome');
@@ -367,7 +372,25 @@ export class SessionConnection {
     if (from.is === 'connecting' && ending.code === ABNORMAL && this.choice.failed(this.opened))
       ending = { ...ending, atOnce: true };
     const closedHere = ending.code === CLOSED_HERE && ending.retry === 'stop' && from.is !== 'over';
-    this.become(closedHere ? over(ending) : afterClose(from, ending, environment.now(), environment.chance()));
+    const now = environment.now();
+    this.lostSince ??= now;
+    const next = closedHere ? over(ending) : afterClose(from, ending, now, environment.chance(), this.options.waitsMs);
+    const isTooLong = now - this.lostSince >= (this.options.giveUpMs ?? Infinity);
+    this.become(next.is === 'waiting' && isTooLong ? over({ code: ending.code, retry: 'restart' }) : next);
+  }
+
+  private ownerDueAt(): number {
+    return this.askedAbout === this.heardAt || this.options.askOwner === undefined
+      ? Infinity
+      : this.heardAt + 2 * this.liveness.heartbeatMs + LATE_MS;
+  }
+
+  /** The node is silent, and a balancer may hide its death for minutes: another one may know. */
+  private async askAbout(heardAt: number): Promise<void> {
+    this.askedAbout = heardAt;
+    const code = await this.options.askOwner?.();
+    if (code === undefined || this.heardAt !== heardAt || this.stateNow.is !== 'open') return;
+    this.options.environment.after(0, () => this.drop({ code: code || ABNORMAL }));
   }
 
   private tryWebSocket(now: number): void {
@@ -414,6 +437,7 @@ export class SessionConnection {
       return;
     }
     this.askForResync(now);
+    if (now >= this.ownerDueAt()) void this.askAbout(this.heardAt);
     if (now >= this.probeAt) this.tryWebSocket(now);
     this.publishing.work(now);
     const position = this.inbox.ackDue(now);
@@ -456,6 +480,7 @@ export class SessionConnection {
       this.lostBy && Math.max(now, this.resyncAskedAt + RESYNC_EVERY_MS),
       this.publishing.deadline(now),
       this.probeAt,
+      this.ownerDueAt(),
     ];
     return Math.min(...waiting.filter((at) => at !== undefined));
   }

@@ -88,6 +88,10 @@ export class CustomerSession implements SessionScript {
     else if (phase.is === 'asking' || phase.is === 'creating') phase.cancel.abort();
   }
 
+  retryNow(): void {
+    if (this.phase.is === 'sharing') this.phase.sharing.retryNow();
+  }
+
   private begin(): void {
     if (this.phase.is === 'sharing') this.enlarge(true);
     if (this.phase.is !== 'idle') return;
@@ -166,7 +170,7 @@ export class CustomerSession implements SessionScript {
     this.memory.write(session);
     const { window, natives, host, calls, hook } = this;
     const sharing = new Sharing(
-      { window, natives, host, calls, server: hook.server, webSockets: hook.webSockets !== false },
+      { window, natives, host, calls, server: hook.server, link: hook.link ?? {} },
       {
         changed: () => this.look(),
         joined: (name) => {
@@ -175,7 +179,7 @@ export class CustomerSession implements SessionScript {
           hook.signal('agentJoined', name);
         },
         left: (name) => hook.signal('agentLeft', name),
-        linked: (state) => hook.signal('connection', state),
+        linked: (...details) => hook.signal('connection', ...details),
         over: (ending) => this.over(ending),
         failed: (where) => hook.signal('error', 'internal', where),
       },

@@ -1,3 +1,5 @@
+import type { LinkOptions } from '../connection/session-connection-options.ts';
+
 /**
  * What the loader and the session script know of each other. A session keeps its version over a reload while the loader may be newer:
  * additions only.
@@ -22,7 +24,8 @@ export interface Signals {
   agentLeft: [name: string];
   /** A reason of the protocol's list, or the name of a refusal. */
   ended: [reason: string];
-  connection: [state: 'connecting' | 'open' | 'waiting'];
+  /** While waiting, with the time until the next try in milliseconds. */
+  connection: [state: 'connecting' | 'open' | 'waiting', retryInMs?: number];
   error: [code: string, text: string];
 }
 
@@ -35,6 +38,8 @@ export interface CoBrowse {
   start(): void;
   /** Ends the session, if one runs. */
   stop(): void;
+  /** Tries to connect now, instead of when the present wait is over. */
+  retryNow(): void;
   /** `ready` is told also to those who ask after it. */
   on<Name extends keyof Signals>(signal: Name, listener: (...details: Signals[Name]) => void): void;
   off<Name extends keyof Signals>(signal: Name, listener: (...details: Signals[Name]) => void): void;
@@ -44,8 +49,7 @@ export interface CoBrowse {
 export interface LoaderHook {
   /** Base URL of the server, without a slash at the end. */
   readonly server: string;
-  /** False: the site does without WebSockets. */
-  readonly webSockets?: boolean;
+  readonly link?: LinkOptions;
   attach(session: SessionScript): void;
   become(state: CoBrowseState): void;
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void;
@@ -55,4 +59,6 @@ export interface LoaderHook {
 export interface SessionScript {
   start(): void;
   stop(): void;
+  /** Absent in scripts of earlier versions. */
+  retryNow?(): void;
 }

@@ -6,6 +6,8 @@ import { createPolicy } from '../capture/policy.ts';
 import { type ConnectionOver, type ConnectionState, CLOSED_HERE, over } from '../connection/connection-state.ts';
 import { type ConnectionEnvironment, browserEnvironment } from '../connection/environment.ts';
 import { type SessionConnection, createSessionConnection } from '../connection/session-connection.ts';
+import type { LinkOptions } from '../connection/session-connection-options.ts';
+import { askOwner } from '../connection/owner.ts';
 import { transportMemory } from '../connection/transport-memory.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
 import { longPollOfScript } from '../transport/later.ts';
@@ -22,7 +24,7 @@ export interface SharingListener {
   changed(): void;
   joined(name: string): void;
   left(name: string): void;
-  linked(state: 'connecting' | 'open' | 'waiting'): void;
+  linked(state: 'connecting' | 'open' | 'waiting', retryInMs?: number): void;
   /** The session is over for this page; nothing is captured any more. */
   over(ending: ConnectionOver): void;
   failed(where: string): void;
@@ -33,7 +35,7 @@ export interface SharingPage {
   readonly natives: Natives;
   readonly host: ServiceHost;
   readonly server: string;
-  readonly webSockets: boolean;
+  readonly link: LinkOptions;
   readonly calls: SessionCalls;
 }
 
@@ -121,7 +123,8 @@ export class Sharing {
       hello: () => ({ role: 'customer', session: id, secret }),
       epoch,
       node,
-      webSockets: this.page.webSockets,
+      ...this.page.link,
+      askOwner: () => askOwner(this.page.natives.fetch, this.page.server, id),
       ...transportMemory(() => this.page.window.sessionStorage),
       environment: this.environment,
       onEvent: (header, body) => this.guided(header, body),
@@ -252,7 +255,10 @@ export class Sharing {
         this.link = 'lost';
         this.guide.clear();
     }
-    this.listener.linked(state.is);
+    this.listener.linked(
+      state.is,
+      ...(state.is === 'waiting' ? [Math.max(0, state.retryAt - this.environment.now())] : []),
+    );
     this.listener.changed();
   }
 

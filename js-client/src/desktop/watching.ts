@@ -19,7 +19,7 @@ export function watch(
   const over = (ending: Ending): void => dispatch({ type: 'over', ending });
   const viewer = createViewer(stage, {
     server,
-    disableWebSockets: new URLSearchParams(location.search).has('disableWebSockets'),
+    link: { webSockets: !new URLSearchParams(location.search).has('disableWebSockets') },
     bearer,
     onJoined: ({ participant, code, secret: own }) =>
       dispatch({ type: 'welcomed', own: participant, code, secret: own ?? null }),

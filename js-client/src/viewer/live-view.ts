@@ -1,4 +1,5 @@
 import type { ConnectionOver, ConnectionState } from '../connection/connection-state.ts';
+import { askOwner } from '../connection/owner.ts';
 import { transportMemory } from '../connection/transport-memory.ts';
 import { agentEnvironment } from './agent-environment.ts';
 import { createSessionConnection, type SessionConnection } from '../connection/session-connection.ts';
@@ -99,6 +100,10 @@ export class LiveView {
     if (this.connection?.extend() === true) this.warn(null);
   }
 
+  retryNow(): void {
+    this.connection?.retryNow();
+  }
+
   leave(): void {
     if (this.over) return;
     this.guide.stop();
@@ -116,7 +121,8 @@ export class LiveView {
       url: new URL(`${this.options.server}/cobrowse/v1/`, location.href).href,
       role: 'agent',
       epoch: 0,
-      webSockets: this.options.disableWebSockets !== true,
+      ...this.options.link,
+      askOwner: () => askOwner((...request) => fetch(...request), this.options.server, session),
       ...transportMemory(() => sessionStorage),
       hello: () => ({ role: 'agent', session, bearer: this.bearer, ...(this.secret && { secret: this.secret }) }),
       environment: agentEnvironment(this.options.server),

@@ -1,5 +1,6 @@
 import type { DocumentMode } from '../dom/ops.ts';
 import type { EndReason, Participant, Retry } from '../protocol/frames.ts';
+import type { LinkOptions } from '../connection/session-connection-options.ts';
 import type { PictureAge } from './picture-age.ts';
 
 /** Who this agent is in the session that was joined. */
@@ -38,8 +39,7 @@ export interface Refusal {
 export interface ViewerOptions {
   /** Base URL of the server; '' when it is the page's own origin. */
   readonly server: string;
-  /** True: the network here lets no WebSocket through, so none is tried. */
-  readonly disableWebSockets?: boolean;
+  readonly link?: LinkOptions;
   /** Asked before every try to connect. */
   readonly bearer: () => string | Promise<string>;
   /** Address of the replica's empty document. It must be of the embedding page's own origin, else the replica cannot be built. */
@@ -64,6 +64,8 @@ export interface Viewer {
   fit(fit: Fit): void;
   /** Asks for the whole page again. */
   resync(): void;
+  /** Tries to connect now, instead of when the present wait is over. */
+  retryNow(): void;
   /** Somebody is still here: limits that were warned of start again. */
   extend(): void;
   /** Leaves; the session goes on. */

@@ -25,6 +25,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions): Vi
       view?.fit(wanted);
     },
     resync: () => view?.resync(),
+    retryNow: () => view?.retryNow(),
     extend: () => view?.extend(),
     leave: () => view?.leave(),
     end: () => view?.end(),

@@ -438,3 +438,46 @@ void test('without WebSockets none is tried', () => {
   assert.ok(bench.links.length > 2);
   assert.ok(bench.links.every(({ name }) => name === 'longpoll'));
 });
+
+void test('two heartbeats that do not come make it ask what became of the node', async () => {
+  const codes: (number | undefined)[] = [undefined, 0, 4410];
+  let asked = 0;
+  const bench = new Bench('customer', { askOwner: () => Promise.resolve(codes[asked++]) }).open();
+  const later = async (ms: number) => {
+    bench.time.advance(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+    bench.time.advance(0);
+  };
+  await later(20_999);
+  assert.equal(asked, 0);
+  await later(1);
+  assert.equal(asked, 1, 'once, and nobody knows');
+  await later(3_000);
+  assert.deepEqual([asked, bench.is], [1, 'open']);
+
+  bench.hear({ type: 'heartbeat' });
+  await later(21_000);
+  assert.deepEqual([asked, bench.is], [2, 'waiting'], 'the session lives: it is the link that does not');
+  await later(1_000);
+  bench.open();
+  await later(21_000);
+  assert.deepEqual(bench.connection.state, {
+    is: 'over',
+    code: 4410,
+    name: 'session-gone',
+    retry: 'restart',
+    reason: '',
+  });
+});
+
+void test('waits are the site’s own, and after its time it gives up', () => {
+  const bench = new Bench('customer', { waitsMs: [500], giveUpMs: 3_000, webSockets: false }).open();
+  const tries = () => bench.links.length;
+  for (let time = 1; bench.is !== 'over'; time++) {
+    bench.link.listener.closed(1006);
+    bench.time.advance(500);
+    assert.ok(time < 10);
+  }
+  assert.equal(tries(), 7);
+  assert.deepEqual(bench.connection.state, { is: 'over', code: 1006, name: 'closed', retry: 'restart', reason: '' });
+});

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.opencobrowse.transport.protocol.ServerFrame;
 import org.opencobrowse.transport.websocket.WebSocketEndpoint;
 
@@ -53,32 +54,45 @@ final class Doorway {
 
     void enter(HttpServerRequest request) {
         var visit = new Visit(addresses.countedAs(request));
-        if (visit.strangersHere > strangersLimit)
-            turnAway(request, visit, Bound.STRANGERS, visit.strangersHere, strangersLimit);
-        else if (visit.connectionsHere > connectionsLimit)
-            turnAway(request, visit, Bound.CONNECTIONS, visit.connectionsHere, connectionsLimit);
-        else websockets.accept(request, visit, Optional.empty());
-    }
-
-    private void turnAway(HttpServerRequest request, Visit visit, Bound bound, int value, int limit) {
-        count.turnedAway(bound);
-        if (value > 2L * limit) {
+        var excess = excess(visit);
+        excess.ifPresent(met -> count.turnedAway(met.bound));
+        if (excess.filter(met -> met.value > 2L * met.limit).isPresent()) {
             visit.gone();
             request.connection().close();
-            return;
+        } else websockets.accept(request, visit, excess.map(Excess::refusal));
+    }
+
+    /** A polling connection. It is turned away by the answer to the call that would open it. */
+    Stay admit(HttpServerRequest request) {
+        var visit = new Visit(addresses.countedAs(request));
+        var excess = excess(visit);
+        if (excess.isEmpty()) return visit;
+        visit.gone();
+        count.turnedAway(excess.get().bound);
+        throw new ProtocolViolation(CloseCode.TOO_FAST, excess.get().refusal().reason());
+    }
+
+    private Optional<Excess> excess(Visit visit) {
+        if (visit.strangersHere > strangersLimit)
+            return Optional.of(new Excess(Bound.STRANGERS, visit.strangersHere, strangersLimit));
+        if (visit.connectionsHere > connectionsLimit)
+            return Optional.of(new Excess(Bound.CONNECTIONS, visit.connectionsHere, connectionsLimit));
+        return Optional.empty();
+    }
+
+    /** A bound that a connection met. */
+    private record Excess(Bound bound, int value, int limit) {
+        ServerFrame.Refused refusal() {
+            var what = switch (bound) {
+                case STRANGERS -> "connections of this address that were not welcomed";
+                case CONNECTIONS -> "connections of this node";
+            };
+            return ServerFrame.Refused.of(
+                    CloseCode.TOO_FAST,
+                    "%d %s must be at most %d; try again later".formatted(value, what, limit),
+                    OptionalLong.of(limit),
+                    OptionalLong.of(value));
         }
-        var what = switch (bound) {
-            case STRANGERS -> "connections of this address that were not welcomed";
-            case CONNECTIONS -> "connections of this node";
-        };
-        websockets.accept(
-                request,
-                visit,
-                Optional.of(ServerFrame.Refused.of(
-                        CloseCode.TOO_FAST,
-                        "%d %s must be at most %d; try again later".formatted(value, what, limit),
-                        OptionalLong.of(limit),
-                        OptionalLong.of(value))));
     }
 
     /** One connection, from before its handshake until its socket is closed. On its event loop only. */

@@ -68,7 +68,7 @@ public final class Gateway implements Routes {
                 config.transport().strangersPerAddress(),
                 config.transport().connections(),
                 meters::turnedAway);
-        longPolls = new LongPollEndpoint(rules.longPoll(), reception, meters, clock::nowMs);
+        longPolls = new LongPollEndpoint(rules.longPoll(), doorway::admit, reception, meters, clock::nowMs);
     }
 
     @Override

@@ -104,7 +104,6 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 usual.closingMs(),
                 usual.fullBytes(),
                 transport.framesPerSecond(),
-                4L * transport.framesPerSecond(),
-                transport.connections());
+                4L * transport.framesPerSecond());
     }
 }

@@ -65,6 +65,7 @@ final class SessionCalls implements Routes {
     public void mount(Router router) {
         JsonBody.read(router.post(PATH)).handler(this::create);
         router.get(PATH + "/:session").handler(context -> asAgent(context, agent -> lookUp(context, agent)));
+        router.get(PATH + "/:session/owner").handler(this::tellOwner);
         router.delete(PATH + "/:session").handler(this::end);
     }
 
@@ -152,6 +153,20 @@ final class SessionCalls implements Routes {
                 .put("createdMs", session.birth().createdMs())
                 .put("agents", session.agentCount())
                 .put("full", session.isFull());
+    }
+
+    /** For those who were in a session and hear nothing more of its node. The id is as good as a secret, so nobody else can ask. */
+    private void tellOwner(RoutingContext context) {
+        switch (uuid(context.pathParam("session")).map(directory::find).orElseGet(Found.Unknown::new)) {
+            case Found.Live _ -> JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
+            case Found.Ended ended ->
+                Refusals.refuse(
+                        context,
+                        CloseCode.SESSION_ENDED,
+                        "the session has ended: " + ended.reason().wireName());
+            case Found.Unknown() ->
+                Refusals.refuse(context, CloseCode.SESSION_GONE, "no node has this session any more");
+        }
     }
 
     /** The customer ends the own session by its secret; an agent one that the agent is in, and a supervisor any. */

@@ -219,6 +219,32 @@ class SessionsOverWebSocketTest {
     }
 
     @Test
+    void whoeverHasTheIdLearnsWhetherTheSessionLives() throws Exception {
+        var session = node.createSession("owner-key-0123456789");
+        var owner = "/cobrowse/rest/live/sessions/%s/owner";
+        var alive = node.call(HttpMethod.GET, owner.formatted(session.getString("id")), Map.of(), NOTHING);
+        assertThat(alive.bodyAsJsonObject())
+                .isEqualTo(new JsonObject().put("node", session.getString("sessionServerName")));
+
+        var secret = Map.of("X-Cobrowse-Secret", session.getString("secret"));
+        node.call(HttpMethod.DELETE, "/cobrowse/rest/live/sessions/" + session.getString("id"), secret, NOTHING);
+        for (var gone : Map.of(
+                        session.getString("id"),
+                        4411,
+                        "0f8fad5b-d9cb-469f-a165-70867728950e",
+                        4410,
+                        session.getString("token"),
+                        4410,
+                        "nonsense",
+                        4410)
+                .entrySet()) {
+            var answer = node.call(HttpMethod.GET, owner.formatted(gone.getKey()), Map.of(), NOTHING);
+            assertThat(answer.statusCode()).isEqualTo(410);
+            assertThat(answer.bodyAsJsonObject().getInteger("code")).isEqualTo(gone.getValue());
+        }
+    }
+
+    @Test
     void theCustomerEndsTheSessionOverHttpAndAForeignSecretDoesNot() throws Exception {
         var session = create();
         var customer = joined(session);

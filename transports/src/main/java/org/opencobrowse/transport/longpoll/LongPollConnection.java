@@ -12,6 +12,7 @@ import org.opencobrowse.transport.ConnectionEnd;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.FrameRate;
 import org.opencobrowse.transport.Liveness;
+import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -56,6 +57,7 @@ final class LongPollConnection implements Connection {
     private final Loop loop = new Loop();
     private final LongPollSettings settings;
     private final FrameCodec codec;
+    private final Stay stay;
     private final ConnectionListener listener;
     private final TransportMeters meters;
     private final LongSupplier clockMs;
@@ -91,6 +93,7 @@ final class LongPollConnection implements Connection {
             Opening opening,
             LongPollSettings settings,
             FrameCodec codec,
+            Stay stay,
             ConnectionListener listener,
             TransportMeters meters,
             LongSupplier clockMs,
@@ -99,6 +102,7 @@ final class LongPollConnection implements Connection {
         this.opening = opening;
         this.settings = settings;
         this.codec = codec;
+        this.stay = stay;
         this.listener = listener;
         this.meters = meters;
         this.clockMs = clockMs;
@@ -272,7 +276,10 @@ final class LongPollConnection implements Connection {
     }
 
     private void answer(List<Buffer> messages) {
-        if (phase == Phase.GREETED && !messages.isEmpty()) phase = Phase.OPEN;
+        if (phase == Phase.GREETED && !messages.isEmpty()) {
+            phase = Phase.OPEN;
+            stay.welcomed();
+        }
         answeredMs = clockMs.getAsLong();
         liveness.sent(answeredMs);
         sent += messages.size();
@@ -349,6 +356,7 @@ final class LongPollConnection implements Connection {
         phase = Phase.OVER;
         queue.drop();
         tellEnd();
+        stay.gone();
         onOver.run();
     }
 

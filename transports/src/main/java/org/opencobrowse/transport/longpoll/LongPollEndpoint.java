@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.opencobrowse.transport.ConnectionListener;
+import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.FrameCodec;
@@ -27,7 +28,16 @@ public final class LongPollEndpoint {
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]+");
 
+    /** Who may open a connection. */
+    @FunctionalInterface
+    public interface Door {
+
+        /** What to tell of the connection's course. Throws a {@link ProtocolViolation} when it may not be opened. */
+        Stay enter(HttpServerRequest request);
+    }
+
     private final LongPollSettings settings;
+    private final Door door;
     private final ConnectionListener listener;
     private final TransportMeters meters;
     private final LongSupplier clockMs;
@@ -37,8 +47,13 @@ public final class LongPollEndpoint {
 
     /** The clock is monotonic, in milliseconds. */
     public LongPollEndpoint(
-            LongPollSettings settings, ConnectionListener listener, TransportMeters meters, LongSupplier clockMs) {
+            LongPollSettings settings,
+            Door door,
+            ConnectionListener listener,
+            TransportMeters meters,
+            LongSupplier clockMs) {
         this.settings = settings;
+        this.door = door;
         this.listener = listener;
         this.meters = meters;
         this.clockMs = clockMs;
@@ -142,19 +157,18 @@ public final class LongPollEndpoint {
 
     /** The first batch may come again: then the connection is there already. */
     private LongPollConnection open(HttpServerRequest request, LongPollHeaders headers) {
-        if (connections.size() >= settings.connections() && !connections.containsKey(headers.connection()))
-            throw new ProtocolViolation(
-                    CloseCode.TOO_FAST, "this node has its " + settings.connections() + " polling connections");
         return checked(connections.computeIfAbsent(headers.connection(), id -> create(id, request, headers)), headers);
     }
 
     private LongPollConnection create(String id, HttpServerRequest request, LongPollHeaders headers) {
+        var stay = door.enter(request);
         meters.accepted();
         return new LongPollConnection(
                 "poll-" + opened.incrementAndGet(),
                 new LongPollConnection.Opening(headers.origin(), String.valueOf(request.remoteAddress())),
                 settings,
                 codec,
+                stay,
                 listener,
                 meters,
                 clockMs,

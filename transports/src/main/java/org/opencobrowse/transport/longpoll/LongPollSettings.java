@@ -15,7 +15,6 @@ import org.opencobrowse.transport.protocol.Limits;
  * @param fullBytes       with more than this waiting a connection is full; it is drained at half of it
  * @param framesPerSecond calls and frames that a client may send in the long run
  * @param frameBurst      calls and frames that a client may send at once
- * @param connections     connections at a time, those that are ending included
  */
 public record LongPollSettings(
         Limits limits,
@@ -27,11 +26,10 @@ public record LongPollSettings(
         long closingMs,
         long fullBytes,
         long framesPerSecond,
-        long frameBurst,
-        int connections) {
+        long frameBurst) {
 
-    public static final LongPollSettings DEFAULT = new LongPollSettings(
-            Limits.DEFAULT, 10_000, 25_000, 20_000, 20, 15_000, 10_000, 256 * 1024, 500, 2_000, 20_000);
+    public static final LongPollSettings DEFAULT =
+            new LongPollSettings(Limits.DEFAULT, 10_000, 25_000, 20_000, 20, 15_000, 10_000, 256 * 1024, 500, 2_000);
 
     public LongPollSettings {
         positive("heartbeatMs", heartbeatMs);
@@ -41,7 +39,6 @@ public record LongPollSettings(
         positive("fullBytes", fullBytes);
         positive("framesPerSecond", framesPerSecond);
         positive("frameBurst", frameBurst);
-        positive("connections", connections);
         if (gatherMs < 0) throw new IllegalArgumentException("gatherMs=" + gatherMs + " must be at least 0");
         if (silenceMs < 2 * heartbeatMs)
             throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ import org.opencobrowse.transport.testing.SampleFrames;
 class LongPollConnectionTest {
 
     private static final LongPollSettings QUICK =
-            new LongPollSettings(Limits.DEFAULT, 100, 300, 150, 0, 200, 400, 256 * 1024, 500, 2_000, 3);
+            new LongPollSettings(Limits.DEFAULT, 100, 300, 150, 0, 200, 400, 256 * 1024, 500, 2_000);
 
     private final FrameCodec codec = new FrameCodec(Limits.DEFAULT);
     private final RecordingListener listener = new RecordingListener();
@@ -241,19 +241,32 @@ class LongPollConnectionTest {
 
     @Test
     void aFloodOfCallsIsRefused() {
-        restart(new LongPollSettings(Limits.DEFAULT, 10_000, 25_000, 20_000, 0, 200, 400, 256 * 1024, 1, 10, 3));
+        restart(new LongPollSettings(Limits.DEFAULT, 10_000, 25_000, 20_000, 0, 200, 400, 256 * 1024, 1, 10));
         var client = greeted();
         for (long number = 2; listener.ends().isEmpty() && number < 60; number++) answer(client.sendBatch(number));
         assertThat(listener.ends()).containsExactly(ConnectionEnd.byServer(CloseCode.TOO_FAST));
     }
 
     @Test
-    void connectionsAreCountedAndLimited() {
+    void whoeverIsTurnedAwayMayComeAgain() {
+        server.isFull = true;
+        var client = server.client();
+        assertThat(codeOf(client.sendBatch(1, hello()))).isEqualTo(CloseCode.TOO_FAST.code());
+        assertThat(server.endpoint.connections()).isZero();
+        server.isFull = false;
+        assertThat(answer(client.sendBatch(1, hello())).status()).isEqualTo(204);
+    }
+
+    @Test
+    void theDoorHearsOfTheWelcomeAndOfTheEnd() {
         restart(QUICK);
-        for (int client = 0; client < 3; client++) greeted();
-        var beyond = server.client();
-        assertThat(codeOf(beyond.sendBatch(1, hello()))).isEqualTo(CloseCode.TOO_FAST.code());
-        Await.until("all forgotten", () -> server.endpoint.connections() == 0, server.endpoint::connections);
-        assertThat(answer(beyond.sendBatch(1, hello())).status()).isEqualTo(204);
+        var client = greeted();
+        assertThat(server.course).isEmpty();
+        listener.opened().getFirst().send(new ServerFrame.Ack(1, 1));
+        answer(client.poll(1));
+        assertThat(server.course).containsExactly("welcomed");
+        Await.until("gone", () -> server.course.size() == 2, () -> server.course);
+        assertThat(server.course).containsExactly("welcomed", "gone");
+        assertThat(server.endpoint.connections()).isZero();
     }
 }

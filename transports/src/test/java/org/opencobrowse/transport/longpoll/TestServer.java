@@ -3,18 +3,24 @@ package org.opencobrowse.transport.longpoll;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.opencobrowse.transport.ConnectionListener;
+import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.http.RecordingMeters;
 import org.opencobrowse.transport.http.TestHttpServer;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
 
 /** A real HTTP server with the endpoint on a free port, and clients for it. */
 final class TestServer implements AutoCloseable {
 
     final RecordingMeters meters = new RecordingMeters();
+    final List<String> course = new CopyOnWriteArrayList<>();
+    volatile boolean isFull;
     final LongPollEndpoint endpoint;
     private final TestHttpServer server;
     private final HttpClient clients;
@@ -22,12 +28,28 @@ final class TestServer implements AutoCloseable {
 
     TestServer(LongPollSettings settings, ConnectionListener listener) {
         endpoint = new LongPollEndpoint(
-                settings, listener, meters, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+                settings, this::enter, listener, meters, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         server = new TestHttpServer(new HttpServerOptions(), endpoint::accept);
         clients = server.vertx()
                 .createHttpClient(
                         new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()),
                         new PoolOptions().setHttp1MaxSize(200));
+    }
+
+    /** While {@link #isFull}, nobody comes in. */
+    private Stay enter(HttpServerRequest request) {
+        if (isFull) throw new ProtocolViolation(CloseCode.TOO_FAST, "full");
+        return new Stay() {
+            @Override
+            public void welcomed() {
+                course.add("welcomed");
+            }
+
+            @Override
+            public void gone() {
+                course.add("gone");
+            }
+        };
     }
 
     int port() {

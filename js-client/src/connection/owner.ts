@@ -1,0 +1,17 @@
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Asks whichever node answers what became of a session: 0: it lives, else the code of a refusal. Undefined: nobody knows. Without the route
+ * cookie, which would lead to the node that may be dead.
+ */
+export async function askOwner(fetch: Fetch, server: string, session: string): Promise<number | undefined> {
+  try {
+    const url = `${server}/cobrowse/rest/live/sessions/${session}/owner`;
+    const answer = await fetch(url, { credentials: 'omit', cache: 'no-store' });
+    const { code } = (await answer.json()) as { code?: unknown };
+    if (answer.ok) return 0;
+    return Number.isSafeInteger(code) ? (code as number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
