@@ -1,5 +1,6 @@
 package org.opencobrowse.server.agents;
 
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ public final class TryLimiter {
 
     /** Counts one try of the key, unless it has none left. Returns 0 if it may try, else the milliseconds until it may again. */
     public long take(String key, long nowMs) {
-        return byKey.computeIfAbsent(key, _ -> new Tries(limit)).take(nowMs, windowMs);
+        return byKey.computeIfAbsent(key, _ -> new Tries()).take(nowMs, limit, windowMs);
     }
 
     /** The newest try of the key was a right one and does not count. */
@@ -40,29 +41,23 @@ public final class TryLimiter {
         return byKey.size();
     }
 
-    /** A ring of the times of the last tries that counted. */
+    /** The times of the last tries that counted, as many as there were: a high limit costs nothing until somebody uses it. */
     private static final class Tries {
-        private final long[] atMs;
-        private int count;
-        private int oldest;
+        private final ArrayDeque<Long> atMs = new ArrayDeque<>(2);
 
-        Tries(int limit) {
-            atMs = new long[limit];
-        }
-
-        long take(long nowMs, long windowMs) {
-            while (count > 0 && nowMs - atMs[oldest] >= windowMs) {
-                oldest = (oldest + 1) % atMs.length;
-                count--;
+        long take(long nowMs, int limit, long windowMs) {
+            for (var oldest = atMs.peekFirst(); oldest != null; oldest = atMs.peekFirst()) {
+                if (nowMs - oldest < windowMs) break;
+                atMs.removeFirst();
             }
-            if (count == atMs.length) return windowMs - (nowMs - atMs[oldest]);
-            atMs[(oldest + count) % atMs.length] = nowMs;
-            count++;
+            var oldest = atMs.peekFirst();
+            if (oldest != null && atMs.size() >= limit) return windowMs - (nowMs - oldest);
+            atMs.addLast(nowMs);
             return 0;
         }
 
         void giveBack() {
-            if (count > 0) count--;
+            atMs.pollLast();
         }
     }
 }

@@ -110,7 +110,7 @@ final class SessionCalls implements Routes {
                 .onFailure(context::fail);
     }
 
-    /** Wrong codes count against the agent and the address; right ones do not. */
+    /** Wrong codes, those of ended sessions among them, count against the agent and the address; right ones do not. */
     private void lookUp(RoutingContext context, AgentIdentity agent) {
         var counted = List.of("agent " + agent.name(), "address " + addresses.countedAs(context.request()));
         lookUpLimit
@@ -121,7 +121,7 @@ final class SessionCalls implements Routes {
                         return;
                     }
                     var found = find(context.pathParam("session"));
-                    if (!(found instanceof Found.Unknown)) lookUpLimit.giveBack(counted);
+                    if (found instanceof Found.Live) lookUpLimit.giveBack(counted);
                     answer(context, found);
                 })
                 .onFailure(context::fail);

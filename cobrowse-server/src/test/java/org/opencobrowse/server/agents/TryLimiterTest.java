@@ -66,6 +66,14 @@ class TryLimiterTest {
                 .isZero();
     }
 
+    /** Eagerly kept, these would take 16 GB. */
+    @Test
+    void aHighLimitCostsNothingUntilItIsUsed() {
+        var limiter = new TryLimiter(100_000, 60_000, 20_000);
+        for (var i = 0; i < 20_000; i++) assertThat(limiter.take("key " + i, i)).isZero();
+        assertThat(limiter.keys()).isEqualTo(20_000);
+    }
+
     @Test
     void noWindowEverHasMoreTriesThanTheLimit() {
         for (long seed = 1; seed <= 500; seed++) {

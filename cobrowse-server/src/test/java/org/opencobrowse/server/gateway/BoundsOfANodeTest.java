@@ -103,6 +103,22 @@ class BoundsOfANodeTest {
     }
 
     @Test
+    void codesOfEndedSessionsCountAsWrongOnes() throws Exception {
+        var node = node(Map.of("agents.wrongTriesPerMinute", "2"));
+        var session = node.createSession("ended-key-0123456789");
+        var customer = node.customer(session, 1, 0);
+        customer.await("welcome");
+        customer.send(new JsonObject().put("type", "end"));
+        customer.awaitClose();
+        var bearer = node.signIn();
+        for (int i = 0; i < 2; i++)
+            assertThat(lookUp(node, bearer, session.getString("token")).statusCode())
+                    .isEqualTo(410);
+        assertThat(lookUp(node, bearer, session.getString("token")).statusCode())
+                .isEqualTo(429);
+    }
+
+    @Test
     void aSupervisorEndsASessionOfOthersAndAJoinerDoesNot() throws Exception {
         var node = node(Map.of());
         var session = node.createSession("supervised-key-0123456789");
