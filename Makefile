@@ -37,7 +37,7 @@ run: $(BUILT) ## starts one demo node on 127.0.0.1 and prints its addresses; POR
 	@COBROWSE_HTTP_PORT=$(PORT) COBROWSE_MANAGEMENT_PORT=0 exec $(DIST)/bin/cobrowse --demo
 
 test: ## every kind of test: format, unit, simulation, end-to-end
-	@.ci/chromium
+	@.ci/programs
 	$(MVN) verify
 
 unit: ## unit and integration tests without a browser
@@ -47,7 +47,7 @@ sim: ## simulations with many more seeds; SEEDS=100000
 	$(MVN) test -pl dom-sequencer,transports -Dtest='Simul*Test' $(ONLY) -Dsim.seeds=$(SEEDS)
 
 e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
-	@.ci/chromium
+	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='$(TEST)' $(ONLY)
 
 bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same load; QUICK=1, SECONDS=20, ROOMS=100, REPEAT=3, SESSIONS=5000, PEERS=…, WORKLOADS=…
@@ -55,7 +55,7 @@ bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same 
 	  BENCH_SESSIONS='$(SESSIONS)' BENCH_PEERS='$(PEERS)' BENCH_WORKLOADS='$(WORKLOADS)' exec e2e/bench/run $(DIST)
 
 latency: ## from a change in the page to the agent's picture, in a real browser
-	@.ci/chromium
+	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='*Benchmark' $(ONLY)
 
 fmt: ## formats Java and TypeScript

@@ -115,7 +115,12 @@ public final class ServerProcess implements AutoCloseable {
 
     private int health(Process started) {
         if (!started.isAlive()) throw new AssertionError("the server exited with " + started.exitValue());
-        var request = HttpRequest.newBuilder(URI.create(url("/cobrowse/health")))
+        return status(url("/cobrowse/health"));
+    }
+
+    /** Of a GET; 0: no answer. */
+    static int status(String url) {
+        var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
@@ -139,7 +144,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** A restart needs the same port again, so that it cannot be left to the node to choose. */
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {

@@ -1,0 +1,77 @@
+package org.opencobrowse.e2e.setup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A real nginx in front of a node, with everything that it does not need left as nginx has it by default. */
+public final class Nginx implements AutoCloseable {
+    private final int port = ServerProcess.freePort();
+    private final Process process;
+
+    public Nginx(ServerProcess node) {
+        try {
+            var folder = Files.createTempDirectory(Folders.results("nginx"), "nginx");
+            var file = folder.resolve("nginx.conf");
+            Files.writeString(file, configuration(folder, port, node.origin()));
+            process = new ProcessBuilder("/usr/sbin/nginx", "-p", folder.toString(), "-c", file.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("nginx.log").toFile())
+                    .start();
+            Await.until("nginx answers", () -> health(folder), status -> status == 200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int health(Path folder) {
+        if (!process.isAlive()) throw new AssertionError(Folders.read(folder.resolve("nginx.log")));
+        return ServerProcess.status(url("/cobrowse/health"));
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS))
+                process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String configuration(Path folder, int port, String node) {
+        return """
+            user root;
+            daemon off;
+            pid %1$s/nginx.pid;
+            error_log stderr warn;
+            events {}
+            http {
+              access_log off;
+              client_body_temp_path %1$s/body;
+              proxy_temp_path %1$s/proxy;
+              fastcgi_temp_path %1$s/fastcgi;
+              uwsgi_temp_path %1$s/uwsgi;
+              scgi_temp_path %1$s/scgi;
+              map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+              server {
+                listen 127.0.0.1:%2$d;
+                location / {
+                  proxy_pass %3$s;
+                  proxy_http_version 1.1;
+                  proxy_set_header Host $http_host;
+                  proxy_set_header Upgrade $http_upgrade;
+                  proxy_set_header Connection $connection_upgrade;
+                }
+              }
+            }
+            """.formatted(folder, port, node);
+    }
+}
