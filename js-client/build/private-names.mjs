@@ -4,7 +4,8 @@ import ts from 'typescript';
 /** @returns {RegExp} matches the names that may be shortened */
 export function privateNames() {
   const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, '.');
+  // Absolute, as the names of imported files are: else the entry points are not seen as ours.
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
   const program = ts.createProgram(fileNames, options);
   const checker = program.getTypeChecker();
   const isPrivate = new Map();
