@@ -31,6 +31,9 @@ export interface Rejoin {
   readonly code: string;
 }
 
+/** Where to go once signed in: a join code to look up, or a seat that is still taken for this agent. */
+export type Wanted = { readonly code: string } | Rejoin;
+
 /** Why the live view is over. */
 export type Ending =
   | { readonly is: 'ended'; readonly reason: EndReason }
@@ -59,6 +62,8 @@ export interface Live {
   readonly fit: 'contain' | 'actual';
   readonly warning: Warning | null;
   readonly resyncs: number;
+  /** Why the wish to end the session for everybody came to nothing. */
+  readonly notEnded: Problem | null;
 }
 
 export type DesktopState =
@@ -68,14 +73,13 @@ export type DesktopState =
       readonly demo: DemoSignIn | null;
       readonly expired: boolean;
       readonly problem: Problem | null;
-      /** Join code to look up once signed in. */
-      readonly wanted: string | null;
+      readonly wanted: Wanted | null;
     }
   | {
       readonly is: 'signing-in';
       readonly name: string;
       readonly demo: DemoSignIn | null;
-      readonly wanted: string | null;
+      readonly wanted: Wanted | null;
     }
   | { readonly is: 'ready'; readonly agent: Agent; readonly code: string; readonly problem: Problem | null }
   | { readonly is: 'looking-up'; readonly agent: Agent; readonly code: string }
@@ -100,22 +104,41 @@ export type DesktopEvent =
   | { readonly type: 'warning'; readonly warning: Warning | null }
   | { readonly type: 'fit'; readonly fit: Live['fit'] }
   | { readonly type: 'over'; readonly ending: Ending }
+  | { readonly type: 'end-asked' }
+  | { readonly type: 'ended-by-call'; readonly session: string }
+  | { readonly type: 'end-failed'; readonly session: string; readonly problem: Problem }
   | { readonly type: 'another' };
 
 const UNAUTHORIZED = 4401;
 /** Refusals before the first welcome that are about the code or the moment: the agent corrects and tries again on the join screen. */
 const JOIN_AGAIN = new Set([4403, 4404, 4411, 4412, 4420]);
 
-export function signedOut(wanted: string | null): DesktopState {
+/** Refusals of the wish to end a session that say that it is over, for this agent at least. */
+const OVER = new Set([UNAUTHORIZED, 4404, 4410, 4411]);
+
+export function signedOut(wanted: Wanted | null): DesktopState {
   return { is: 'signed-out', name: '', demo: null, expired: false, problem: null, wanted };
 }
 
-export function signedIn(agent: Agent, wanted: string | null): DesktopState {
-  return wanted === null ? { is: 'ready', agent, code: '', problem: null } : { is: 'looking-up', agent, code: wanted };
+export function signedIn(agent: Agent, wanted: Wanted | null): DesktopState {
+  if (wanted === null) return { is: 'ready', agent, code: '', problem: null };
+  if ('session' in wanted) return { is: 'joined', agent, live: newLive(wanted.session, wanted.code, wanted.secret) };
+  return { is: 'looking-up', agent, code: wanted.code };
 }
 
-export function rejoining(agent: Agent, { session, secret, code }: Rejoin): DesktopState {
-  return { is: 'joined', agent, live: newLive(session, code, secret) };
+/** The seat that a state holds on to, if it does. */
+export function seatOf(state: DesktopState): Rejoin | null {
+  switch (state.is) {
+    case 'signed-out':
+    case 'signing-in':
+      return state.wanted !== null && 'session' in state.wanted ? state.wanted : null;
+    case 'joined': {
+      const { session, secret, code } = state.live;
+      return secret === null ? null : { session, secret, code };
+    }
+    default:
+      return null;
+  }
 }
 
 /** Pure: an event that does not belong to the state is late (an answer to a question nobody asks any more) and changes nothing. */
@@ -163,7 +186,7 @@ function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): Deskto
       return { is: 'ready', agent, code, problem: event.problem };
     case 'look-up-failed':
       if (state.is !== 'looking-up' || event.code !== code) return state;
-      if (isUnauthorized(event.problem)) return expired(agent, code);
+      if (isUnauthorized(event.problem)) return expired(agent, { code });
       return { is: 'ready', agent, code, problem: event.problem };
     case 'found':
       return state.is === 'looking-up' && event.code === code
@@ -180,6 +203,10 @@ function lookUp(state: At<'ready' | 'ended'>, event: DesktopEvent): DesktopState
 
 function watching(state: At<'joined'>, event: DesktopEvent): DesktopState {
   if (event.type === 'over') return afterLive(state, event.ending);
+  if ('session' in event && event.session !== state.live.session) return state;
+  if (event.type === 'ended-by-call') return afterLive(state, { is: 'ended', reason: 'agent' });
+  if (event.type === 'end-failed' && event.problem.is === 'refused' && OVER.has(event.problem.code))
+    return afterLive(state, { ...event.problem, retry: 'stop' });
   const live = liveAfter(state.live, event);
   return live === state.live ? state : { ...state, live };
 }
@@ -190,7 +217,7 @@ function liveAfter(live: Live, event: DesktopEvent): Live {
       return { ...live, own: event.own, code: event.code, secret: event.secret ?? live.secret };
     case 'viewer': {
       const { connection, picture, pointer, resyncs } = event;
-      return { ...live, connection, picture, pointer, resyncs };
+      return { ...live, connection, picture, pointer, resyncs, ...(connection === 'open' && { notEnded: null }) };
     }
     case 'page':
       return { ...live, page: { title: event.title, url: event.url } };
@@ -200,6 +227,10 @@ function liveAfter(live: Live, event: DesktopEvent): Live {
       return { ...live, warning: event.warning };
     case 'fit':
       return { ...live, fit: event.fit };
+    case 'end-asked':
+      return { ...live, notEnded: null };
+    case 'end-failed':
+      return { ...live, notEnded: event.problem };
     default:
       return live;
   }
@@ -209,18 +240,15 @@ function afterLive(state: At<'joined'>, ending: Ending): DesktopState {
   const { agent, live } = state;
   if (ending.is === 'left') return { is: 'ready', agent, code: '', problem: null };
   if (ending.is === 'refused') {
-    if (ending.code === UNAUTHORIZED) return expired(agent, live.code);
+    if (ending.code === UNAUTHORIZED) return expired(agent, seatOf(state) ?? { code: live.code });
     if (live.own === null && live.secret === null && JOIN_AGAIN.has(ending.code))
       return { is: 'ready', agent, code: live.code, problem: ending };
   }
   return { is: 'ended', agent, code: live.code, ending };
 }
 
-/**
- * Whoever signs in again goes on where they were. By code, never by secret: the refusal does not tell an expired bearer from a wrong
- * secret, and the latter would come back for ever.
- */
-function expired(agent: Agent, wanted: string): DesktopState {
+/** Whoever signs in again goes on where they were. A seat whose secret the server does not know any more is a fresh one, never a refusal. */
+function expired(agent: Agent, wanted: Wanted): DesktopState {
   return { is: 'signed-out', name: agent.name, demo: null, expired: true, problem: null, wanted };
 }
 
@@ -242,5 +270,6 @@ function newLive(session: string, code: string, secret: string | null): Live {
     fit: 'contain',
     warning: null,
     resyncs: 0,
+    notEnded: null,
   };
 }

@@ -6,7 +6,7 @@ import { pictureStatus } from './picture-status.ts';
 import type { Actions, At, Screen } from './screen.ts';
 import { toolbar } from './toolbar.ts';
 import { warningBar } from './warning-bar.ts';
-import { wordsForPictureState } from './words.ts';
+import { wordsForEndProblem, wordsForPictureState } from './words.ts';
 
 type Joined = At<'joined'>;
 
@@ -20,6 +20,7 @@ export function liveScreen(actions: Actions, initial: Joined, stage: HTMLElement
   const warning = warningBar(actions);
   const cover = h('div', { class: 'cover' }, h('span', { class: 'spinner' }), h('p', {}));
   const tools = toolbar(actions);
+  const notEnded = h('p', { class: 'problem not-ended', role: 'alert' });
 
   const element = h(
     'div',
@@ -35,6 +36,7 @@ export function liveScreen(actions: Actions, initial: Joined, stage: HTMLElement
     ),
     tools.element,
     warning.element,
+    notEnded,
     h('main', { class: 'stage-area', 'aria-label': 'Customer’s page' }, stage, cover),
     announcer,
   );
@@ -51,6 +53,7 @@ export function liveScreen(actions: Actions, initial: Joined, stage: HTMLElement
       picture.update(live);
       tools.update(live);
       warning.update(live, performance.now());
+      setText(notEnded, live.notEnded === null ? '' : wordsForEndProblem(live.notEnded));
       cover.hidden = live.picture.ageMs !== null;
       setText(cover.lastElementChild ?? cover, `${wordsForPictureState(live.picture.state)}…`);
       setText(announcer, wordsForPictureState(live.picture.state));

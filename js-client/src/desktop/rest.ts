@@ -13,6 +13,8 @@ export interface SignedIn {
 export interface Rest {
   signIn(name: string, password: string): Promise<Answer<SignedIn>>;
   lookUp(code: string, bearer: string): Promise<Answer<{ readonly session: string }>>;
+  /** For everybody. */
+  end(session: string, bearer: string): Promise<Answer<true>>;
   demo(): Promise<Answer<DemoSignIn>>;
 }
 
@@ -30,7 +32,7 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         ...init,
       });
-      return answerOf(response.ok, fieldsOf(await response.json()), read);
+      return answerOf(response.ok, fieldsOf(response.status === 204 ? {} : await response.json()), read);
     } catch {
       return { is: 'unreachable' };
     }
@@ -50,6 +52,11 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
           headers: { Authorization: `Bearer ${bearer}` },
         },
       ),
+    end: (session, bearer) =>
+      ask(`live/sessions/${encodeURIComponent(session)}`, () => true, {
+        method: 'DELETE',
+        headers: { Authorization: `Bearer ${bearer}` },
+      }),
     demo: () => ask('configuration', ({ demo }) => demoOf(fieldsOf(demo))),
   };
 }

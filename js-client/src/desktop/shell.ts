@@ -1,6 +1,5 @@
 import {
   afterEvent,
-  rejoining,
   signedIn,
   signedOut,
   type DemoSignIn,
@@ -44,17 +43,15 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
     resync: () => watching?.viewer.resync(),
     extend: () => watching?.viewer.extend(),
     leave: () => dispatch({ type: 'over', ending: { is: 'left' } }),
-    end: () => watching?.viewer.end(),
+    end: () => void end(),
     another: () => dispatch({ type: 'another' }),
   };
 
   function firstState(): DesktopState {
-    const wanted = takeCodeOfAddress(page);
-    const rejoin = memory.rejoin();
-    if (credentials === null) return signedOut(wanted ?? rejoin?.code ?? null);
-    return rejoin !== null && (wanted === null || wanted === rejoin.code)
-      ? rejoining(credentials.agent, rejoin)
-      : signedIn(credentials.agent, wanted);
+    const code = takeCodeOfAddress(page);
+    const seat = memory.rejoin();
+    const wanted = seat !== null && (code === null || code === seat.code) ? seat : code === null ? null : { code };
+    return credentials === null ? signedOut(wanted) : signedIn(credentials.agent, wanted);
   }
 
   function dispatch(event: DesktopEvent): void {
@@ -121,6 +118,21 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
     const answer = await rest.lookUp(code, credentials?.bearer ?? '');
     if (answer.is === 'ok') dispatch({ type: 'found', session: answer.value.session, code });
     else dispatch({ type: 'look-up-failed', problem: answer, code });
+  }
+
+  /** A connection that is lost cannot say so, a call can. */
+  async function end(): Promise<void> {
+    if (state.is !== 'joined') return;
+    const { connection, session } = state.live;
+    if (connection === 'open') {
+      watching?.viewer.end();
+      return;
+    }
+    dispatch({ type: 'end-asked' });
+    const answer = await rest.end(session, credentials?.bearer ?? '');
+    dispatch(
+      answer.is === 'ok' ? { type: 'ended-by-call', session } : { type: 'end-failed', session, problem: answer },
+    );
   }
 
   function forget(): void {

@@ -76,6 +76,9 @@ export function signInScreen(actions: Actions, initial: SignIn): Screen<SignIn> 
 
 function noticeOf(state: SignIn): string {
   const expired = state.is === 'signed-out' && state.expired ? 'Your sign-in has expired. ' : '';
-  if (state.wanted !== null) return `${expired}Sign in to join session ${showCode(state.wanted)}.`;
+  if (state.wanted !== null) {
+    const aim = 'session' in state.wanted ? 'go back to' : 'join';
+    return `${expired}Sign in to ${aim} session ${showCode(state.wanted.code)}.`;
+  }
   return expired === '' ? 'With the name your administrator gave you.' : `${expired}Please sign in again.`;
 }

@@ -1,4 +1,4 @@
-import type { Agent, DesktopState, Rejoin } from './desktop-state.ts';
+import { type Agent, type DesktopState, type Rejoin, seatOf } from './desktop-state.ts';
 import { fieldsOf, textsOf } from './rest.ts';
 
 /** A signed-in agent with the bearer that proves it. */
@@ -62,10 +62,6 @@ export function createTabMemory(shelf: () => Shelf): TabMemory {
       if (typeof session !== 'string' || typeof secret !== 'string' || typeof code !== 'string') return null;
       return { session, secret, code };
     },
-    keepRejoin: (state) => {
-      if (state.is !== 'joined') write(JOINED, null);
-      else if (state.live.secret !== null)
-        write(JOINED, { session: state.live.session, secret: state.live.secret, code: state.live.code });
-    },
+    keepRejoin: (state) => write(JOINED, seatOf(state)),
   };
 }

@@ -54,7 +54,6 @@ export function toolbar(actions: Actions): Toolbar {
       pressed(pointer, on);
       pressed(contain, fit === 'contain');
       pressed(actual, fit === 'actual');
-      end.disabled = connection !== 'open';
       resync.disabled = connection !== 'open' || picture.state === 'resynchronising';
     },
     focus: () => pointer.focus(),

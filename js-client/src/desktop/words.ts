@@ -90,6 +90,10 @@ export function wordsForSignIn(problem: Problem): string {
   return problem.is === 'refused' && problem.code === 4401 ? WRONG_PASSWORD : wordsForProblem(problem);
 }
 
+export function wordsForEndProblem(problem: Problem): string {
+  return `The session could not be ended. ${wordsForProblem(problem)}`;
+}
+
 export function wordsForReason(reason: EndReason): string {
   return REASONS[reason];
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   afterEvent,
-  rejoining,
+  seatOf,
   signedIn,
   signedOut,
   type DesktopEvent,
@@ -18,7 +18,9 @@ function after(from: DesktopState, ...events: readonly DesktopEvent[]): DesktopS
   return events.reduce(afterEvent, from);
 }
 
-const joined = after(signedIn(agent, code), { type: 'found', session: 'uuid', code });
+const picture = { state: 'reconnecting', ageMs: 1 } as const;
+
+const joined = after(signedIn(agent, { code }), { type: 'found', session: 'uuid', code });
 const live = after(joined, welcomed);
 
 test('an agent signs in and comes to the join screen', () => {
@@ -29,18 +31,18 @@ test('an agent signs in and comes to the join screen', () => {
 
 test('a wrong password leads back to the door with the name kept', () => {
   const state = after(
-    signedOut(code),
+    signedOut({ code }),
     { type: 'sign-in', name: 'Ada' },
     { type: 'sign-in-failed', problem: refused(4401) },
   );
   assert.ok(state.is === 'signed-out');
   assert.equal(state.name, 'Ada');
   assert.deepEqual(state.problem, refused(4401));
-  assert.equal(state.wanted, code);
+  assert.deepEqual(state.wanted, { code });
 });
 
 test('whoever came by a join link looks it up right after the sign-in', () => {
-  const state = after(signedOut(code), { type: 'sign-in', name: 'Ada' }, { type: 'signed-in', agent });
+  const state = after(signedOut({ code }), { type: 'sign-in', name: 'Ada' }, { type: 'signed-in', agent });
   assert.deepEqual(state, { is: 'looking-up', agent, code });
 });
 
@@ -68,14 +70,14 @@ test('a look-up that finds the session joins it', () => {
 });
 
 test('an answer to an earlier look-up is late', () => {
-  const state = signedIn(agent, code);
+  const state = signedIn(agent, { code });
   assert.equal(after(state, { type: 'found', session: 'other', code: '987654321' }), state);
   assert.equal(after(state, { type: 'look-up-failed', problem: refused(4404), code: '987654321' }), state);
 });
 
 test('a failed look-up keeps the code for correction', () => {
   const problem = refused(4404);
-  assert.deepEqual(after(signedIn(agent, code), { type: 'look-up-failed', problem, code }), {
+  assert.deepEqual(after(signedIn(agent, { code }), { type: 'look-up-failed', problem, code }), {
     is: 'ready',
     agent,
     code,
@@ -84,9 +86,9 @@ test('a failed look-up keeps the code for correction', () => {
 });
 
 test('a look-up with an expired bearer asks to sign in and goes on with the same code', () => {
-  const state = after(signedIn(agent, code), { type: 'look-up-failed', problem: refused(4401), code });
+  const state = after(signedIn(agent, { code }), { type: 'look-up-failed', problem: refused(4401), code });
   assert.ok(state.is === 'signed-out' && state.expired);
-  assert.equal(state.wanted, code);
+  assert.deepEqual(state.wanted, { code });
   assert.equal(state.name, 'ada');
 });
 
@@ -96,7 +98,7 @@ for (const number of [4403, 4404, 4411, 4412, 4420])
     assert.deepEqual(state, { is: 'ready', agent, code, problem: refused(number) });
   });
 
-for (const from of [live, rejoining(agent, { session: 'uuid', secret: 's', code })])
+for (const from of [live, signedIn(agent, { session: 'uuid', secret: 's', code })])
   test(`a refusal after ${from === live ? 'a welcome' : 'a reload'} ends the view with its code`, () => {
     const ending = refused(4411);
     assert.deepEqual(after(from, { type: 'over', ending }), { is: 'ended', agent, code, ending });
@@ -116,10 +118,52 @@ test('leaving leads to an empty join screen', () => {
   });
 });
 
-test('a bearer that expired during a session is renewed by signing in, never by the secret', () => {
-  const state = after(live, { type: 'over', ending: refused(4401) });
-  assert.ok(state.is === 'signed-out' && state.expired);
-  assert.equal(state.wanted, code);
+test('whoever signs in again after the bearer has expired comes back to the same seat', () => {
+  const door = after(live, { type: 'over', ending: refused(4401) });
+  assert.ok(door.is === 'signed-out' && door.expired && door.name === 'ada');
+  assert.deepEqual(seatOf(door), { session: 'uuid', secret: 's3cret', code });
+  const back = after(
+    door,
+    { type: 'sign-in', name: 'ada' },
+    { type: 'sign-in-failed', problem: refused(4401) },
+    { type: 'sign-in', name: 'ada' },
+    { type: 'signed-in', agent },
+  );
+  assert.ok(back.is === 'joined');
+  assert.deepEqual(seatOf(back), seatOf(door));
+});
+
+test('whoever signs out gives up the seat', () => {
+  assert.equal(seatOf(after(live, { type: 'over', ending: refused(4401) }, { type: 'sign-out' })), null);
+});
+
+test('a session that was ended by a call is over', () => {
+  assert.deepEqual(after(live, { type: 'end-asked' }, { type: 'ended-by-call', session: 'uuid' }), {
+    is: 'ended',
+    agent,
+    code,
+    ending: { is: 'ended', reason: 'agent' },
+  });
+});
+
+test('a wish to end that came to nothing is told until it is tried again or the connection is back', () => {
+  const failed = after(live, { type: 'end-failed', session: 'uuid', problem: { is: 'unreachable' } });
+  const open: DesktopEvent = { type: 'viewer', connection: 'open', picture, pointer: true, resyncs: 0 };
+  const notEnded = (state: DesktopState) => state.is === 'joined' && state.live.notEnded;
+  assert.deepEqual(notEnded(failed), { is: 'unreachable' });
+  assert.deepEqual(notEnded(after(failed, { ...open, connection: 'reconnecting' })), { is: 'unreachable' });
+  assert.equal(notEnded(after(failed, open)), null);
+  assert.equal(notEnded(after(failed, { type: 'end-asked' })), null);
+});
+
+test('a session that is not there any more cannot be ended and is over', () => {
+  const state = after(live, { type: 'end-failed', session: 'uuid', problem: refused(4404) });
+  assert.ok(state.is === 'ended' && state.ending.is === 'refused' && state.ending.code === 4404);
+});
+
+test('an answer about an earlier session is late', () => {
+  assert.equal(after(live, { type: 'ended-by-call', session: 'other' }), live);
+  assert.equal(after(live, { type: 'end-failed', session: 'other', problem: refused(4404) }), live);
 });
 
 test('an ended session is followed by another one, or by the same code once more', () => {
@@ -163,7 +207,7 @@ test('what the viewer tells is shown, and a resumed welcome keeps the secret', (
 });
 
 test('signing out is possible everywhere and forgets the code', () => {
-  for (const from of [signedIn(agent, null), signedIn(agent, code), joined, live])
+  for (const from of [signedIn(agent, null), signedIn(agent, { code }), joined, live])
     assert.deepEqual(after(from, { type: 'sign-out' }), signedOut(null));
 });
 

@@ -40,6 +40,14 @@ test('looks a code up with the bearer', async () => {
   assert.deepEqual(asked[0]?.init.headers, { Authorization: 'Bearer b' });
 });
 
+test('ends a session with the bearer, to which the answer has no body', async () => {
+  const { asked, fetcher } = serverThat(() => new Response(null, { status: 204 }));
+  assert.deepEqual(await createRest('', fetcher).end('uuid', 'b'), { is: 'ok', value: true });
+  assert.equal(asked[0]?.url, '/cobrowse/rest/live/sessions/uuid');
+  assert.equal(asked[0]?.init.method, 'DELETE');
+  assert.deepEqual(asked[0]?.init.headers, { Authorization: 'Bearer b' });
+});
+
 test('a refusal is told by its code, not by the HTTP status', async () => {
   const { fetcher } = serverThat(() =>
     json(404, { code: 4404, name: 'unknown-session', retry: 'stop', reason: 'no such session' }),

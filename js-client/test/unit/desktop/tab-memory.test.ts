@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { afterEvent, rejoining, signedIn } from '../../../src/desktop/desktop-state.ts';
+import { afterEvent, signedIn } from '../../../src/desktop/desktop-state.ts';
 import { createTabMemory } from '../../../src/desktop/tab-memory.ts';
 
 const agent = { name: 'ada', shown: 'Ada', roles: ['join'] };
@@ -27,8 +27,11 @@ test('a bearer survives a reload until it expires', () => {
 test('a joined session is remembered, and forgotten when it is over', () => {
   const storage = shelf();
   const memory = createTabMemory(() => storage);
-  const joined = rejoining(agent, rejoin);
+  const joined = signedIn(agent, rejoin);
   memory.keepRejoin(joined);
+  assert.deepEqual(memory.rejoin(), rejoin);
+  const expired = { is: 'refused', code: 4401, retry: 'stop', reason: '' } as const;
+  memory.keepRejoin(afterEvent(joined, { type: 'over', ending: expired }));
   assert.deepEqual(memory.rejoin(), rejoin);
   memory.keepRejoin(afterEvent(joined, { type: 'over', ending: { is: 'left' } }));
   assert.equal(memory.rejoin(), null);
@@ -38,7 +41,7 @@ test('signing out leaves nothing behind', () => {
   const storage = shelf();
   const memory = createTabMemory(() => storage);
   memory.keepCredentials({ agent, bearer: 'b', expiresAt: 1_000 });
-  memory.keepRejoin(rejoining(agent, rejoin));
+  memory.keepRejoin(signedIn(agent, rejoin));
   memory.keepCredentials(null);
   memory.keepRejoin(signedIn(agent, null));
   assert.equal(storage.items.size, 0);
@@ -59,7 +62,7 @@ test('a browser that forbids storage costs only the reload', () => {
     throw new DOMException('denied', 'SecurityError');
   });
   memory.keepCredentials({ agent, bearer: 'b', expiresAt: 1 });
-  memory.keepRejoin(rejoining(agent, rejoin));
+  memory.keepRejoin(signedIn(agent, rejoin));
   assert.equal(memory.credentials(0), null);
   assert.equal(memory.rejoin(), null);
 });
