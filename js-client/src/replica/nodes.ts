@@ -10,6 +10,7 @@ import {
   createText,
   ELEMENT,
   firstChildOf,
+  hasAttribute,
   insertBefore,
   localNameOf,
   namespaceOf,
@@ -21,14 +22,20 @@ import {
   typeOf,
 } from './natives.ts';
 import { HTML, isInert, keepsAttribute, MATHML, safeValue, SVG } from './sanitize.ts';
+import { DEEPER, DEEPEST } from './state-marks.ts';
 import type { LiveState } from './live-state.ts';
 import type { FrameWindow, Sheets } from './sheets.ts';
 import { wireEntries, wireList, wireNewId, wireText } from './wire-values.ts';
 
 /** Most nodes that one batch may bring: a page of that size is past what browsers show. */
 const MOST_NODES = 1_000_000;
-/** Deepest nesting. Chromium itself dies of layout somewhat below (1,500 nested grids); its parser stops at 512. */
+/** Deepest nesting that is taken at all. */
 export const MOST_DEPTH = 800;
+/**
+ * Deepest nesting that is laid out. Chromium 156 dies of 320 nested inline tables and of 360 inline blocks, and no more than a style
+ * sheet of the page is needed to make anything one of those.
+ */
+export const SHOWN_DEPTH = 200;
 
 /** An `<embed>` without a source has no box, whatever its style says. */
 const STAND_INS = new Map([['embed', 'object']]);
@@ -129,6 +136,7 @@ export class Nodes {
     if (namespace === HTML && tag.includes('-') && (node as { defined?: boolean }).defined !== false) this.define(tag);
     const element = this.create(namespace, tag);
     this.add(node.id, element);
+    markDepth(element, depth);
     for (const [name, value] of wireEntries(node.attrs)) this.setAttribute(element, name, value);
     for (const entry of wireList(node.attrsNs)) this.setAttributeNs(element, entry);
     insertBefore(parent, element, null);
@@ -191,6 +199,17 @@ export class Nodes {
     if (own === DOCUMENT_ID || this.mirror.nodeOf(own) !== undefined) throw new Divergence('known id');
     this.mirror.add(own, node);
   }
+}
+
+/** Below what is laid out the tree goes on, since operations and checksums need it; it has no boxes. */
+export function markDepth(element: Element, depth: number): void {
+  mark(element, DEEPEST, depth === SHOWN_DEPTH);
+  mark(element, DEEPER, depth > SHOWN_DEPTH);
+}
+
+function mark(element: Element, name: string, on: boolean): void {
+  if (on) setAttribute(element, name, '');
+  else if (hasAttribute(element, name)) removeAttribute(element, name);
 }
 
 function namespaceUri(name: NamespaceName | undefined): string {

@@ -9,7 +9,7 @@ import {
   typeOf,
   ELEMENT,
 } from './natives.ts';
-import { BOX, FAILED, FOCUS, FULLSCREEN } from './state-marks.ts';
+import { BOX, DEEPER, DEEPEST, FAILED, FOCUS, FULLSCREEN } from './state-marks.ts';
 import { HATCH } from './placeholder.ts';
 import type { FrameWindow } from './sheets.ts';
 
@@ -23,6 +23,8 @@ canvas:not([hidden]),object:not([hidden]){display:inline-block}
 noscript{display:none}
 [${FAILED}]{background-image:${HATCH}}
 cobrowse-unnamed{display:contents}
+[${DEEPEST}]{display:inline-block!important;min-width:24px!important;min-height:24px!important;background:${HATCH}!important}
+[${DEEPER}]{display:none!important}
 *{overflow-anchor:none!important}
 [${FOCUS}]:is(input,textarea,select,[contenteditable]){outline:-webkit-focus-ring-color auto 1px}
 [${FULLSCREEN}]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important}

@@ -21,7 +21,7 @@ import {
   TEXT,
   typeOf,
 } from './natives.ts';
-import { MOST_DEPTH, Nodes } from './nodes.ts';
+import { MOST_DEPTH, markDepth, Nodes } from './nodes.ts';
 import { OwnStyle } from './own-style.ts';
 import { safeBase } from './sanitize.ts';
 import { Sheets } from './sheets.ts';
@@ -176,7 +176,10 @@ export class ReplicaPage {
 
   private move(parentId: DomId, beforeId: DomId | null, node: Element | Text): void {
     const parent = this.parent(parentId);
-    if (depthOf(parent) + heightOf(node) > MOST_DEPTH) throw new Divergence('too deep');
+    const depth = depthOf(parent);
+    const levels = levelsOf(node, depth + 1);
+    if (levels.some(([, level]) => level > MOST_DEPTH)) throw new Divergence('too deep');
+    for (const [each, level] of levels) if (typeOf(each) === ELEMENT) markDepth(each as Element, level);
     moveInto(parent, node, beforeId === null ? null : this.child(beforeId));
     this.moved = true;
   }
@@ -294,16 +297,13 @@ function depthOf(node: Node): number {
   return depth;
 }
 
-/** Levels of a subtree, itself included. */
-function heightOf(top: Node): number {
-  let height = 0;
-  const waiting: [Node, number][] = [[top, 1]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [node, level] = next;
-    height = Math.max(height, level);
-    for (let child = firstChildOf(node); child !== null; child = nextOf(child)) waiting.push([child, level + 1]);
+/** The nodes of a subtree, itself included, each with its depth. */
+function levelsOf(top: Node, depth: number): readonly [Node, number][] {
+  const levels: [Node, number][] = [[top, depth]];
+  for (const [node, level] of levels) {
+    for (let child = firstChildOf(node); child !== null; child = nextOf(child)) levels.push([child, level + 1]);
     const shadow = typeOf(node) === ELEMENT ? shadowOf(node as Element) : null;
-    if (shadow !== null) waiting.push([shadow, level + 1]);
+    if (shadow !== null) levels.push([shadow, level + 1]);
   }
-  return height;
+  return levels;
 }

@@ -11,6 +11,9 @@ export const FULLSCREEN = `${MARK}fullscreen`;
 /** An image that did not load, and a stand-in that needs a box; no selector of the page means them. */
 export const FAILED = `${MARK}failed`;
 export const BOX = `${MARK}box`;
+/** The last level of nesting that is shown, as a box, and those below it, which are not. */
+export const DEEPEST = `${MARK}deepest`;
+export const DEEPER = `${MARK}deeper`;
 
 const MARKS: Readonly<Record<string, string>> = {
   focus: FOCUS,

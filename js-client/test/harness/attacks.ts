@@ -924,6 +924,11 @@ function confusion(batch: BatchAttack, all: Attack[], origin: string): void {
       },
     ],
   });
+  all.push({
+    name: 'nesting that a browser dies of',
+    outcome: 'applied',
+    events: [{ kind: 'snapshot', body: snapshot(origin, [inlineTables(700)]) }],
+  });
   for (const mode of ['quirks', 'limited-quirks', 'no-quirks'] satisfies DocumentMode[])
     all.push({
       name: `mode ${mode} with a script`,
@@ -942,6 +947,13 @@ function confusion(batch: BatchAttack, all: Attack[], origin: string): void {
         },
       ],
     });
+}
+
+function inlineTables(depth: number): Draft {
+  const style = { style: 'display:inline-table' };
+  let chain: Draft = ['div', style, ['x']];
+  for (let level = 1; level < depth; level++) chain = ['div', style, [chain]];
+  return chain;
 }
 
 /** A chain of 500 in the page, and one of 500 moved below its end. */

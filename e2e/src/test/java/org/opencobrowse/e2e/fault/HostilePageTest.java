@@ -220,6 +220,30 @@ class HostilePageTest {
         customer.hasNoComplaints();
     }
 
+    /** Not every way to lay so many levels out is survived by a browser; the agent's shows the upper ones. */
+    @Test
+    void aPageOfManyLevelsIsFollowedAndItsUpperOnesAreShown() {
+        var page = visit(
+                "/deep",
+                loader(""),
+                "<h1>Deep</h1><div id=top></div><script>for (let level = 0, at = top.document.getElementById('top'); level < 400; level++)"
+                        + " at = at.appendChild(Object.assign(document.createElement('div'), { id: 'level' + level }))</script>",
+                "");
+        page.waitForFunction("window.CoBrowse !== undefined");
+        var desktop = share(page);
+
+        page.evaluate("document.getElementById('level100').prepend('upper')");
+        page.evaluate("document.getElementById('level399').prepend('lower')");
+        PageTree.awaitEqual("after changes", page, desktop);
+
+        assertThat(desktop.replica().locator("#level399")).hasText("lower");
+        assertThat(desktop.replica().locator("#level399")).isHidden();
+        assertThat(desktop.replica().getByText("upper")).isVisible();
+        page.evaluate("document.body.append(document.getElementById('level300'))");
+        assertThat(desktop.replica().locator("#level399")).isVisible();
+        PageTree.awaitEqual("after a move", page, desktop);
+    }
+
     @Test
     void aStormOfChangesEndsWithTheSamePage() {
         var page = visit("/storm", loader(""), "<h1>Storm</h1><ul id=list></ul>", "");
