@@ -18,9 +18,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** One Chromium for all tests of a JVM, fresh contexts for each test; pages of a failed test leave a screenshot in {@code target/failures}. */
+/**
+ * One Chromium for all tests of a JVM, fresh contexts for each test; pages of a failed test leave a screenshot in {@code target/failures}, except those of the
+ * privacy tests, which are full of what must not be kept.
+ */
 public final class Browsers implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
     private static final Namespace NAMESPACE = Namespace.create(Browsers.class);
+
+    private static final String PRIVACY = ".privacy";
 
     private final List<Visitor> visitors = new ArrayList<>();
     private final List<Browser> others = new ArrayList<>();
@@ -62,6 +67,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
 
     @Override
     public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
+        if (test.getRequiredTestClass().getPackageName().endsWith(PRIVACY)) throw failure;
         var name = (test.getRequiredTestClass().getSimpleName() + "-" + test.getDisplayName())
                 .replaceAll("[^A-Za-z0-9.-]+", "_");
         var number = 0;
