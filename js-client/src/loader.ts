@@ -1,5 +1,6 @@
 import type { LinkOptions } from './connection/session-connection-options.ts';
 import { watchEarly } from './capture/early.ts';
+import { guarded } from './customer/guarded.ts';
 import {
   type CoBrowse,
   type CoBrowseState,
@@ -9,6 +10,8 @@ import {
   type SessionScript,
   type Signals,
 } from './customer/loader-contract.ts';
+import { type Service, ServiceWatch } from './customer/service-watch.ts';
+import { own } from './dom/own.ts';
 
 declare global {
   interface Window {
@@ -26,9 +29,13 @@ interface ScriptPolicy {
 /** The session script must be there within this time, in milliseconds. */
 const LOAD_MS = 15_000;
 const ALERT_MS = 12_000;
-const HEALTH_MS = 5_000;
+/** How often the service is asked for unless the script element says otherwise, and what it may say; in seconds. */
+const HEALTH_EVERY_S = 30;
+const SHORTEST_S = 2;
+const LONGEST_S = 86_400;
 const START = '[data-cobrowse-start]';
 const BLOCKED = 'Screen sharing could not be loaded. Please try again later.';
+const NOT_LISTED = 'Sharing is not switched on for this website.';
 
 /** Runs on every page of the site: small, silent, and asks for nothing that is not needed yet. */
 class Loader implements LoaderHook {
@@ -40,11 +47,15 @@ class Loader implements LoaderHook {
   private clicked = false;
   private loading = false;
   private policy: ScriptPolicy | undefined;
+  private service: Service = 'down';
+  /** Buttons that were hidden until we showed them. */
+  private readonly shown = new WeakSet<HTMLElement>();
 
   constructor(
     readonly server: string,
     private readonly nonce: string,
     readonly link: LinkOptions,
+    private readonly healthEveryMs: number,
   ) {
     const state = () => this.state;
     this.api = {
@@ -63,19 +74,24 @@ class Loader implements LoaderHook {
 
   /** A session that runs in this tab goes on at once; otherwise nothing is asked of the network before the page is done. */
   begin(): void {
-    document.addEventListener(
+    own('addEventListener')(
       'click',
-      guarded((event: MouseEvent) => {
-        if (event.target instanceof Element && event.target.closest(START)) this.start(true);
+      guarded(({ target }: Event) => {
+        if (target instanceof Element && Element.prototype.closest.call(target, START)) this.start(true);
       }),
     );
     if (!isSupported()) return;
     const version = runningVersion();
     if (version !== undefined) this.load(version);
-    const ask = guarded(() => void this.askHealth());
+    const watch = new ServiceWatch(
+      this.server,
+      this.healthEveryMs,
+      guarded((service) => this.serviceIs(service)),
+    );
+    const ask = guarded(() => watch.start());
     const whenIdle = () =>
       'requestIdleCallback' in window ? requestIdleCallback(ask, { timeout: 2_000 }) : setTimeout(ask, 200);
-    if (document.readyState === 'complete') whenIdle();
+    if (own('readyState') === 'complete') whenIdle();
     else window.addEventListener('load', whenIdle, { once: true });
   }
 
@@ -91,49 +107,53 @@ class Loader implements LoaderHook {
   }
 
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void {
-    for (const listener of this.listeners.get(name) ?? []) guarded(listener)(...(details as never[]));
+    for (const listener of this.listeners.get(name) ?? []) called(listener, ...(details as never[]));
   }
 
   private listen(signal: string, listener: Listener): void {
     if (typeof listener !== 'function') return;
     const listeners = this.listeners.get(signal) ?? new Set();
     this.listeners.set(signal, listeners.add(listener));
-    if (signal === 'ready' && this.state !== 'unavailable') guarded(listener)();
+    if (signal === 'ready' && this.state !== 'unavailable') called(listener);
   }
 
   private start(clicked: boolean): void {
     this.clicked = clicked;
     if (this.session) this.session.start();
     else if (!isSupported()) this.failed('unsupported-browser', 'This browser is too old for screen sharing.');
+    else if (this.service === 'foreign') this.failed('origin-refused', NOT_LISTED);
     else {
       this.wanted = true;
       this.load(__COBROWSE_VERSION__);
     }
   }
 
-  private async askHealth(): Promise<void> {
-    const waiting = new AbortController();
-    const timer = setTimeout(() => waiting.abort(), HEALTH_MS);
-    try {
-      const answer = await fetch(`${this.server}/cobrowse/health`, { credentials: 'omit', signal: waiting.signal });
-      if (!answer.ok) return;
-      for (const element of document.querySelectorAll<HTMLElement>(START)) element.hidden = false;
-      if (this.state === 'unavailable') this.state = 'ready';
+  private serviceIs(service: Service): void {
+    if (service === 'foreign' && this.service !== service) tellSiteOwner(this.server);
+    this.service = service;
+    const isUp = service === 'up';
+    for (const button of own('querySelectorAll')<HTMLElement>(START)) {
+      if (isUp && button.hidden) this.shown.add(button);
+      if (this.shown.has(button)) button.hidden = !isUp;
+    }
+    if (isUp && this.state === 'unavailable') {
+      this.state = 'ready';
       this.signal('ready');
-    } catch {
-      // Nobody is told: the page is as if it had no co-browsing.
-    } finally {
-      clearTimeout(timer);
+    } else if (!isUp && (this.state === 'ready' || this.state === 'ended')) {
+      this.state = 'unavailable';
+      this.signal('unavailable');
     }
   }
 
   private load(version: string): void {
     if (this.loading) return;
     this.loading = true;
-    const script = document.createElement('script');
+    const script = own('createElement')('script');
+    // Also once it has run, if it did not get as far as to say that it is there.
     const fail = guarded(() => {
-      if (script.parentNode === null || !this.loading) return;
+      if (script.parentNode === null) return;
       script.remove();
+      if (!this.loading) return;
       this.loading = false;
       // The version of a session from before an update may be gone; the present one reads the same memory.
       if (version === __COBROWSE_VERSION__) this.failed('script-blocked', BLOCKED);
@@ -141,9 +161,8 @@ class Loader implements LoaderHook {
     });
     script.async = true;
     if (this.nonce) script.nonce = this.nonce;
-    script.onerror = fail;
-    script.onload = () => script.remove();
-    document.documentElement.append(script);
+    script.onerror = script.onload = fail;
+    own('documentElement').append(script);
     setTimeout(fail, LOAD_MS);
     try {
       script.src = this.trusted(`${this.server}/cobrowse/js/${version}/customer.js`);
@@ -171,15 +190,20 @@ class Loader implements LoaderHook {
   }
 }
 
-/** Nothing of ours may throw into the page, and a listener of the page may not stop ours. */
-function guarded<Args extends unknown[]>(action: (...args: Args) => unknown): (...args: Args) => void {
-  return (...args) => {
-    try {
-      action(...args);
-    } catch (error) {
-      if (typeof reportError === 'function') reportError(error);
-    }
-  };
+/** A listener of the page may not stop us, and what goes wrong in it belongs into the page's own error reports. */
+function called(listener: Listener, ...details: never[]): void {
+  try {
+    listener(...details);
+  } catch (error) {
+    if (typeof reportError === 'function') reportError(error);
+  }
+}
+
+function tellSiteOwner(server: string): void {
+  // eslint-disable-next-line no-console -- the person who sets the site up reads it there
+  console.warn(
+    `Co-browsing is off on this page: ${location.origin} is not in http.origins of the server ${server}. Add it to the server's configuration.`,
+  );
 }
 
 function isSupported(): boolean {
@@ -217,8 +241,14 @@ function linkOptions({ disableWebSockets, reconnectWaits, giveUpAfter }: DOMStri
   };
 }
 
+/** The same, for how often the service is asked for. */
+function healthEveryMs({ healthEvery }: DOMStringMap): number {
+  const seconds = Number(healthEvery);
+  return 1_000 * (seconds >= SHORTEST_S && seconds <= LONGEST_S ? seconds : HEALTH_EVERY_S);
+}
+
 function alertVisitor(text: string): void {
-  const host = document.createElement('cobrowse-alert');
+  const host = own('createElement')('cobrowse-alert');
   const root = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
@@ -226,19 +256,19 @@ function alertVisitor(text: string): void {
       'p{margin:0;max-width:320px;padding:14px 18px;border-radius:12px;background:#1c2733;color:#fff;font:15px/1.4 system-ui,sans-serif;box-shadow:0 8px 30px #0005}',
   );
   root.adoptedStyleSheets = [sheet];
-  const message = document.createElement('p');
+  const message = own('createElement')('p');
   message.setAttribute('role', 'alert');
   root.append(message);
-  document.documentElement.append(host);
+  own('documentElement').append(host);
   message.append(text);
   setTimeout(() => host.remove(), ALERT_MS);
 }
 
 /** The script element that brought us, also when a tag manager inserted it. */
 function ownScript(): HTMLScriptElement | null {
-  const { currentScript } = document;
+  const currentScript = own('currentScript');
   if (currentScript instanceof HTMLScriptElement && currentScript.src) return currentScript;
-  return document.querySelector('script[data-cobrowse][src],script[src*="/cobrowse/js/"]');
+  return own('querySelector')('script[data-cobrowse][src],script[src*="/cobrowse/js/"]');
 }
 
 /** In a frame of the same site the page around it is the one that shares. */
@@ -257,12 +287,12 @@ guarded(() => {
   if (script === null || end < 0) return;
   // What no script can find out later: closed shadow roots, and what constructed sheets were made of.
   watchEarly(window);
-  const loader = new Loader(script.src.slice(0, end), script.nonce ?? '', linkOptions(script.dataset));
+  const { dataset, nonce, src } = script;
+  const loader = new Loader(src.slice(0, end), nonce ?? '', linkOptions(dataset), healthEveryMs(dataset));
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
   const begin = guarded(() => loader.begin());
   // A page that is prepared in advance may never be seen, and the session still belongs to the one before it.
-  if ('prerendering' in document && document.prerendering)
-    document.addEventListener('prerenderingchange', begin, { once: true });
+  if (own('prerendering' as 'hidden')) own('addEventListener')('prerenderingchange', begin, { once: true });
   else begin();
 })();

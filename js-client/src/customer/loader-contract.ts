@@ -10,7 +10,7 @@ export const LOADER = Symbol.for('opencobrowse.loader');
 export const SESSION_KEY = 'opencobrowse.session';
 
 /**
- * `unavailable`: the server has not answered, or the browser is too old · `ready`: can be started · `starting`: the customer is asked, or the
+ * `unavailable`: the server does not answer, does not serve this site, or the browser is too old · `ready`: can be started · `starting`: the customer is asked, or the
  * session is being made · `waiting`: for an agent · `active`: an agent is there · `ended`: over, can be started again.
  */
 export type CoBrowseState = 'unavailable' | 'ready' | 'starting' | 'waiting' | 'active' | 'ended';
@@ -18,6 +18,8 @@ export type CoBrowseState = 'unavailable' | 'ready' | 'starting' | 'waiting' | '
 /** Signals for the page, with what they carry. */
 export interface Signals {
   ready: [];
+  /** It could be started and cannot any more: the service is away. `ready` follows when it is back. */
+  unavailable: [];
   /** Nine-digit join code. */
   started: [code: string];
   agentJoined: [name: string];

@@ -11,6 +11,7 @@ import { askOwner } from '../connection/owner.ts';
 import { transportMemory } from '../connection/transport-memory.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
 import { longPollOfScript } from '../transport/later.ts';
+import { own } from '../dom/own.ts';
 import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
 import { Packing, gzip } from './packing.ts';
 import { agentsOf, comings } from './agents.ts';
@@ -191,7 +192,7 @@ export class Sharing {
     on(window, 'scroll', () => this.guide.follow());
     on(window, 'resize', () => this.guide.follow());
     on(document, 'visibilitychange', () =>
-      this.connection?.away(document.visibilityState === 'hidden' ? 'hidden' : 'shown'),
+      this.connection?.away(own('visibilityState', document) === 'hidden' ? 'hidden' : 'shown'),
     );
   }
 
@@ -214,7 +215,7 @@ export class Sharing {
       this.capture.start();
       this.pointer.start();
     }
-    if (this.page.window.document.visibilityState === 'hidden') this.connection?.away('hidden');
+    if (own('visibilityState', this.page.window.document) === 'hidden') this.connection?.away('hidden');
     this.participantsAre(participants);
   }
 

@@ -1,3 +1,5 @@
+import { own } from '../../dom/own.ts';
+
 type Child = Node | string | undefined;
 
 /** Makes an element. Attributes only, never markup: the strictest policies forbid the rest. */
@@ -6,7 +8,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Readonly<Record<string, string>> = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
+  const made = own('createElement')(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   for (const child of children) if (child !== undefined) made.append(child);
   return made;
@@ -16,8 +18,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** A picture of one path in a square of 24. */
 export function icon(path: string, className: string): SVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  const shape = document.createElementNS(SVG, 'path');
+  const svg = own('createElementNS')(SVG, 'svg');
+  const shape = own('createElementNS')(SVG, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
   svg.setAttribute('class', className);

@@ -1,4 +1,5 @@
 import { element } from './element.ts';
+import { own } from '../../dom/own.ts';
 import { SHEET } from './sheet.ts';
 
 /**
@@ -6,7 +7,7 @@ import { SHEET } from './sheet.ts';
  * service element: capture leaves it out.
  */
 export class ServiceHost {
-  readonly element = document.createElement('cobrowse-ui');
+  readonly element = element('cobrowse-ui' as 'div');
   /** Above the page, under our card: takes no input. */
   readonly guide = element('div', { class: 'guide', 'aria-hidden': 'true' });
   private readonly root: ShadowRoot;
@@ -42,7 +43,7 @@ export class ServiceHost {
 
   /** Puts us back after the page has rebuilt itself from the root, or has opened or closed a modal dialog. Cheap enough for every second. */
   stay(): void {
-    const home = topmostModal() ?? (document.documentElement as HTMLElement | null);
+    const home = topmostModal() ?? (own('documentElement') as HTMLElement | null);
     if (this.needed && home !== null && this.element.parentNode !== home) home.append(this.element);
   }
 
@@ -54,5 +55,5 @@ export class ServiceHost {
 
 /** What is outside a modal dialog of the page takes no input, and we must: "End sharing" always works. */
 function topmostModal(): Element | undefined {
-  return CSS.supports('selector(:modal)') ? [...document.querySelectorAll('dialog:modal')].at(-1) : undefined;
+  return CSS.supports('selector(:modal)') ? [...own('querySelectorAll')('dialog:modal')].at(-1) : undefined;
 }

@@ -83,7 +83,7 @@ public final class CobrowseServer {
         this.config = config;
         this.origins = OriginPolicy.of(config);
         this.addresses = new ClientAddress(config.http());
-        this.health = new Health(config.node().name(), Version.CURRENT);
+        this.health = new Health(config.node().name(), Version.CURRENT, origins);
         this.vertx = Vertx.builder()
                 .with(vertxOptions())
                 .withMetrics(new MicrometerMetricsFactory(registry))

@@ -5,18 +5,23 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.opencobrowse.server.http.OriginPolicy;
+import org.opencobrowse.server.http.OriginPolicy.Verdict;
 import org.opencobrowse.server.http.Routes;
 
 /** {@code /cobrowse/health}: what balancers and customer pages poll. Reads one field, so that it answers at once however busy the node is. */
 public final class Health implements Routes {
     private final String node;
     private final String version;
+    private final OriginPolicy origins;
     /** Written by the composition, read by every event loop. */
     private volatile NodeState state = NodeState.STARTING;
 
-    public Health(String node, String version) {
+    /** @param origins whose pages are told whether they may share */
+    public Health(String node, String version, OriginPolicy origins) {
         this.node = node;
         this.version = version;
+        this.origins = origins;
     }
 
     public NodeState state() {
@@ -42,12 +47,15 @@ public final class Health implements Routes {
 
     private void answer(RoutingContext context) {
         var now = state;
-        var body = new JsonObject()
+        var answer = new JsonObject()
                 .put("status", now.isUp() ? "up" : "down")
                 .put("node", node)
                 .put("version", version)
-                .put("draining", now == NodeState.DRAINING)
-                .toBuffer();
+                .put("draining", now == NodeState.DRAINING);
+        var origin = origins.judge(context.request());
+        // A page that may not call the server sees none of its refusals: browsers keep them from it.
+        if (origin != Verdict.ABSENT) answer.put("originAllowed", origin.isAllowedPage());
+        var body = answer.toBuffer();
         var response = context.response()
                 .setStatusCode(status(now, "404".equals(context.request().getParam("draining"))))
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

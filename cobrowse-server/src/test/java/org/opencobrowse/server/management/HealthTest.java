@@ -8,16 +8,22 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.TestNode;
+import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.http.HttpVerticle;
+import org.opencobrowse.server.http.OriginPolicy;
 
 class HealthTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Health health = new Health("node-1", "1.2.3");
+    private static final OriginPolicy ORIGINS = new OriginPolicy(
+            new HttpConfig("127.0.0.1", 8700, Optional.empty(), List.of("https://listed.example"), List.of()), false);
+
+    private final Health health = new Health("node-1", "1.2.3", ORIGINS);
     private WebClient client;
 
     @BeforeEach
@@ -55,16 +61,29 @@ class HealthTest {
     }
 
     @Test
-    void itSaysWhoAnswersToEveryPageAndSetsNoCookie() {
+    void itSaysWhoAnswersAndSetsNoCookie() {
         health.becomes(NodeState.DRAINING);
-        var answer = TestNode.await(client.get("/cobrowse/health")
-                .putHeader("Origin", "https://any.example")
-                .send());
+        var answer = TestNode.await(client.get("/cobrowse/health").send());
 
         assertThat(answer.bodyAsString())
                 .isEqualTo("{\"status\":\"up\",\"node\":\"node-1\",\"version\":\"1.2.3\",\"draining\":true}");
-        assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(answer.cookies()).isEmpty();
+    }
+
+    @Test
+    void everyPageMayReadItAndIsToldWhetherItMayShare() {
+        health.becomes(NodeState.SERVING);
+
+        for (var origin : List.of("https://listed.example", "https://other.example", "null")) {
+            var answer = TestNode.await(
+                    client.get("/cobrowse/health").putHeader("Origin", origin).send());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(answer.bodyAsJsonObject().getBoolean("originAllowed"))
+                    .as(origin)
+                    .isEqualTo(origin.equals("https://listed.example"));
+        }
     }
 
     @Test

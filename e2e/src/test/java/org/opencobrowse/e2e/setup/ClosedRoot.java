@@ -21,7 +21,8 @@ final class ClosedRoot {
     /** Calls a function with the root as {@code this}; empty while the host is not in the page. */
     Optional<JsonElement> call(String function, String argument) {
         var wanted = new JsonObject();
-        wanted.addProperty("expression", "document.querySelector('%s')".formatted(host));
+        // A page may have hidden the document's own function.
+        wanted.addProperty("expression", "Document.prototype.querySelector.call(document, '%s')".formatted(host));
         var found = debugger.send("Runtime.evaluate", wanted).getAsJsonObject("result");
         if (!found.has("objectId")) return Optional.empty();
         return rootOf(found).map(root -> callOn(root, function, argument));
