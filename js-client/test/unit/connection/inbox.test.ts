@@ -49,7 +49,7 @@ void test('S2: what follows a resync of the page stream is a snapshot', () => {
   assert.equal(guide.receive(event(8, 'click'), none).is, 'deliver');
 });
 
-void test('a new connection goes on behind what was applied, and repeats nothing that was handed over', () => {
+void test('S2: a new connection goes on behind what was applied, and repeats nothing that was handed over', () => {
   const inbox = following(3);
   inbox.receive(event(4), none);
   assert.equal(inbox.position, 3);

@@ -19,7 +19,7 @@ function sent(outbox: Outbox): Piece[] {
 
 const seqs = (outbox: Outbox) => sent(outbox).map(({ header }) => header.seq);
 
-void test('an epoch of the page stream opens with a snapshot', () => {
+void test('P1, P2: an epoch of the page stream opens with a snapshot', () => {
   const outbox = page();
   assert.equal(outbox.publish('delta', body(1)), 'owing');
   assert.equal(outbox.publish('snapshot', body(1)), 'numbered');
@@ -36,7 +36,7 @@ void test('the guide stream needs no snapshot and owes none', () => {
   assert.deepEqual(seqs(outbox), [1]);
 });
 
-void test('a large body leaves in pieces that are each small enough, and is finished before the next begins', () => {
+void test('L1: a large body leaves in pieces that are each small enough, and is finished before the next begins', () => {
   const outbox = page();
   outbox.publish(
     'snapshot',
@@ -71,7 +71,7 @@ void test('what is acknowledged is forgotten, an ack of another epoch is not for
   assert.equal(outbox.oldestSeq, undefined);
 });
 
-void test('what is asked for is sent again, and only that', () => {
+void test('P3: what is asked for is sent again, and only that', () => {
   const outbox = page(6);
   seqs(outbox);
   outbox.acknowledge(1, 2);
@@ -81,7 +81,7 @@ void test('what is asked for is sent again, and only that', () => {
   assert.deepEqual(seqs(outbox), []);
 });
 
-void test('a full outbox refuses aloud, owes a snapshot, and takes it when half is free', () => {
+void test('P5: a full outbox refuses aloud, owes a snapshot, and takes it when half is free', () => {
   const outbox = new Outbox('page', 1, { ...limits, bytes: 4_000 });
   outbox.publish('snapshot', body(1_000));
   outbox.publish('delta', body(1_000));
@@ -110,7 +110,7 @@ void test('a body above the limit is refused before it has a number', () => {
   assert.equal(outbox.owesSnapshot, true);
 });
 
-void test('after a request for a snapshot everything before is void, and the snapshot has the next seq', () => {
+void test('P4: after a request for a snapshot everything before is void, and the snapshot has the next seq', () => {
   const outbox = page(5);
   outbox.owe();
   assert.deepEqual(seqs(outbox), []);
@@ -137,7 +137,7 @@ void test('L5: what was begun on a connection that ended, and is void, does not 
   assert.deepEqual(seqs(outbox), [2]);
 });
 
-void test('a new connection brings what the server has not, from the beginning of its body', () => {
+void test('P3: a new connection brings what the server has not, from the beginning of its body', () => {
   const outbox = page();
   outbox.publish('snapshot', body(10));
   outbox.publish('delta', body(2_500));

@@ -10,7 +10,7 @@ function name(wire: string): string {
   return decoded.is === 'refused' ? decoded.name : decoded.is;
 }
 
-void test('a header of 4,096 bytes is read, one byte more is too large', () => {
+void test('F1: a header of 4,096 bytes is read, one byte more is too large', () => {
   const header = (length: number) => {
     const frame = '{"type":"heartbeat","pad":""}';
     return `${frame.slice(0, -2)}${'x'.repeat(length - frame.length)}"}\n`;
@@ -47,7 +47,7 @@ void test('a server frame that breaks a rule is refused', () => {
   for (const wire of bad) assert.equal(name(wire), 'malformed', wire);
 });
 
-void test('what a newer server says is ignored, type or field', () => {
+void test('F2: what a newer server says is ignored, type or field', () => {
   assert.equal(name('{"type":"fireworks","colour":"red"}\n'), 'unknown');
   assert.equal(name('{"type":"__proto__"}\n'), 'unknown');
   const decoded = decodeServerFrame(bytes('{"type":"ack","epoch":1,"seq":2,"mood":{"a":1}}\n'));

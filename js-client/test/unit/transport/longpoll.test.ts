@@ -73,7 +73,7 @@ const refused = (code: number) => Response.json({ code }, { status: 409 });
 /** Everything that promises set in motion has come to rest. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-void test('opens with a batch of its own and sends nothing else until that has arrived', async () => {
+void test('X11: opens with a batch of its own and sends nothing else until that has arrived', async () => {
   const bench = new Bench();
   assert.deepEqual(bench.heard, []);
   await settled();
@@ -116,7 +116,7 @@ void test('X5: a batch stays below its limit', async () => {
   assert.deepEqual([(await bench.next('Batch')).body.length, (await bench.next('Batch')).body.length], [8, 2]);
 });
 
-void test('polls on, and each poll says what arrived', async () => {
+void test('X13: polls on, and each poll says what arrived', async () => {
   const bench = await Bench.greeted();
   (await bench.next('Poll')).answer(frames(7, 8));
   const second = await bench.next('Poll');
@@ -124,7 +124,7 @@ void test('polls on, and each poll says what arrived', async () => {
   assert.equal(second.headers['X-Cobrowse-Poll'], '2');
 });
 
-void test('an answer that is lost, cut off or of somebody else is asked for again under the same number', async () => {
+void test('X13: an answer that is lost, cut off or of somebody else is asked for again under the same number', async () => {
   const bench = await Bench.greeted();
   const answers = [
     new Error('network'),
@@ -142,7 +142,7 @@ void test('an answer that is lost, cut off or of somebody else is asked for agai
   assert.deepEqual(bench.heard, ['opened', [9]]);
 });
 
-void test('a send that may not have arrived is sent again under the same number', async () => {
+void test('X9: a send that may not have arrived is sent again under the same number', async () => {
   const bench = await Bench.greeted();
   bench.transport.send(Uint8Array.of(2));
   (await bench.next('Batch')).answer(new Error('reset'));
@@ -184,7 +184,7 @@ void test('X17: closing takes along what was said last, and says nothing more', 
   assert.deepEqual(bench.heard, ['opened']);
 });
 
-void test('every connection has an id of its own', async () => {
+void test('X3: every connection has an id of its own', async () => {
   const ids = new Set<unknown>();
   for (let times = 0; times < 100; times++) {
     const bench = new Bench();

@@ -12,6 +12,11 @@ public final class Folders {
 
     private Folders() {}
 
+    /** The whole project: documents, and the modules beside this one. */
+    public static Path project() {
+        return MODULE.resolve("..").normalize();
+    }
+
     /** Own pages and the list of packages. */
     public static Path corpus() {
         return MODULE.resolve("corpus");

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A real node in a JVM of its own, on the class path of the tests. Its output stays in {@code target/servers}. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
+    private static final Pattern MANAGEMENT_PORT = Pattern.compile("managementPort=\"(\\d+)\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -47,6 +49,16 @@ public final class ServerProcess implements AutoCloseable {
 
     public String url(String path) {
         return origin() + path;
+    }
+
+    /** Where this run of the node serves its metrics: the port is left to the system, and said at start. */
+    public String managementUrl(String path) {
+        var ports = MANAGEMENT_PORT.matcher(output()).results().toList();
+        return "http://127.0.0.1:" + ports.getLast().group(1) + path;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** What the node wrote so far, all its runs together. */

@@ -12,6 +12,7 @@ import org.opencobrowse.transport.protocol.ServerFrame;
  */
 final class Call {
 
+    private static final long LINGER_MS = 1_000;
     private static final String CONTENT_TYPE = "application/octet-stream";
 
     private final HttpServerRequest request;
@@ -55,9 +56,17 @@ final class Call {
         isAnswered = true;
         // Balancers that buffer answers would hold them back; nobody may change or keep them.
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform").putHeader("X-Accel-Buffering", "no");
-        // Whoever was refused in the middle of a body must not go on sending it ever so slowly.
-        if (!request.isEnded()) response.putHeader(HttpHeaders.CONNECTION, "close");
+        // Whoever was refused in the middle of a body must not go on sending it, be it fast or ever so slowly.
+        if (!request.isEnded()) closeSoon();
         if (!type.isEmpty()) response.putHeader(HttpHeaders.CONTENT_TYPE, type);
         response.setStatusCode(status).end(body);
+    }
+
+    /** Not at once: closing with unread bytes resets the connection, and the answer is lost with it. The header alone closes only after the whole body. */
+    private void closeSoon() {
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        loop.vertx().setTimer(LINGER_MS, _ -> {
+            if (!request.isEnded()) request.connection().close();
+        });
     }
 }

@@ -215,8 +215,10 @@ final class LongPollConnection implements Connection {
     private void next(Call call) {
         release(answers.arrived());
         var before = answers.await(call);
-        if (before != null)
+        if (before != null) {
+            meters.refused(CloseCode.TOO_FAST);
             before.refuse(ServerFrame.Refused.of(CloseCode.TOO_FAST, "another poll of this connection came"));
+        }
         call.onGone(() -> loop.run(() -> answers.gone(call)));
         heldSinceMs = clockMs.getAsLong();
         flush();

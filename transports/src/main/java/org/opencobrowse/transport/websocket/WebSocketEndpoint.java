@@ -45,7 +45,7 @@ public final class WebSocketEndpoint {
     /**
      * Sets what this transport needs of its HTTP server, and returns the same options. Compression is off in both forms: it is
      * on by default and inflates without a limit. The idle limit is for what never becomes a WebSocket; it is far enough above
-     * the silence limit that a connection is always closed by us first, with a code.
+     * the silence limit, and the wait for a hello, that a connection is always closed by us first, with a code.
      */
     public static HttpServerOptions serverOptions(HttpServerOptions options, WebSocketSettings settings) {
         return options.setPerMessageWebSocketCompressionSupported(false)
@@ -55,7 +55,7 @@ public final class WebSocketEndpoint {
                 .addWebSocketSubProtocol(ProtocolVersion.SUBPROTOCOL)
                 .setWebSocketClosingTimeout(seconds(settings.closingMs()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setIdleTimeout(seconds(2 * settings.silenceMs()));
+                .setIdleTimeout(seconds(2 * Math.max(settings.silenceMs(), settings.helloMs())));
     }
 
     private static int seconds(long ms) {

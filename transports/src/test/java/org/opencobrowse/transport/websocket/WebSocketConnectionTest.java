@@ -3,6 +3,7 @@ package org.opencobrowse.transport.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,6 +63,19 @@ class WebSocketConnectionTest {
         client.send(SampleFrames.hello(Role.CUSTOMER));
         client.awaitFrame(WELCOME);
         return client;
+    }
+
+    /** Else the server's own idle limit would cut without a word who is to be told. */
+    @Test
+    void theIdleLimitIsAboveEverythingThatEndsWithACode() {
+        var hasty = times(10_000, 1_000, 2_000, 30_000);
+        assertThat(WebSocketEndpoint.serverOptions(new HttpServerOptions(), hasty)
+                        .getIdleTimeout())
+                .isGreaterThan(10);
+        var patient = times(10_000, 30_000, 120_000, 30_000);
+        assertThat(WebSocketEndpoint.serverOptions(new HttpServerOptions(), patient)
+                        .getIdleTimeout())
+                .isGreaterThan(120);
     }
 
     @Test

@@ -1,0 +1,126 @@
+package org.opencobrowse.e2e.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.opencobrowse.e2e.setup.Metrics;
+import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.ServerSettings;
+
+/**
+ * The server that must obey: the one at {@code -Dconformance.url}, else a node of ours whose patience is short. An agent must be able to sign in there as
+ * {@code -Dconformance.agent=name:password}, and pages of {@code -Dconformance.origin} must be allowed.
+ */
+final class NodeUnderTest implements AutoCloseable {
+    private final URI base;
+    private final @Nullable ServerProcess own;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private @Nullable String bearer;
+
+    private NodeUnderTest(URI base, @Nullable ServerProcess own) {
+        this.base = base;
+        this.own = own;
+    }
+
+    static NodeUnderTest start() {
+        var foreign = System.getProperty("conformance.url");
+        return foreign == null ? own(settings()) : new NodeUnderTest(URI.create(foreign), null);
+    }
+
+    static NodeUnderTest own(ServerSettings settings) {
+        var process = ServerProcess.start(settings);
+        return new NodeUnderTest(URI.create(process.origin()), process);
+    }
+
+    /** Finds out soon that somebody is silent. */
+    static ServerSettings settings() {
+        return ServerSettings.demo(ConformanceOrigins.SECOND)
+                .with("liveness.heartbeatEvery", "1s")
+                .with("liveness.silenceLimit", "2s");
+    }
+
+    URI base() {
+        return base;
+    }
+
+    String pageOrigin() {
+        return System.getProperty("conformance.origin", base.getScheme() + "://" + base.getAuthority());
+    }
+
+    /** For what only a node of ours can be asked; skips the test on any other. */
+    ServerProcess process() {
+        Assumptions.assumeTrue(own != null, "needs a node of ours");
+        return java.util.Objects.requireNonNull(own);
+    }
+
+    Metrics metrics() {
+        return Metrics.of(process());
+    }
+
+    PollCalls.Answer post(String path, Map<String, String> headers, byte[] body) {
+        return call("POST", path, headers, body);
+    }
+
+    PollCalls.Answer call(String method, String path, Map<String, String> headers, byte[] body) {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        try {
+            var answer = http.send(request.build(), BodyHandlers.ofByteArray());
+            return new PollCalls.Answer(
+                    answer.statusCode(),
+                    answer.headers().firstValue("content-type").orElse(""),
+                    answer.body());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    PollCalls.Answer postJson(String path, Json body) {
+        return post(
+                path,
+                Map.of("Origin", pageOrigin(), "Content-Type", "application/json"),
+                body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    SharedSession newSession() {
+        var key = PollCalls.of(this).id();
+        return SharedSession.of(
+                postJson(SharedSession.PATH, Json.of("key", key)).json());
+    }
+
+    /** The agent's sign-in, the same for all. */
+    synchronized String bearer() {
+        if (bearer == null) {
+            var agent = System.getProperty("conformance.agent", "demo:demo").split(":", 2);
+            bearer = signIn(agent[0], agent[1]).json().get("bearer").getAsString();
+        }
+        return bearer;
+    }
+
+    PollCalls.Answer signIn(String name, String password) {
+        return postJson("/cobrowse/rest/agents/sign-in", Json.of("name", name, "password", password));
+    }
+
+    @Override
+    public void close() {
+        Optional.ofNullable(own).ifPresent(ServerProcess::close);
+    }
+}

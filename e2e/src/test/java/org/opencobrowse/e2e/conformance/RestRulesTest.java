@@ -1,0 +1,74 @@
+package org.opencobrowse.e2e.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Section 7: the calls before and around a connection. */
+class RestRulesTest {
+    @RegisterExtension
+    static final SharedNode SHARED = new SharedNode();
+
+    private final NodeUnderTest node = SHARED.node();
+
+    @Test
+    @Rule("C1")
+    void theSameKeyAgainGetsTheSameSession() {
+        var key = Json.of("key", PollCalls.of(node).id());
+        var first = node.postJson(SharedSession.PATH, key);
+        var again = node.postJson(SharedSession.PATH, key);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(node.postJson(
+                                SharedSession.PATH,
+                                Json.of("key", PollCalls.of(node).id()))
+                        .json())
+                .isNotEqualTo(first.json());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "with a blank in it", "……………………", ""})
+    @Rule("C1")
+    void aKeyThatIsNoneIsRefused(String key) {
+        refused(node.postJson(SharedSession.PATH, Json.of("key", key)), "malformed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json"
+            })
+    @Rule("C2")
+    void whatACrossSiteFormCanSendIsRefused(String type) {
+        var body = Json.of("key", PollCalls.of(node).id()).toString().getBytes(UTF_8);
+        var headers = Map.of("Origin", node.pageOrigin(), "Content-Type", type);
+        refused(node.post(SharedSession.PATH, headers, body), "malformed");
+        refused(node.post("/cobrowse/rest/agents/sign-in", headers, body), "malformed");
+    }
+
+    @Test
+    @Rule("C3")
+    void withoutABearerNobodyLearnsWhetherASessionExists() {
+        var session = node.newSession();
+        for (var bearer : new String[] {"", "Bearer x", "Bearer " + session.secret()}) {
+            var headers = bearer.isEmpty() ? Map.<String, String>of() : Map.of("Authorization", bearer);
+            for (var name : new String[] {session.token(), session.id(), "000000000"})
+                refused(node.call("GET", SharedSession.PATH + "/" + name, headers, new byte[0]), "unauthorized");
+        }
+        var known = Map.of("Authorization", "Bearer " + node.bearer());
+        var found = node.call("GET", SharedSession.PATH + "/" + session.token(), known, new byte[0]);
+        assertThat(found.json().get("id").getAsString()).isEqualTo(session.id());
+    }
+
+    private static void refused(PollCalls.Answer answer, String name) {
+        assertThat(answer.refusal()).isEqualTo(name);
+        assertThat(answer.status()).isEqualTo(Codes.of(name).status());
+        assertThat(answer.code()).isEqualTo(Codes.of(name).code());
+    }
+}
