@@ -3,9 +3,9 @@ import type { SessionConnectionOptions } from './session-connection-options.ts';
 
 const KEY = 'opencobrowse.transport';
 
-/** Lets a tab begin with the transport that worked last in it. Storage may be switched off or full: then it begins as new. */
+/** Lets a tab in which only polling worked begin with it. Storage may be switched off or full: then it begins as any other. */
 export function transportMemory(
-  storage: () => Pick<Storage, 'getItem' | 'setItem'>,
+  storage: () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
 ): Pick<SessionConnectionOptions, 'transport' | 'onTransport'> {
   const tried = <Value>(action: () => Value): Value | undefined => {
     try {
@@ -16,6 +16,7 @@ export function transportMemory(
   };
   return {
     transport: tried(() => storage().getItem(KEY)) === 'longpoll' ? 'longpoll' : 'websocket',
-    onTransport: (name: TransportName) => tried(() => storage().setItem(KEY, name)),
+    onTransport: (name: TransportName) =>
+      tried(() => (name === 'longpoll' ? storage().setItem(KEY, name) : storage().removeItem(KEY))),
   };
 }
