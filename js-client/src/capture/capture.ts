@@ -4,6 +4,8 @@ import { Blobs } from './blobs.ts';
 import { Batch, commas } from './context.ts';
 import type { Context, Realm } from './context.ts';
 import { TreeDiff } from './diff.ts';
+import { Ledger } from './ledger.ts';
+import type { Cost } from './ledger.ts';
 import { PageEvents } from './events.ts';
 import { createGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
@@ -19,6 +21,7 @@ import { Serializer } from './serialize.ts';
 import { Shadows } from './shadow.ts';
 import { SheetPatrol } from './sheet-patrol.ts';
 import { SheetTexts } from './sheet-texts.ts';
+import { Slice } from './slice.ts';
 import { TreeChecks } from './tree-checks.ts';
 import { Tree } from './tree.ts';
 import type { Known } from './tree.ts';
@@ -34,8 +37,10 @@ export interface CaptureOptions {
   readonly isService?: (element: Element) => boolean;
   /** A fault of our own, from which a snapshot recovers. */
   readonly onError?: (where: string) => void;
-  /** What a flush or snapshot took of the page's main thread, in ms. */
-  readonly onCost?: (ms: number) => void;
+  /** How long one slice of work may hold up the page, in ms. 8 when absent. A page that takes longer is sent in several events. */
+  readonly sliceMs?: number;
+  /** What it takes, now and then. */
+  readonly onCost?: (cost: Cost) => void;
 }
 
 /** Watches one page and publishes what changes in it. */
@@ -44,8 +49,8 @@ export interface Capture {
   start(): void;
   /** Publishes the whole page. Up-to-date replicas may skip a `compaction`: nothing in it is news to them. */
   snapshot(cause: SnapshotCause): void;
-  /** Publishes what has changed until now, at once. */
-  flush(): void;
+  /** Publishes what has changed until now, at once, as far as one slice goes. True: there is more. */
+  flush(): boolean;
   /** Stops watching but keeps ids; `start` goes on. */
   pause(): void;
   /** Stops watching and leaves nothing behind in the page. */
@@ -71,6 +76,7 @@ const TICK_MS = 150;
 const LONGEST_TICK_MS = 1_000;
 /** Elements that a tick asks for a shadow root that nothing has told of. */
 const HOSTS_PER_TICK = 500;
+const SLICE_MS = 8;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -90,6 +96,9 @@ class PageCapture implements Capture {
   private readonly patrol: SheetPatrol;
   private readonly pace: Pace;
   private readonly checks = new TreeChecks();
+  private readonly ledger: Ledger;
+  /** A snapshot was sent of which the rest is still to come. */
+  private isBehind = false;
   private phase: Phase = 'idle';
   private run = 0;
   private ticking = 0;
@@ -151,6 +160,7 @@ class PageCapture implements Capture {
     });
     this.page = new Page(context, (element) => shadows.of(element));
     this.patrol = new SheetPatrol(this.parts.styles, this.parts.adopted, natives);
+    this.ledger = new Ledger(natives, options.onCost);
     this.pace = new Pace(natives, () => {
       this.guard('flush', () => {
         this.flushNow(false, false);
@@ -192,10 +202,11 @@ class PageCapture implements Capture {
     });
   }
 
-  flush(): void {
+  flush(): boolean {
     this.guard('flush', () => {
       this.flushNow(true, false);
     });
+    return this.phase === 'live' && !this.marks.areEmpty;
   }
 
   pause(): void {
@@ -296,9 +307,15 @@ class PageCapture implements Capture {
     const batch = new Batch(++this.run);
     this.observation.drain();
     const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
-    if (this.natives.rootElement(this.context.document) !== this.tree.root?.node || this.diff.flush(batch)) {
+    const slice = this.slice(isComplete);
+    const isOther = this.natives.rootElement(this.context.document) !== this.tree.root?.node;
+    if (isOther || this.diff.flush(batch, slice, this.isBehind)) {
       this.writeSnapshot('requested');
       return;
+    }
+    if (this.isBehind && this.marks.areEmpty) {
+      this.isBehind = false;
+      scroll.again();
     }
     styles.flush(batch, isComplete);
     adopted.flush(batch);
@@ -310,12 +327,17 @@ class PageCapture implements Capture {
     scroll.flush(batch);
     layers.flush(batch);
     this.page.flush(batch, isSweep);
-    if (!batch.isEmpty)
+    if (batch.size > 0)
       this.publish(
         'delta',
         `{"version":${OPS_VERSION},"ops":[${batch.json()}]${this.checks.member(this.tree, before)}}`,
       );
-    this.spent(before);
+    this.spent(before, batch.size);
+    if (!this.marks.areEmpty) this.schedule();
+  }
+
+  private slice(isComplete: boolean): Slice {
+    return new Slice(this.natives.now, isComplete ? Infinity : (this.options.sliceMs ?? SLICE_MS));
   }
 
   private writeSnapshot(cause: SnapshotCause): void {
@@ -334,9 +356,14 @@ class PageCapture implements Capture {
     this.turn = null;
     this.tree.begin();
     const sheets: string[] = [];
+    const cut: Known[] = [];
+    // Whoever has the page already takes a compaction for the same page, so it must be all of it.
+    const slice = this.slice(cause === 'compaction');
     const occasion = {
       isSnapshot: true,
       onKnown: () => undefined,
+      isOver: () => slice.isOver(),
+      onCut: (parent: Known) => cut.push(parent),
       define: (id: number, source: string) => sheets.push(`"${id}":${source}`),
       onShadow: (shadow: ShadowRoot) => {
         this.watch(shadow);
@@ -347,6 +374,8 @@ class PageCapture implements Capture {
     const adopted = this.parts.adopted.enter(null, occasion.define);
     this.tree.commit();
     this.marks.clear();
+    for (const parent of cut) this.marks.kids.add(parent);
+    this.isBehind = cut.length > 0;
     this.checks.reset();
     const body =
       `{"version":${OPS_VERSION},${this.page.snapshot()},"root":${json}` +
@@ -356,7 +385,8 @@ class PageCapture implements Capture {
       `${cause === 'compaction' ? ',"compaction":true' : ''}${this.checks.member(this.tree, before)}}`;
     this.publish('snapshot', body);
     if (this.phase === 'live') this.retryMs = FIRST_RETRY_MS;
-    this.spent(before);
+    this.spent(before, 1);
+    if (this.isBehind) this.schedule();
   }
 
   /** Not when a fault has come up while the body was made. */
@@ -364,10 +394,10 @@ class PageCapture implements Capture {
     if (this.phase === 'live' && !this.options.publish(kind, body)) this.phase = 'owing';
   }
 
-  private spent(since: number): void {
+  private spent(since: number, ops: number): void {
     const ms = this.natives.now() - since;
-    this.pace.spent(ms);
-    this.options.onCost?.(ms);
+    const isThrottled = this.pace.spent(ms, this.isBehind);
+    this.ledger.enter(ms, this.observation.takeCount(), ops, isThrottled);
   }
 
   private onFault(where: string): void {

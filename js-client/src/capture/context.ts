@@ -25,8 +25,9 @@ export class Batch {
   /** Run number, to mark what this flush has seen. */
   constructor(readonly run: number) {}
 
-  get isEmpty(): boolean {
-    return this.sheets.length + this.tree.length + this.live.length === 0;
+  /** Operations so far. */
+  get size(): number {
+    return this.sheets.length + this.tree.length + this.live.length;
   }
 
   json(): string {

@@ -5,6 +5,7 @@ import { longestIncreasing } from './lis.ts';
 import type { Marks } from './observe.ts';
 import type { Parts } from './parts.ts';
 import type { Occasion, Serializer } from './serialize.ts';
+import type { Slice } from './slice.ts';
 import { Known } from './tree.ts';
 
 const SHADOW = 11;
@@ -16,6 +17,9 @@ const DOCUMENT = 9;
  */
 export class TreeDiff {
   private levels: Known[][] = [];
+  private readonly cut: Known[] = [];
+  declare private slice: Slice;
+  private isWhole = false;
   private lost: Known[] = [];
   private run = 0;
 
@@ -28,18 +32,30 @@ export class TreeDiff {
     private readonly forget: (known: Known) => void,
   ) {}
 
-  /** True: the root element itself has changed its kind, only a snapshot can tell that. */
-  flush(batch: Batch): boolean {
+  /**
+   * True: the root element itself has changed its kind, only a snapshot can tell that. What there is no time for stays marked. `isWhole`: of
+   * what comes in, scroll positions are read as in a snapshot.
+   */
+  flush(batch: Batch, slice: Slice, isWhole: boolean): boolean {
     this.levels = [];
     this.lost = [];
+    this.cut.length = 0;
     this.run = batch.run;
+    this.slice = slice;
+    this.isWhole = isWhole;
     for (const known of this.marks.attrs) if (!known.gone && this.restate(known)) return true;
     this.attachShadows(batch);
     for (const known of this.marks.kids) this.queue(known);
+    this.marks.kids.clear();
     const moved: Known[] = [];
-    for (let depth = 0; depth < this.levels.length; depth++) {
-      const level = this.levels[depth] ?? [];
-      for (let at = 0; at < level.length; at++) this.syncKids(level[at] as Known, batch, moved);
+    let isLate = false;
+    for (const level of this.levels) {
+      // Between levels everything above stands where it belongs.
+      if (isLate) for (const known of level ?? []) this.cut.push(known);
+      else if (level !== undefined) {
+        for (let at = 0; at < level.length; at++) this.syncKids(level[at] as Known, batch, moved);
+        isLate = slice.isOver();
+      }
     }
     this.remove(batch);
     if (moved.length > 0) {
@@ -48,7 +64,7 @@ export class TreeDiff {
     }
     this.flushAttributes(batch);
     this.flushText(batch);
-    this.marks.clear();
+    for (const known of this.cut) if (!known.gone) this.marks.kids.add(known);
     return false;
   }
 
@@ -115,6 +131,7 @@ export class TreeDiff {
   private attachShadows(batch: Batch): void {
     const occasion = this.occasion(batch);
     for (const known of this.marks.hosts) {
+      this.marks.hosts.delete(known);
       if (known.gone || known.shadow !== null || known.shape !== 'plain' || this.context.tree.of(known.node) !== known)
         continue;
       const root = this.parts.shadows.of(known.node as Element);
@@ -126,10 +143,12 @@ export class TreeDiff {
 
   private occasion(batch: Batch): Occasion {
     return {
-      isSnapshot: false,
+      isSnapshot: this.isWhole,
       onKnown: (parent) => {
         this.queue(parent);
       },
+      isOver: () => this.slice.isOver(),
+      onCut: (parent) => this.cut.push(parent),
       define: (sheet, source) => batch.sheets.push(`{"op":"constructed","sheet":${sheet},"source":${source}}`),
       onShadow: this.onShadow,
     };
@@ -296,7 +315,12 @@ export class TreeDiff {
     const occasion = this.occasion(batch);
     const placed: Known[] = [];
     const nodes: string[] = [];
+    this.slice.extend();
     for (const node of group) {
+      if (placed.length > 0 && this.slice.isOver()) {
+        this.cut.push(parent);
+        break;
+      }
       const { json, known } = this.serializer.write(node, parent, occasion);
       placed.push(known);
       nodes.push(json);
@@ -325,6 +349,8 @@ export class TreeDiff {
   private flushAttributes(batch: Batch): void {
     const { attributes, forms, layers, styles } = this.parts;
     for (const known of this.marks.attrs) {
+      if (batch.live.length > 0 && this.slice.isOver()) return;
+      this.marks.attrs.delete(known);
       if (known.gone || !known.isElement || this.context.tree.of(known.node) !== known) continue;
       const now = attributes.read(known);
       const op = attributes.op(known, now);
@@ -347,6 +373,8 @@ export class TreeDiff {
   private flushText(batch: Batch): void {
     const { natives, policy } = this.context;
     for (const known of this.marks.text) {
+      if (batch.live.length > 0 && this.slice.isOver()) return;
+      this.marks.text.delete(known);
       if (known.gone || known.tag !== '#text') continue;
       const text = policy.mask('text', natives.data(known.node as Text), known) ?? '';
       if (text === known.text) continue;

@@ -11,6 +11,10 @@ export class Marks {
   /** Elements that may have got a shadow root. */
   readonly hosts = new Set<Known>();
 
+  get areEmpty(): boolean {
+    return this.kids.size + this.attrs.size + this.text.size + this.hosts.size === 0;
+  }
+
   clear(): void {
     this.kids.clear();
     this.attrs.clear();
@@ -24,6 +28,7 @@ export class Observation {
   private readonly changes: MutationObserver | null;
   /** Old values cost the page something with each mutation, so only these attributes are asked for theirs. */
   private readonly secrets: MutationObserver | null;
+  private count = 0;
 
   constructor(
     private readonly context: Context,
@@ -71,8 +76,16 @@ export class Observation {
     }
   }
 
+  /** Mutations since the last call. */
+  takeCount(): number {
+    const { count } = this;
+    this.count = 0;
+    return count;
+  }
+
   private mark(records: readonly MutationRecord[]): boolean {
     const { natives, tree } = this.context;
+    this.count += records.length;
     let found = false;
     for (const record of records) {
       const { target, type } = record;

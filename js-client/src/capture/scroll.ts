@@ -83,6 +83,12 @@ export class Scroll {
     for (const known of this.sent.keys()) this.moved.set(known, offsetOf(this.context.natives, known.node as Element));
   }
 
+  /** A page that has grown at the replica can now be scrolled as far as it is here. */
+  again(): void {
+    this.viewport = [NaN, NaN];
+    this.viewportMoved = true;
+  }
+
   flush(batch: Batch): void {
     if (this.viewportMoved) {
       const now = this.viewportNow();

@@ -10,6 +10,9 @@ export interface Occasion {
   readonly isSnapshot: boolean;
   /** The replica has this DOM node already, somewhere else: it is left out here, and its new parent has to be looked at again. */
   readonly onKnown: (parent: Known) => void;
+  /** Time to stop: what was begun is closed, and `onCut` hears of all whose kids are not all there. */
+  readonly isOver: () => boolean;
+  readonly onCut: (parent: Known) => void;
   readonly define: (sheet: number, source: string) => void;
   readonly onShadow: (root: ShadowRoot) => void;
 }
@@ -84,7 +87,8 @@ export class Serializer {
     const { natives, tree } = this.context;
     for (let level = levels[levels.length - 1]; level !== undefined; level = levels[levels.length - 1]) {
       const node = level.next;
-      if (node === null) {
+      if (node === null || occasion.isOver()) {
+        if (node !== null) occasion.onCut(level.of);
         levels.pop();
         this.close(level, levels);
         continue;

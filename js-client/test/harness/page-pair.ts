@@ -69,6 +69,7 @@ export class PagePair {
     const replica = this.replicas[number]?.replica;
     if (capture === null || replica?.document == null || replica.mirror === null) throw new Error('no replica');
     // Rules and controls are looked at in turns.
+    while (capture.flush());
     for (let turn = 0; turn < 10; turn++) capture.flush();
     return compareDocuments({
       page: this.window.document,
