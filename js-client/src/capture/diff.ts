@@ -43,6 +43,7 @@ export class TreeDiff {
     this.run = batch.run;
     this.slice = slice;
     this.isWhole = isWhole;
+    this.lookAtReturned();
     for (const known of this.marks.attrs) if (!known.gone && this.restate(known)) return true;
     this.attachShadows(batch);
     for (const known of this.marks.kids) this.queue(known);
@@ -66,6 +67,21 @@ export class TreeDiff {
     this.flushText(batch);
     for (const known of this.cut) if (!known.gone) this.marks.kids.add(known);
     return false;
+  }
+
+  private lookAtReturned(): void {
+    for (const top of this.marks.away) {
+      if (!top.gone && !this.context.natives.isConnected(top.node)) continue;
+      this.marks.away.delete(top);
+      const stack = [top];
+      for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
+        if (known.gone) continue;
+        this.marks.whole(known);
+        this.parts.forms.mark(known);
+        if (known.shadow !== null) stack.push(known.shadow);
+        for (const kid of known.kids) stack.push(kid);
+      }
+    }
   }
 
   /** An attribute may have changed what the element is to us: masked, a box, not there at all. */

@@ -38,6 +38,7 @@ export function takeNatives(window: Realm) {
     parentNode: get<Node, Node | null>('Node', 'parentNode'),
     firstChild: get<Node, Node | null>('Node', 'firstChild'),
     nextSibling: get<Node, Node | null>('Node', 'nextSibling'),
+    isConnected: get<Node, boolean>('Node', 'isConnected'),
     textContent: get<Node, string | null>('Node', 'textContent'),
     baseUri: get<Node, string>('Node', 'baseURI'),
     data: get<CharacterData, string>('CharacterData', 'data'),

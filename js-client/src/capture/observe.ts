@@ -10,6 +10,20 @@ export class Marks {
   readonly text = new Set<Known>();
   /** Elements that may have got a shadow root. */
   readonly hosts = new Set<Known>();
+  /** Taken out of the page, where nothing tells what happens to them; they may come back. */
+  readonly away = new Set<Known>();
+
+  /** All of `known` but its inside. */
+  whole(known: Known): void {
+    if (known.tag === '#text') this.text.add(known);
+    else {
+      this.kids.add(known);
+      if (known.isElement) {
+        this.attrs.add(known);
+        this.hosts.add(known);
+      }
+    }
+  }
 
   get areEmpty(): boolean {
     return this.kids.size + this.attrs.size + this.text.size + this.hosts.size === 0;
@@ -20,6 +34,7 @@ export class Marks {
     this.attrs.clear();
     this.text.clear();
     this.hosts.clear();
+    this.away.clear();
   }
 }
 
@@ -64,16 +79,7 @@ export class Observation {
   }
 
   markAll(): void {
-    for (const known of this.context.tree.all()) {
-      if (known.tag === '#text') this.marks.text.add(known);
-      else {
-        this.marks.kids.add(known);
-        if (known.isElement) {
-          this.marks.attrs.add(known);
-          this.marks.hosts.add(known);
-        }
-      }
-    }
+    for (const known of this.context.tree.all()) this.marks.whole(known);
   }
 
   /** Mutations since the last call. */
@@ -88,8 +94,12 @@ export class Observation {
     this.count += records.length;
     let found = false;
     for (const record of records) {
-      const { target, type } = record;
+      const { target, type, removedNodes } = record;
       const known = tree.of(target);
+      for (let at = 0; at < removedNodes.length; at++) {
+        const gone = tree.of(removedNodes[at] as Node);
+        if (gone !== undefined && !natives.isConnected(gone.node)) this.marks.away.add(gone);
+      }
       if (known === undefined) found = this.markParent(natives.parentNode(target), record) || found;
       else {
         found = true;

@@ -117,7 +117,11 @@ export async function converge(seed: number, count: number, companion?: Companio
       }
   };
   while (done < count && faults.length === 0) {
-    for (let left = 1 + chance.below(30); left > 0 && done < count; left--, done++) trail.push(operate());
+    for (let left = 1 + chance.below(30); left > 0 && done < count; left--, done++) {
+      trail.push(operate());
+      // Observers are told at the end of a task: what is away from the page then is not watched any more.
+      if (chance.below(3) === 0) await Promise.resolve();
+    }
     if (chance.below(4) === 0) await frame();
     if (chance.below(12) === 0) capture.snapshot('compaction');
     catchUp();

@@ -159,6 +159,13 @@ export function randomOperations(seed: number, stage: HTMLElement): () => string
       const element = chance.of([stage, ...everything()]);
       if (element !== stage && node instanceof Element && !contains(element, node)) node.append(element);
     },
+    changeDetached: () => {
+      const node = detached.at(-1);
+      if (!(node instanceof Element)) return;
+      const inner = chance.of([node, ...node.querySelectorAll('*')]);
+      inner.setAttribute('data-away', text());
+      if (inner.firstChild instanceof Text) inner.firstChild.data = text();
+    },
     reverse: () => {
       const parent = chance.of(parents());
       parent.append(...[...parent.childNodes].reverse());
