@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,22 +63,24 @@ class MarksTest {
     /** By mark: who tests it. */
     private static SortedMap<String, Collection<String>> tests() throws IOException {
         var tests = new TreeMap<String, Collection<String>>();
-        try (var classes = files(Path.of(MarksTest.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .resolve(MarksTest.class.getPackageName().replace('.', '/')))) {
-            classes.filter(file -> file.toString().endsWith("Test.class")).forEach(file -> addOfClass(file, tests));
-        }
-        try (var scripts = files(Folders.project().resolve("js-client/test/unit"))) {
-            scripts.filter(file -> file.toString().endsWith(".test.ts")).forEach(file -> addOfScript(file, tests));
-        }
+        files(folderOfTheseClasses()).stream()
+                .filter(file -> file.toString().endsWith("Test.class"))
+                .forEach(file -> addOfClass(file, tests));
+        files(Folders.project().resolve("js-client/test/unit")).stream()
+                .filter(file -> file.toString().endsWith(".test.ts"))
+                .forEach(file -> addOfScript(file, tests));
         return tests;
     }
 
-    private static Stream<Path> files(Path folder) throws IOException {
-        return Files.walk(folder);
+    private static Path folderOfTheseClasses() {
+        var root = MarksTest.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(root.getPath()).resolve(MarksTest.class.getPackageName().replace('.', '/'));
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.toList();
+        }
     }
 
     private static void addOfClass(Path file, SortedMap<String, Collection<String>> tests) {
@@ -98,7 +101,7 @@ class MarksTest {
 
     private static void addOfScript(Path file, SortedMap<String, Collection<String>> tests) {
         TITLE.matcher(Folders.read(file)).results().forEach(title -> {
-            for (var mark : title.group(1).split(", ")) add(tests, mark, String.valueOf(file.getFileName()));
+            for (var mark : title.group(1).split(", ", -1)) add(tests, mark, String.valueOf(file.getFileName()));
         });
     }
 

@@ -66,6 +66,24 @@ class RestRulesTest {
         assertThat(found.json().get("id").getAsString()).isEqualTo(session.id());
     }
 
+    @Test
+    @Rule("C5")
+    void theOwnerIsToldToWhoHasTheIdAndNotToWhoHasTheCode() {
+        var session = node.newSession();
+        assertThat(owner(session.id()).json().has("node")).isTrue();
+        var byCode = owner(session.token());
+        assertThat(byCode.status()).isNotEqualTo(200);
+        assertThat(byCode.toString()).doesNotContain(session.id());
+
+        Party.customer(Carrier.WEBSOCKET, node, session).say(Frame.of("end")).await("ended");
+        assertThat(owner(session.id()).refusal()).isIn("session-ended", "session-gone");
+    }
+
+    private PollCalls.Answer owner(String name) {
+        return node.call(
+                "GET", SharedSession.PATH + "/" + name + "/owner", Map.of("Origin", node.pageOrigin()), new byte[0]);
+    }
+
     private static void refused(PollCalls.Answer answer, String name) {
         assertThat(answer.refusal()).isEqualTo(name);
         assertThat(answer.status()).isEqualTo(Codes.of(name).status());

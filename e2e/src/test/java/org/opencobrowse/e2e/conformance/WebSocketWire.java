@@ -96,7 +96,7 @@ final class WebSocketWire implements Wire {
                     case FINAL | PING -> send(PONG, payload);
                     case FINAL | PONG -> {}
                     case FINAL | CLOSE -> {
-                        code = payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+                        code = payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
                         send(CLOSE, payload);
                         return;
                     }
@@ -117,7 +117,7 @@ final class WebSocketWire implements Wire {
         var length = socket.read() & 0x7f;
         if (length < 126) return length;
         long value = 0;
-        for (var bytes = length == 126 ? 2 : 8; bytes > 0; bytes--) value = value << 8 | socket.read();
+        for (var bytes = length == 126 ? 2 : 8; bytes > 0; bytes--) value = (value << 8) | socket.read();
         return Math.toIntExact(value);
     }
 
