@@ -79,7 +79,8 @@ export class TreeDiff {
         this.marks.whole(known);
         this.parts.forms.mark(known);
         if (known.shadow !== null) stack.push(known.shadow);
-        for (const kid of known.kids) stack.push(kid);
+        // Kids that have moved away are listed until their old parent is looked at.
+        for (const kid of known.kids) if (kid.parent === known) stack.push(kid);
       }
     }
   }

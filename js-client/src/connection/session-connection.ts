@@ -1,3 +1,4 @@
+import type { Cost } from '../capture/ledger.ts';
 import { encodeFrame } from '../protocol/codec.ts';
 import {
   type ClientHeader,
@@ -36,6 +37,7 @@ const RESYNC_EVERY_MS = 2_000;
 const BODY_BYTES = 2 ** 24;
 /** Beyond two heartbeats that did not come, somebody else is asked what became of the node. */
 const LATE_MS = 1_000;
+const MOST_REPORTED = 1_000_000;
 /** Nobody is asked to speak more often. */
 const FASTEST_HEARTBEAT_MS = 1_000;
 const MALFORMED = 4400;
@@ -134,6 +136,19 @@ export class SessionConnection {
 
   away(why: 'navigating' | 'hidden' | 'shown'): boolean {
     return this.say({ type: 'away', why });
+  }
+
+  /** What sharing costs this page; for the server's figures only. */
+  report(cost: Cost): boolean {
+    const whole = (value: number) => Math.min(Math.round(value), MOST_REPORTED);
+    const { coalesced, captureMs, longestMs, throttled } = cost;
+    return this.say({
+      type: 'report',
+      coalesced: whole(coalesced),
+      captureMs: whole(captureMs),
+      longestMs: whole(longestMs),
+      throttled: whole(throttled),
+    });
   }
 
   extend(): boolean {

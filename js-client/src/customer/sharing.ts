@@ -85,6 +85,7 @@ export class Sharing {
       policy: createPolicy(),
       isService,
       onError: (where) => listener.failed(`capture.${where}`),
+      onCost: (cost) => void this.connection?.report(cost),
     });
     const { mirror } = this.capture;
     this.pointer = createPointer({

@@ -322,7 +322,9 @@ export function randomOperations(seed: number, stage: HTMLElement): () => string
   };
   const names = Object.keys(operations);
   return () => {
-    const name = chance.of(names);
+    // What is away is soon changed and soon back: only so does it matter that nobody watched it there.
+    const name =
+      detached.length > 0 && chance.below(3) === 0 ? chance.of(['changeDetached', 'comeBack']) : chance.of(names);
     operations[name]?.();
     return name;
   };
