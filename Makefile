@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run test unit sim e2e bench latency fmt check-config
+.PHONY: help build run test unit sim e2e faults bench latency fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -49,6 +49,11 @@ sim: ## simulations with many more seeds; SEEDS=100000
 e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='$(TEST)' $(ONLY)
+
+faults: SEEDS := 40
+faults: ## sessions through a network that does harm, many fresh seeds; SEEDS=40
+	@.ci/chromium
+	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest' $(ONLY) -Dfault.seeds=$(SEEDS)
 
 bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same load; QUICK=1, SECONDS=20, ROOMS=100, REPEAT=3, SESSIONS=5000, PEERS=…, WORKLOADS=…
 	@BENCH_QUICK='$(QUICK)' BENCH_SECONDS='$(SECONDS)' BENCH_WARM_UP='$(WARM_UP)' BENCH_ROOMS='$(ROOMS)' BENCH_REPEAT='$(REPEAT)' \

@@ -1,0 +1,325 @@
+package org.opencobrowse.e2e.fault;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.opencobrowse.e2e.fault.FaultPlan.OfCall;
+import org.opencobrowse.e2e.fault.FaultPlan.OfSocket;
+import org.opencobrowse.e2e.setup.ServerProcess;
+
+/**
+ * A proxy between one browser and a node that knows HTTP well enough to harm it: WebSockets and calls of long polling meet the faults of a plan, everything else
+ * passes. One HTTP connection for each call, so that no fault hits two.
+ */
+final class FaultProxy implements AutoCloseable {
+    private static final int BUFFER_BYTES = 4_096;
+    private static final byte[] GATEWAY_ANSWER =
+            "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\n<h1>502</h1"
+                    .getBytes(ISO_8859_1);
+
+    private final ServerSocket entry;
+    private final InetSocketAddress node;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger webSockets = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger faults = new AtomicInteger();
+    private volatile @Nullable FaultPlan plan;
+    private volatile @Nullable Integer upgradeStatus;
+    private volatile boolean isCut;
+    /** Whoever stalls waits here until the faults are over. */
+    private volatile CountDownLatch over = new CountDownLatch(0);
+
+    FaultProxy(ServerProcess node) {
+        var address = URI.create(node.origin());
+        this.node = new InetSocketAddress(address.getHost(), address.getPort());
+        try {
+            entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Thread.ofVirtual().name("fault-proxy").start(this::accept);
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + entry.getLocalPort() + path;
+    }
+
+    /** From now on, and what is open already is broken. */
+    void misbehave(FaultPlan next) {
+        over = new CountDownLatch(1);
+        plan = next;
+        reset();
+    }
+
+    /** Nothing comes through, and nothing connects. */
+    void cut() {
+        isCut = true;
+        reset();
+    }
+
+    /** No WebSocket comes through from now on: the handshake is answered with this status, and open ones are cut. */
+    void refuseUpgrades(int status) {
+        upgradeStatus = status;
+        reset();
+    }
+
+    void allowUpgrades() {
+        upgradeStatus = null;
+    }
+
+    /** No more faults; what hangs is broken, so that its owner hears of it. */
+    void mend() {
+        isCut = false;
+        if (plan == null) return;
+        plan = null;
+        reset();
+        over.countDown();
+    }
+
+    /** Faults that happened so far. */
+    int faults() {
+        return faults.get();
+    }
+
+    /** WebSockets and calls of long polling that came so far. */
+    String traffic() {
+        return "%d WebSockets, %d calls, %d faults".formatted(webSockets.get(), calls.get(), faults.get());
+    }
+
+    private void reset() {
+        sockets.forEach(FaultProxy::reset);
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+        reset();
+        try {
+            entry.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void accept() {
+        while (!entry.isClosed()) {
+            try {
+                var browser = entry.accept();
+                Thread.ofVirtual().start(() -> serve(browser));
+            } catch (IOException _) {
+                // Closed.
+            }
+        }
+    }
+
+    private void serve(Socket browser) {
+        sockets.add(browser);
+        try (browser) {
+            if (isCut) {
+                reset(browser);
+                return;
+            }
+            var in = new BufferedInputStream(browser.getInputStream());
+            var head = readHead(in);
+            if (head.isEmpty()) return;
+            if (head.contains("/cobrowse/v1/websocket")) webSocket(browser, in, head);
+            else if (head.startsWith("POST /cobrowse/v1/longpoll")) call(browser, head, readBody(in, head));
+            else browser.getOutputStream().write(ask(head, readBody(in, head)));
+        } catch (IOException _) {
+            // One side went away: the other is told by the closing.
+        } finally {
+            sockets.remove(browser);
+        }
+    }
+
+    private static String readHead(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        for (var next = in.read(); next >= 0; next = in.read()) {
+            head.append((char) next);
+            if (next == '\n' && head.toString().endsWith("\r\n\r\n")) return head.toString();
+        }
+        return "";
+    }
+
+    private static byte[] readBody(InputStream in, String head) throws IOException {
+        return in.readNBytes(head.lines()
+                .filter(line -> line.regionMatches(true, 0, "Content-Length:", 0, 15))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                .findFirst()
+                .orElse(0));
+    }
+
+    private static String withoutKeepAlive(String head) {
+        return head.replaceFirst("(?i)\r\nConnection: [^\r]*", "").replaceFirst("\r\n", "\r\nConnection: close\r\n");
+    }
+
+    private Socket toNode() throws IOException {
+        var there = new Socket();
+        there.connect(node);
+        sockets.add(there);
+        return there;
+    }
+
+    /** The node's whole answer. */
+    private byte[] ask(String head, byte[] body) throws IOException {
+        try (var there = toNode()) {
+            there.getOutputStream().write(withoutKeepAlive(head).getBytes(ISO_8859_1));
+            there.getOutputStream().write(body);
+            try {
+                return there.getInputStream().readAllBytes();
+            } finally {
+                sockets.remove(there);
+            }
+        }
+    }
+
+    private void call(Socket browser, String head, byte[] body) throws IOException {
+        var number = calls.incrementAndGet();
+        var current = plan;
+        var fault = current == null ? OfCall.NONE : current.call(number);
+        if (current != null && fault != OfCall.NONE) faults.incrementAndGet();
+        var out = browser.getOutputStream();
+        switch (fault) {
+            case NONE -> out.write(ask(head, body));
+            case TWICE -> {
+                Thread.ofVirtual().start(() -> askAgain(head, body));
+                out.write(ask(head, body));
+            }
+            case LATE -> {
+                pause(current == null ? 0 : current.lateMs(number));
+                out.write(ask(head, body));
+            }
+            case LOST -> reset(browser);
+            case HALF -> {
+                try (var there = toNode()) {
+                    there.getOutputStream().write(withoutKeepAlive(head).getBytes(ISO_8859_1));
+                    there.getOutputStream().write(body, 0, body.length / 2);
+                }
+                reset(browser);
+            }
+            case ANSWER_LOST -> {
+                ask(head, body);
+                reset(browser);
+            }
+            case ANSWER_CUT_OFF -> {
+                var answer = ask(head, body);
+                out.write(answer, 0, Math.max(1, answer.length - 5));
+                out.flush();
+                browser.shutdownOutput();
+            }
+            case ANSWERED_BY_PROXY -> out.write(GATEWAY_ANSWER);
+        }
+    }
+
+    private void askAgain(String head, byte[] body) {
+        try {
+            ask(head, body);
+        } catch (IOException _) {
+            // Nobody waits for this answer.
+        }
+    }
+
+    private void webSocket(Socket browser, InputStream in, String head) throws IOException {
+        var number = webSockets.incrementAndGet();
+        var current = plan;
+        var fault = current == null ? new OfSocket.None() : current.socket(number);
+        var status = upgradeStatus;
+        if (status != null) fault = new OfSocket.Refuse(status);
+        if (!(fault instanceof OfSocket.None)) faults.incrementAndGet();
+        switch (fault) {
+            case OfSocket.Refuse(int answered) ->
+                browser.getOutputStream()
+                        .write("HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                                .formatted(answered)
+                                .getBytes(ISO_8859_1));
+            case OfSocket.Hang _ -> awaitOver();
+            default -> relay(browser, in, head, fault);
+        }
+    }
+
+    private void relay(Socket browser, InputStream in, String head, OfSocket fault) throws IOException {
+        try (var there = toNode()) {
+            there.getOutputStream().write(head.getBytes(ISO_8859_1));
+            var passed = new AtomicInteger();
+            Thread.ofVirtual().start(() -> pump(in, browser, there, fault, passed));
+            pump(there.getInputStream(), there, browser, fault, passed);
+            sockets.remove(there);
+        }
+    }
+
+    /** @param passed bytes so far, in both directions together */
+    private void pump(InputStream source, Socket from, Socket to, OfSocket fault, AtomicInteger passed) {
+        var buffer = new byte[BUFFER_BYTES];
+        try {
+            for (var length = source.read(buffer); length >= 0; length = source.read(buffer)) {
+                var now = plan == null ? new OfSocket.None() : fault;
+                var through = through(now, passed.getAndAdd(length), length);
+                to.getOutputStream().write(buffer, 0, through);
+                if (through == length) continue;
+                if (now instanceof OfSocket.Stall) awaitOver();
+                reset(from);
+                reset(to);
+                return;
+            }
+            to.shutdownOutput();
+        } catch (IOException _) {
+            reset(from);
+            reset(to);
+        }
+    }
+
+    /** How many of these bytes come through, and when. */
+    private static int through(OfSocket fault, int passed, int length) {
+        return switch (fault) {
+            case OfSocket.Reset(int afterBytes) -> Math.clamp(afterBytes - passed, 0, length);
+            case OfSocket.Stall(int afterBytes) -> Math.clamp(afterBytes - passed, 0, length);
+            case OfSocket.Slow(int bytesPerSecond) -> {
+                pause(1_000L * length / bytesPerSecond);
+                yield length;
+            }
+            case OfSocket.Late(int ms) -> {
+                pause(ms);
+                yield length;
+            }
+            case OfSocket.None _, OfSocket.Refuse _, OfSocket.Hang _ -> length;
+        };
+    }
+
+    private void awaitOver() {
+        try {
+            if (!over.await(5, TimeUnit.MINUTES)) throw new AssertionError("faults without an end");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The network takes its time: that is the fault itself, not a wait for something. */
+    private static void pause(long ms) {
+        LockSupport.parkNanos(Duration.ofMillis(ms).toNanos());
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException _) {
+            // It is broken already, which was the purpose.
+        }
+    }
+}

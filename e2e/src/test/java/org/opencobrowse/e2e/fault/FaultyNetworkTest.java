@@ -1,0 +1,230 @@
+package org.opencobrowse.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.opencobrowse.e2e.setup.AgentDesktop;
+import org.opencobrowse.e2e.setup.Await;
+import org.opencobrowse.e2e.setup.Browsers;
+import org.opencobrowse.e2e.setup.CustomerUi;
+import org.opencobrowse.e2e.setup.PageTree;
+import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.ServerSettings;
+import org.opencobrowse.e2e.setup.Visitor;
+
+/**
+ * Customer and agent each behind a proxy that does harm, while the page changes all the time. Whatever happens, once the harm is over the agent has the page, and
+ * the books balance. {@code -Dfault.seeds=40} tries as many seeds, all fresh; a failure names its seed, which {@code -Dfault.seed=N} tries again.
+ */
+class FaultyNetworkTest {
+    /** Seeds that found something once, and some more. */
+    private static final long[] ALWAYS = {1, 2};
+
+    private static final int MANY = Integer.getInteger("fault.seeds", 1);
+    private static final Duration HARM = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(400);
+
+    private static ServerProcess node;
+
+    @RegisterExtension
+    final Browsers browsers = new Browsers();
+
+    private FaultProxy customersWay;
+    private FaultProxy agentsWay;
+    private Visitor customer;
+    private Visitor agent;
+    private Page page;
+    private AgentDesktop desktop;
+    private Books books;
+
+    /** Which way in and out a run goes. */
+    enum Way {
+        WEBSOCKET,
+        LONGPOLL,
+        /** The customer polls, the agent has a WebSocket. */
+        MIXED;
+
+        boolean customerPolls() {
+            return this != WEBSOCKET;
+        }
+
+        boolean agentPolls() {
+            return this == LONGPOLL;
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        node = ServerProcess.start(ServerSettings.demo().withShortSilence());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @BeforeEach
+    void come() {
+        customersWay = new FaultProxy(node);
+        agentsWay = new FaultProxy(node);
+        customer = browsers.visitor();
+        agent = browsers.visitor();
+        books = Books.open(node, agent);
+        page = customer.page();
+        desktop = AgentDesktop.at(agent.page());
+    }
+
+    @AfterEach
+    void leave() {
+        customersWay.close();
+        agentsWay.close();
+    }
+
+    static Stream<Arguments> runs() {
+        var one = Long.getLong("fault.seed");
+        if (one != null) return Stream.of(Way.values()).map(way -> Arguments.of(one, way));
+        var fresh = ThreadLocalRandom.current().nextLong(1_000, 1_000_000_000);
+        var seeds = LongStream.concat(LongStream.of(ALWAYS), LongStream.range(fresh, fresh + MANY))
+                .toArray();
+        return IntStream.range(0, seeds.length)
+                .mapToObj(at -> Arguments.of(seeds[at], Way.values()[at % Way.values().length]));
+    }
+
+    @ParameterizedTest(name = "seed {0} {1}")
+    @MethodSource("runs")
+    void whateverGoesWrongTheAgentHasThePageWhenItIsOver(long seed, Way way) {
+        share(way);
+        var restless = RestlessPage.begin(page, seed);
+
+        customersWay.misbehave(new FaultPlan(seed));
+        agentsWay.misbehave(new FaultPlan(~seed));
+        for (var time = Duration.ZERO; time.compareTo(HARM) < 0; time = time.plus(BETWEEN_TRIES)) {
+            goesOnFor(BETWEEN_TRIES);
+            nudge();
+        }
+        customersWay.mend();
+        agentsWay.mend();
+        var markers = restless.stop();
+
+        catchesUp("seed %d %s, customer: %s, agent: %s"
+                .formatted(seed, way, customersWay.traffic(), agentsWay.traffic()));
+        assertThat(customersWay.faults() + agentsWay.faults()).as("faults").isPositive();
+        hasEveryMarkerOnce(markers);
+        System.out.printf(
+                "fault run seed=%d way=%s customer=[%s] agent=[%s] %s%n",
+                seed, way, customersWay.traffic(), agentsWay.traffic(), books.balance());
+        customer.hasNoExceptions();
+        agent.hasNoExceptions();
+    }
+
+    static Stream<Way> waysThroughOutages() {
+        return MANY > 1 ? Stream.of(Way.values()) : Stream.of(Way.WEBSOCKET);
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysThroughOutages")
+    void outagesWhileThePageGoesOnLoseDoubleAndSwapNothing(Way way) {
+        share(way);
+        var restless = RestlessPage.begin(page, 5);
+        Await.until(
+                "first markers", () -> desktop.replica().locator("#markers li").count(), count -> count > 0);
+
+        for (var outage : new Duration[] {Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(15)}) {
+            (outage.toSeconds() == 5 ? agentsWay : customersWay).cut();
+            goesOnFor(outage);
+            customersWay.mend();
+            agentsWay.mend();
+            nudge();
+            new CustomerUi(page).sees("viewing this page");
+            desktop.seesPicture();
+        }
+        var markers = restless.stop();
+
+        catchesUp("outages, " + way);
+        hasEveryMarkerOnce(markers);
+        System.out.printf("outages %s: %d markers, none lost, doubled or swapped; %s%n", way, markers, books.balance());
+    }
+
+    @Test
+    void aChangeOfTransportInMidSessionLosesNothingInEitherDirection() {
+        share(Way.WEBSOCKET);
+        var restless = RestlessPage.begin(page, 6);
+        Await.until(
+                "first markers", () -> desktop.replica().locator("#markers li").count(), count -> count > 0);
+
+        customersWay.refuseUpgrades(403);
+        agentsWay.refuseUpgrades(502);
+        areOn("longpoll");
+        customersWay.allowUpgrades();
+        agentsWay.allowUpgrades();
+        areOn("websocket");
+        var markers = restless.stop();
+
+        catchesUp("changes of transport");
+        hasEveryMarkerOnce(markers);
+        System.out.printf("changes of transport: %d markers; %s%n", markers, books.balance());
+    }
+
+    private void share(Way way) {
+        if (way.customerPolls()) customersWay.refuseUpgrades(403);
+        if (way.agentPolls()) agentsWay.refuseUpgrades(403);
+        page.navigate(customersWay.url("/demo/"));
+        Await.until("ready", () -> page.evaluate("window.CoBrowse?.state"), "ready"::equals);
+        var code = CustomerUi.share(page);
+        desktop.page().navigate(agentsWay.url("/cobrowse/agent/"));
+        desktop.signIn("demo", "demo");
+        desktop.join(code);
+        desktop.seesPicture();
+        PageTree.awaitEqual("before", page, desktop);
+    }
+
+    private void catchesUp(String when) {
+        nudge();
+        PageTree.awaitEqual(when, page, desktop);
+        desktop.seesPicture();
+        books.balance();
+    }
+
+    private void hasEveryMarkerOnce(int markers) {
+        assertThat(RestlessPage.markersOf(desktop.replica()))
+                .as("markers in the order of the replica")
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, markers).boxed().toList());
+    }
+
+    /** As a browser does whose network is back: nobody sits out a wait of half a minute. */
+    private void nudge() {
+        page.evaluate("() => void dispatchEvent(new Event('online'))");
+        desktop.page().evaluate("() => void dispatchEvent(new Event('online'))");
+    }
+
+    private void areOn(String transport) {
+        for (var one : new Page[] {page, desktop.page()})
+            Await.until(
+                    "the transport of " + one.url(),
+                    () -> one.evaluate("sessionStorage.getItem('opencobrowse.transport') ?? 'websocket'"),
+                    transport::equals);
+        new CustomerUi(page).sees("viewing this page");
+        desktop.seesStatus("Live");
+    }
+
+    /** The passing of time is the test: the page changes meanwhile. The driver must go on hearing its browser. */
+    private void goesOnFor(Duration time) {
+        page.waitForTimeout((double) time.toMillis());
+    }
+}
