@@ -4,7 +4,7 @@ import type { Natives } from './natives.ts';
 const LONGEST_WAIT_MS = 50;
 const SHORTEST_GAP_MS = 15;
 /** For every millisecond of ours the page has this many to itself, in the long run. */
-const REST = 14;
+const REST = 24;
 /** But while the agent still waits for the rest of the page. */
 const HASTE = 1;
 /** So much rest may be owed before it is taken: one long flush now and then disturbs nobody. */

@@ -35,7 +35,10 @@ final class SimulatedSession {
 
     private record Appointment(long atMs, long order, Runnable what) {}
 
+    private static final int ONE_IN = 16;
+
     private final SplittableRandom chance;
+    private final boolean endsInTheMidst;
     private final Coverage coverage;
     private final PriorityQueue<Appointment> agenda =
             new PriorityQueue<>(Comparator.comparingLong(Appointment::atMs).thenComparingLong(Appointment::order));
@@ -53,6 +56,7 @@ final class SimulatedSession {
         this.policy = policy;
         this.coverage = coverage;
         chance = new SplittableRandom(seed);
+        endsInTheMidst = seed % ONE_IN == 0;
         faults = Faults.of(seed, LENGTH_MS, chance);
         sequencer = new Sequencer<>(policy, LIMITS);
         intruder = new Intruder(this);
@@ -73,6 +77,10 @@ final class SimulatedSession {
         subscribers.forEach(ModelSubscriber::start);
         intruder.start();
         while (nowMs < LENGTH_MS) step();
+        if (endsInTheMidst) {
+            end();
+            return;
+        }
         boolean wasLossy = faults.lossy();
         faults = Faults.NONE;
         publishers.values().forEach(publisher -> publisher.faultsStop(wasLossy));
@@ -83,6 +91,13 @@ final class SimulatedSession {
         }
         publishers.values().forEach(ModelPublisher::checkArrived);
         subscribers.forEach(ModelSubscriber::checkArrived);
+    }
+
+    /** In the middle of everything: nothing is held any more, and the books say what became of it. */
+    private void end() {
+        call(_ -> sequencer.over());
+        assertThat(sequencer.occupancy().heldEvents()).isZero();
+        assertThat(sequencer.over()).isEmpty();
     }
 
     private void step() {
