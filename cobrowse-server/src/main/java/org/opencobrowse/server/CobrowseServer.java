@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 /** One node: built in order, closed in reverse. Owns the only clock. */
 public final class CobrowseServer {
     private static final Logger log = LoggerFactory.getLogger(CobrowseServer.class);
-    private static final int EVENT_LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
     // Verticles that name the same negative port share one free port; with 0 each would get its own.
     private static final int ANY_FREE_PUBLIC = -1;

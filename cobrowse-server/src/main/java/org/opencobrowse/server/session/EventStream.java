@@ -34,6 +34,7 @@ final class EventStream {
     private final FrameCodec codec;
     private final Roster roster;
     private final SessionCounters counters;
+    private final AckPace acks = new AckPace();
     private final Map<Seat, SubscriberBooks> books = new HashMap<>();
     private long relayedTo;
     private long toldHeld;
@@ -58,33 +59,36 @@ final class EventStream {
 
     void publish(Seat publisher, ClientFrame.Publish event, long nowMs) {
         var bytes = event.body().length() + OVERHEAD_BYTES;
+        var id = new PublisherId(publisher.participant());
         counters.published(name, bytes);
+        acks.arrived(id, bytes, nowMs);
         perform(sequencer.accept(
                 new DomEvent<>(
-                        new PublisherId(publisher.participant()),
-                        event.epoch(),
-                        event.seq(),
-                        event.kind() == EventKind.SNAPSHOT,
-                        bytes,
-                        new Payload(event)),
+                        id, event.epoch(), event.seq(), event.kind() == EventKind.SNAPSHOT, bytes, new Payload(event)),
                 nowMs));
+        acknowledge(nowMs);
     }
 
     /** A publisher connected: what it need not send again. */
     Standing publisherBack(Seat publisher, long nowMs) {
         var id = new PublisherId(publisher.participant());
+        acks.forget(id); // the welcome says it
         sequencer.publisherBack(id, nowMs);
         return sequencer.standing(id);
     }
 
     /** Its connection is lost: asking it for anything is pointless. */
     void publisherAway(Seat publisher) {
-        sequencer.publisherAway(new PublisherId(publisher.participant()));
+        var id = new PublisherId(publisher.participant());
+        acks.forget(id);
+        sequencer.publisherAway(id);
     }
 
     /** It will not come back. */
     void publisherGone(Seat publisher) {
-        perform(sequencer.publisherGone(new PublisherId(publisher.participant())));
+        var id = new PublisherId(publisher.participant());
+        acks.forget(id);
+        perform(sequencer.publisherGone(id));
     }
 
     /** Whatever it cannot be given after that position is announced by a resync. */
@@ -111,6 +115,7 @@ final class EventStream {
 
     void tick(long nowMs) {
         perform(sequencer.tick(nowMs));
+        acknowledge(nowMs);
     }
 
     /** The session has ended: nothing is relayed or handed out any more. */
@@ -126,7 +131,7 @@ final class EventStream {
     }
 
     long nextDeadlineMs() {
-        return sequencer.nextDeadlineMs().orElse(Long.MAX_VALUE);
+        return Math.min(sequencer.nextDeadlineMs().orElse(Long.MAX_VALUE), acks.nextDeadlineMs());
     }
 
     /** Hands the subscriber what there is, as long as its connection has room. Called again when it has drained. */
@@ -197,14 +202,13 @@ final class EventStream {
     }
 
     private void perform(List<Effect> effects) {
-        var acknowledged = new HashMap<PublisherId, Effect.Acknowledge>(2);
         for (var effect : effects) {
             switch (effect) {
                 case Effect.Readable readable -> {
                     relayed(readable.lastPosition());
                     subscribers().forEach(this::pump);
                 }
-                case Effect.Acknowledge ack -> acknowledged.put(ack.publisher(), ack);
+                case Effect.Acknowledge ack -> acks.tell(ack);
                 case Effect.RequestResend request -> {
                     counters.decided(name, effect);
                     var missing = request.missing();
@@ -220,7 +224,10 @@ final class EventStream {
             }
         }
         tellLevels();
-        acknowledged.values().forEach(ack -> tell(ack.publisher(), new ServerFrame.Ack(ack.epoch(), ack.seq())));
+    }
+
+    private void acknowledge(long nowMs) {
+        for (var ack : acks.due(nowMs)) tell(ack.publisher(), new ServerFrame.Ack(ack.epoch(), ack.seq()));
     }
 
     private void tell(PublisherId publisher, ServerFrame frame) {
