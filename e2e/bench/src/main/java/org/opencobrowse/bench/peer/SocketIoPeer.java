@@ -59,7 +59,9 @@ public final class SocketIoPeer implements Peer {
 
     @Override
     public long heapBytes(ServerUnderTest server) {
-        try (var http = HttpClient.newHttpClient()) {
+        // The default would ask to upgrade to HTTP/2, which Socket.IO takes for one of its own upgrades.
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/heap"))
                     .build();
             return Long.parseLong(http.send(request, BodyHandlers.ofString()).body());
