@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.opencobrowse.e2e.setup.Await;
 
 /** What ends or is refused by a bound that is an operator's choice: on a node of ours whose bounds are low. */
 class BoundsRulesTest {
-    private static final int STRANGERS = 8;
+    private static final int STRANGERS = 12;
     private static final int WRONG_TRIES = 3;
 
     private static NodeUnderTest node;
@@ -37,20 +37,14 @@ class BoundsRulesTest {
         node.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @Rule("S7")
-    void aSessionThatNobodyJoinsIsWarnedOfAndEnds(Carrier carrier) {
+    private static void nobodyJoins(Carrier carrier) {
         try (var customer = Party.customer(carrier, node, node.newSession())) {
             assertThat(customer.await("warning").text("reason")).isEqualTo("never-joined");
             endsBy(customer, "never-joined");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @Rule("S7")
-    void aSessionInWhichNothingHappensIsWarnedOfAndEndsForBoth(Carrier carrier) {
+    private static void nothingHappens(Carrier carrier) {
         var session = node.newSession();
         try (var customer = Party.customer(carrier, node, session);
                 var agent = Party.agent(carrier, node, session)) {
@@ -60,14 +54,26 @@ class BoundsRulesTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @Rule("S7")
-    void aSessionWhoseCustomerStaysAwayEnds(Carrier carrier) {
+    private static void customerStaysAway(Carrier carrier) {
         var session = node.newSession();
         try (var agent = Party.agent(carrier, node, session)) {
             Party.customer(carrier, node, session).close();
             endsBy(agent, "customer-away");
+        }
+    }
+
+    /** All at the same time: each takes as long as an operator's limit may be short. */
+    @Test
+    @Rule("S7")
+    void sessionsThatNobodyNeedsAreWarnedOfAndEnd() {
+        try (var background = Executors.newVirtualThreadPerTaskExecutor()) {
+            var endings = new ArrayList<CompletableFuture<Void>>();
+            for (var carrier : Carrier.values()) {
+                endings.add(CompletableFuture.runAsync(() -> nobodyJoins(carrier), background));
+                endings.add(CompletableFuture.runAsync(() -> nothingHappens(carrier), background));
+                endings.add(CompletableFuture.runAsync(() -> customerStaysAway(carrier), background));
+            }
+            endings.forEach(CompletableFuture::join);
         }
     }
 

@@ -46,18 +46,16 @@ record FaultPlan(long seed) {
         ANSWERED_BY_PROXY
     }
 
-    private static final int FAULTY_OF_TEN = 9;
     private static final int FAULTY_CALLS_OF_TEN = 4;
 
     OfSocket socket(int number) {
         var chance = chance("socket", number);
-        if (chance.nextInt(10) >= FAULTY_OF_TEN) return new OfSocket.None();
-        return switch (chance.nextInt(9)) {
-            case 0, 1, 2 -> new OfSocket.Reset(chance.nextInt(200, 30_000));
-            case 3 -> new OfSocket.Stall(chance.nextInt(200, 20_000));
-            case 4 -> new OfSocket.Slow(chance.nextInt(2_000, 40_000));
-            case 5, 6 -> new OfSocket.Late(chance.nextInt(20, 400));
-            case 7 -> new OfSocket.Refuse(new int[] {403, 200, 502}[chance.nextInt(3)]);
+        return switch (chance.nextInt(12)) {
+            case 0, 1, 2, 3, 4, 5 -> new OfSocket.Reset(chance.nextInt(200, 8_000));
+            case 6 -> new OfSocket.Stall(chance.nextInt(200, 8_000));
+            case 7 -> new OfSocket.Slow(chance.nextInt(2_000, 40_000));
+            case 8, 9 -> new OfSocket.Late(chance.nextInt(20, 400));
+            case 10 -> new OfSocket.Refuse(new int[] {403, 200, 502}[chance.nextInt(3)]);
             default -> new OfSocket.Hang();
         };
     }
