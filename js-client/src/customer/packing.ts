@@ -3,6 +3,9 @@ import type { EventKind } from '../protocol/frames.ts';
 /** From this size on compressing saves more time on the way than it takes, in bytes. */
 const WORTH_BYTES = 32 * 1024;
 
+/** More than this behind one body: compressing it has come to a halt, and it goes as it is. */
+const MOST_WAITING = 300;
+
 interface Parcel {
   readonly kind: EventKind;
   body: Uint8Array;
@@ -26,6 +29,8 @@ export class Packing {
     const parcel: Parcel = { kind, body, packed: !isLarge };
     this.waiting.push(parcel);
     if (isLarge) void this.pack(parcel);
+    if (this.waiting.length > MOST_WAITING) for (const late of this.waiting) late.packed = true;
+    this.send();
     return true;
   }
 
@@ -42,6 +47,10 @@ export class Packing {
       // It goes as it is.
     }
     parcel.packed = true;
+    this.send();
+  }
+
+  private send(): void {
     while (this.waiting[0]?.packed) {
       const { kind, body, encoding } = this.waiting.shift() as Parcel;
       this.publish(kind, body, encoding);

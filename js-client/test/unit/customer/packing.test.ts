@@ -56,6 +56,18 @@ void test('a body that cannot be packed, or grows by it, goes as it is', async (
   assert.deepEqual(bench.sent, [`snapshot ${String(LARGE)}`, `snapshot ${String(LARGE)}`]);
 });
 
+void test('a compression that never ends holds up only so much, and its late answer changes nothing', async () => {
+  const bench = new Bench();
+  bench.packing.offer('snapshot', new Uint8Array(LARGE));
+  for (let count = 1; count <= 300; count++) bench.packing.offer('delta', new Uint8Array(count));
+  assert.equal(bench.sent.length, 301);
+  assert.deepEqual(bench.sent.slice(0, 2), [`snapshot ${String(LARGE)}`, 'delta 1']);
+  bench.packing.offer('delta', new Uint8Array(7));
+  bench.jobs[0]?.done(new Uint8Array(10));
+  await settled();
+  assert.equal(bench.sent.length, 302);
+});
+
 void test('what is cleared is never published', async () => {
   const bench = new Bench();
   bench.packing.offer('snapshot', new Uint8Array(LARGE));
