@@ -69,7 +69,7 @@ class BigPageTest {
 
         var sum = (String) page.evaluate(SUM);
         assertThat(sum).startsWith("10");
-        assertThat(desktop.replica().evaluate(SUM)).isEqualTo(sum);
+        Await.until("the whole page", () -> desktop.replica().evaluate(SUM), sum::equals);
 
         page.evaluate("document.querySelector('#big').append('the end')");
         Await.until("the change", () -> desktop.replica().evaluate(SUM), page.evaluate(SUM)::equals);
