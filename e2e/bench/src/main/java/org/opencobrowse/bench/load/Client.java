@@ -8,7 +8,7 @@ public interface Client {
     /** The first time, and again after each cut: then it resumes what can be resumed. */
     Future<Void> connect();
 
-    void cut();
+    void cut(Cut how);
 
     /** Publishers only. While cut, whatever the client library does: keep it, or lose it. */
     void publish(Body body);

@@ -133,12 +133,12 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** Cuts the connections of some rooms at one moment, and lets their clients come back all at once. */
-    public void cut(int fromRoom, int toRoom, boolean publishersToo, long outageMs) {
+    public void cut(int fromRoom, int toRoom, boolean publishersToo, Cut how, long outageMs) {
         loop.run(() -> {
             var cut = rooms.subList(fromRoom, toRoom).stream()
                     .flatMap(room -> publishersToo ? room.clients() : room.subscribers().stream())
                     .toList();
-            cut.forEach(Client::cut);
+            cut.forEach(client -> client.cut(how));
             loop.vertx().setTimer(outageMs, _ -> cut.forEach(this::reconnect));
         });
     }
@@ -162,7 +162,7 @@ public final class Fleet implements AutoCloseable {
         loop.run(() -> {
             stop();
             loop.vertx().cancelTimer(ticker);
-            clients().forEach(Client::cut);
+            clients().forEach(client -> client.cut(Cut.CLOSED));
         });
     }
 }

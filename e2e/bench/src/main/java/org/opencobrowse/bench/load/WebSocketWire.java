@@ -6,6 +6,8 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket. Text is handed over as the bytes it came in. */
@@ -17,6 +19,8 @@ public final class WebSocketWire implements Wire {
     private @Nullable WebSocket socket;
     private @Nullable Buffer begun;
     private int cuts;
+    /** Nobody reads them. */
+    private final List<WebSocket> left = new ArrayList<>();
 
     private WebSocketWire(LoadLoop loop, WebSocketConnectOptions options, boolean isText, Receiver receiver) {
         this.loop = loop;
@@ -75,11 +79,16 @@ public final class WebSocketWire implements Wire {
     }
 
     @Override
-    public void cut() {
+    public void cut(Cut how) {
         cuts++;
+        if (how == Cut.CLOSED) left.forEach(WebSocketWire::close);
         if (socket == null) return;
-        var gone = (WebSocketInternal) socket;
+        if (how == Cut.CLOSED) close(socket);
+        else left.add(socket.pause());
         socket = null;
-        var _ = gone.channelHandlerContext().channel().close();
+    }
+
+    private static void close(WebSocket socket) {
+        var _ = ((WebSocketInternal) socket).channelHandlerContext().channel().close();
     }
 }

@@ -10,8 +10,8 @@ public interface Wire {
 
     void send(Buffer message);
 
-    /** Nobody is told: the connection is simply gone. */
-    void cut();
+    /** Without a word; what was not read by then is gone. */
+    void cut(Cut how);
 
     /** Whom a message is for. */
     @FunctionalInterface

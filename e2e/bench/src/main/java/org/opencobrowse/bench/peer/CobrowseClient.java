@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.opencobrowse.bench.load.Body;
 import org.opencobrowse.bench.load.Carrier;
 import org.opencobrowse.bench.load.Client;
+import org.opencobrowse.bench.load.Cut;
 import org.opencobrowse.bench.load.LoadLoop;
 import org.opencobrowse.bench.load.Stamp;
 import org.opencobrowse.bench.load.Tally;
@@ -136,9 +137,9 @@ final class CobrowseClient implements Client {
     }
 
     @Override
-    public void cut() {
+    public void cut(Cut how) {
         isWelcome = false;
-        wire.cut();
+        wire.cut(how);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.opencobrowse.bench.load.Cut;
 import org.opencobrowse.bench.load.LoadLoop;
 import org.opencobrowse.bench.load.Wire;
 
@@ -102,7 +103,7 @@ final class CobrowsePollWire implements Wire {
 
     /** Calls that are under way run into the void. */
     @Override
-    public void cut() {
+    public void cut(Cut how) {
         id = null;
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
+import org.opencobrowse.bench.load.Cut;
 import org.opencobrowse.bench.load.LoadLoop;
 import org.opencobrowse.bench.load.Wire;
 
@@ -56,7 +57,7 @@ final class CometdPollWire implements Wire {
     }
 
     @Override
-    public void cut() {
+    public void cut(Cut how) {
         incarnation++;
     }
 }

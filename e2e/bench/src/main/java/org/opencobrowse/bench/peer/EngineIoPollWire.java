@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
+import org.opencobrowse.bench.load.Cut;
 import org.opencobrowse.bench.load.LoadLoop;
 import org.opencobrowse.bench.load.Wire;
 
@@ -101,7 +102,7 @@ final class EngineIoPollWire implements Wire {
 
     /** Requests that are under way run into the void. */
     @Override
-    public void cut() {
+    public void cut(Cut how) {
         path = null;
         waiting = null;
         isPosting = false;

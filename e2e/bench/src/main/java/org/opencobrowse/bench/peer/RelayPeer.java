@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.opencobrowse.bench.load.Body;
 import org.opencobrowse.bench.load.Carrier;
 import org.opencobrowse.bench.load.Client;
+import org.opencobrowse.bench.load.Cut;
 import org.opencobrowse.bench.load.Fleet;
 import org.opencobrowse.bench.load.LoadLoop;
 import org.opencobrowse.bench.load.Stamp;
@@ -69,8 +70,8 @@ public final class RelayPeer implements Peer {
         }
 
         @Override
-        public void cut() {
-            wire.cut();
+        public void cut(Cut how) {
+            wire.cut(how);
         }
 
         @Override

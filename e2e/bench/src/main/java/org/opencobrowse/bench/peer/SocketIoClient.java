@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.opencobrowse.bench.load.Body;
 import org.opencobrowse.bench.load.Carrier;
 import org.opencobrowse.bench.load.Client;
+import org.opencobrowse.bench.load.Cut;
 import org.opencobrowse.bench.load.LoadLoop;
 import org.opencobrowse.bench.load.Stamp;
 import org.opencobrowse.bench.load.Tally;
@@ -60,9 +61,9 @@ final class SocketIoClient implements Client {
     }
 
     @Override
-    public void cut() {
+    public void cut(Cut how) {
         isConnected = false;
-        wire.cut();
+        wire.cut(how);
     }
 
     @Override

@@ -21,15 +21,9 @@ record Target(Figures.Line line, String against, double factor) {
             times("long polling", Metric.CPU_PER_EVENT, "cometd", 1.0 / 2),
             most("long polling", Metric.OUT_OF_ORDER, 0),
             most("long polling", Metric.LOST, 0),
-            most("reconnect after 0.5 s, all", Metric.LOST, 0),
-            most("reconnect after 0.5 s, all", Metric.DOUBLED, 0),
-            most("reconnect after 0.5 s, all", Metric.OUT_OF_ORDER, 0),
-            most("reconnect after 5 s, all", Metric.LOST, 0),
-            most("reconnect after 5 s, all", Metric.DOUBLED, 0),
-            most("reconnect after 5 s, all", Metric.OUT_OF_ORDER, 0),
-            most("reconnect after 15 s, all", Metric.LOST, 0),
-            most("reconnect after 15 s, all", Metric.DOUBLED, 0),
-            most("reconnect after 15 s, all", Metric.OUT_OF_ORDER, 0));
+            most("reconnect", Metric.LOST, 0),
+            most("reconnect", Metric.DOUBLED, 0),
+            most("reconnect", Metric.OUT_OF_ORDER, 0));
 
     private static Target times(String what, Metric metric, String against, double factor) {
         return new Target(new Figures.Line(what, metric), against, factor);

@@ -12,9 +12,9 @@ import org.opencobrowse.bench.report.Metric;
 public final class HighestRate implements Workload {
     private static final int BODY_BYTES = 300;
     private static final int SUBSCRIBERS = 2;
-    private static final double FIRST_PER_SECOND = 2_000;
+    private static final double FIRST_PER_SECOND = 1_000;
     private static final double GROWTH = 1.4;
-    private static final int STEPS = 16;
+    private static final int STEPS = 18;
     private static final double STEP_SECONDS = 4;
     private static final double LATE_MS = 50;
     /** Of what was asked for: below it, the load could not keep its beat. */

@@ -21,7 +21,7 @@ public record Scale(
         var quick = "1".equals(environment.get("BENCH_QUICK"));
         return new Scale(
                 number(environment, "BENCH_SECONDS", quick ? 5 : 20),
-                number(environment, "BENCH_WARM_UP", quick ? 6 : 12),
+                number(environment, "BENCH_WARM_UP", quick ? 8 : 25),
                 number(environment, "BENCH_ROOMS", 100),
                 number(environment, "BENCH_REPEAT", quick ? 1 : 3),
                 number(environment, "BENCH_SESSIONS", quick ? 1_000 : 5_000),
