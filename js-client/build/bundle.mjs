@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import ts from 'typescript';
+import { closures } from './closures.mjs';
 import { privateNames } from './private-names.mjs';
+import { sources } from './sources.mjs';
 
 const out = 'target/classes/org/opencobrowse/js';
 const version = process.env.COBROWSE_VERSION ?? JSON.parse(readFileSync('package.json', 'utf8')).version;
@@ -31,10 +33,21 @@ const shortSheet = {
     }),
 };
 
+const program = sources();
+const closed = closures(program);
+const closedClasses = {
+  name: 'closed-classes',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, ({ path }) => {
+      const contents = closed(path);
+      return contents === undefined ? undefined : { contents, loader: 'ts' };
+    }),
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const mangleProps = privateNames();
+const mangleProps = privateNames(program);
 const mangleCache = sharedShortNames(mangleProps);
 for (const [file, { entry, format = 'iife' }] of Object.entries(bundles)) {
   const bundled = await build({
@@ -48,7 +61,7 @@ for (const [file, { entry, format = 'iife' }] of Object.entries(bundles)) {
     define: { __COBROWSE_VERSION__: JSON.stringify(version) },
     mangleProps,
     mangleCache: { ...mangleCache },
-    plugins: [shortSheet],
+    plugins: [shortSheet, closedClasses],
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     logLevel: 'warning',
   });

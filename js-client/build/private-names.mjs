@@ -1,12 +1,11 @@
 // Names that can be shortened in the bundles: those of private members, where the type checker proves that every property of that name in our sources is private.
 import ts from 'typescript';
 
-/** @returns {RegExp} matches the names that may be shortened */
-export function privateNames() {
-  const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
-  // Absolute, as the names of imported files are: else the entry points are not seen as ours.
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
-  const program = ts.createProgram(fileNames, options);
+/**
+ * @param {ts.Program} program
+ * @returns {RegExp} matches the names that may be shortened
+ */
+export function privateNames(program) {
   const checker = program.getTypeChecker();
   const isPrivate = new Map();
 

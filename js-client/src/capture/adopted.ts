@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import { DOCUMENT_ID } from '../dom/ops.ts';
 import type { SheetId } from '../dom/ops.ts';
 import { commas } from './context.ts';
@@ -86,7 +87,7 @@ export class Adopted {
   private record(sheet: CSSStyleSheet, id: SheetId): SheetRecord {
     const { context, shadows } = this;
     const name = { whole: (source: string) => constructedOp(id, source), member: `"sheet":${id}` };
-    const base = context.natives.baseUri(context.document);
+    const base = natives.baseUri(context.document);
     const text = shadows.sheetText(sheet);
     return new SheetRecord(context, sheet, name, PLACE, base, text, (rule) => shadows.ruleText(rule));
   }
@@ -107,7 +108,7 @@ export class Adopted {
   }
 
   private read(root: Known | null): readonly CSSStyleSheet[] {
-    const { document, natives } = this.context;
+    const { document } = this.context;
     const live = root === null ? natives.adopted(document) : natives.shadowAdopted(root.node as ShadowRoot);
     if (live === undefined || live.length === 0) return NONE;
     const sheets: CSSStyleSheet[] = [];

@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Context } from './context.ts';
 import type { Known } from './tree.ts';
 
@@ -15,10 +16,9 @@ export class Attributes {
   ) {}
 
   read(known: Known): string[] {
-    const { natives, policy } = this.context;
+    const { policy } = this.context;
     const element = known.node as Element;
     const out: string[] = [];
-    if (!natives.hasAttributes(element)) return out;
     const place = this.isSilentMeta(known) ? { ...known, tag: 'base' } : known;
     for (const name of natives.attributeNames(element)) {
       let key = name;
@@ -72,14 +72,14 @@ export class Attributes {
   name(name: string): string {
     let text = this.quoted.get(name);
     if (text === undefined) {
-      text = this.context.natives.quote(name);
+      text = natives.quote(name);
       if (this.quoted.size < 5_000) this.quoted.set(name, text);
     }
     return text;
   }
 
   private members(attrs: readonly string[]): { set: string; setNs: string } {
-    const { quote } = this.context.natives;
+    const { quote } = natives;
     let set = '';
     let setNs = '';
     for (let at = 0; at < attrs.length; at += 2) {
@@ -95,7 +95,6 @@ export class Attributes {
 
   /** `getAttribute` lower-cases what it is asked for; a name in another case is found only by going through them all. */
   private find(element: Element, name: string): Attr | null {
-    const { natives } = this.context;
     const attribute = natives.attributeNode(element, name);
     if (attribute?.name === name) return attribute;
     const all = natives.attributes(element);
@@ -104,9 +103,7 @@ export class Attributes {
   }
 
   private isSilentMeta(known: Known): boolean {
-    return (
-      known.tag === 'meta' && !META_SHOWN.test(this.context.natives.attribute(known.node as Element, 'name') ?? '')
-    );
+    return known.tag === 'meta' && !META_SHOWN.test(natives.attribute(known.node as Element, 'name') ?? '');
   }
 }
 

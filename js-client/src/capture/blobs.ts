@@ -1,4 +1,4 @@
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 import type { Known } from './tree.ts';
 
 const LARGEST_BYTES = 256 * 1024;
@@ -9,10 +9,7 @@ export class Blobs {
   /** null: on its way, or not to be had. */
   private readonly urls = new Map<string, string | null>();
 
-  constructor(
-    private readonly natives: Natives,
-    private readonly onArrived: (known: Known) => void,
-  ) {}
+  constructor(private readonly onArrived: (known: Known) => void) {}
 
   of(url: string, known: Known): string | null {
     const found = this.urls.get(url);
@@ -25,7 +22,7 @@ export class Blobs {
 
   private async load(url: string, known: Known): Promise<void> {
     try {
-      const response = await this.natives.fetch(url, {});
+      const response = await natives.fetch(url, {});
       const blob = await response.blob();
       if (blob.size > LARGEST_BYTES || !blob.type.startsWith('image/')) return;
       const bytes = new Uint8Array(await blob.arrayBuffer());

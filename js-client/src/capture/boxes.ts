@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Batch, Context } from './context.ts';
 import type { Guard } from './guard.ts';
 import type { Known, Shape } from './tree.ts';
@@ -16,11 +17,9 @@ export class Boxes {
     private readonly context: Context,
     guard: Guard,
   ) {
-    const { ResizeObserver } = context.natives;
+    const { ResizeWatch } = natives;
     this.observer =
-      ResizeObserver === undefined
-        ? null
-        : new ResizeObserver((entries) => guard('resize', () => this.onResize(entries)));
+      ResizeWatch === undefined ? null : new ResizeWatch((entries) => guard('resize', () => this.onResize(entries)));
   }
 
   /** Member `placeholder` of a serialized element, with a comma before it. */
@@ -68,7 +67,6 @@ export class Boxes {
 
   /** The border box before transforms; SVG elements have only the one after them. */
   private measure(element: HTMLElement): Size {
-    const { natives } = this.context;
     try {
       return [natives.offsetWidth(element), natives.offsetHeight(element)];
     } catch {

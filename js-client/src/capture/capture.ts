@@ -9,8 +9,7 @@ import type { Cost } from './ledger.ts';
 import { PageEvents } from './events.ts';
 import { createGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
-import { takeNatives } from './natives.ts';
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 import { Marks, Observation } from './observe.ts';
 import { Parts } from './parts.ts';
 import { Pace } from './pace.ts';
@@ -81,7 +80,6 @@ const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 30_000;
 
 class PageCapture implements Capture {
-  private readonly natives: Natives;
   private readonly tree = new Tree();
   private readonly context: Context;
   private readonly guard: Guard;
@@ -109,8 +107,6 @@ class PageCapture implements Capture {
 
   constructor(private readonly options: CaptureOptions) {
     const { window } = options;
-    const natives = takeNatives(window);
-    this.natives = natives;
     this.guard = createGuard((where) => {
       this.onFault(where);
     });
@@ -124,7 +120,6 @@ class PageCapture implements Capture {
     this.context = {
       window,
       document: window.document,
-      natives,
       tree: this.tree,
       policy,
       stateOf: (element) => policy.stateOf(element, (name) => natives.attribute(element, name)),
@@ -133,16 +128,16 @@ class PageCapture implements Capture {
       },
     };
     const { context } = this;
-    const blobs = new Blobs(natives, (known) => {
+    const blobs = new Blobs((known) => {
       this.marks.attrs.add(known);
       this.schedule();
     });
-    this.texts = new SheetTexts(natives, () => {
+    this.texts = new SheetTexts(() => {
       this.guard('sheets', () => {
         this.onTexts();
       });
     });
-    const shadows = new Shadows(window, natives, (host) => {
+    const shadows = new Shadows(window, (host) => {
       this.onAttached(host);
     });
     this.parts = new Parts(context, this.guard, shadows, this.texts, (url, known) => blobs.of(url, known));
@@ -159,9 +154,9 @@ class PageCapture implements Capture {
       if (known.tag === '#shadow') this.events.unlistenTo(known.node as ShadowRoot);
     });
     this.page = new Page(context, (element) => shadows.of(element));
-    this.patrol = new SheetPatrol(this.parts.styles, this.parts.adopted, natives);
-    this.ledger = new Ledger(natives, options.onCost);
-    this.pace = new Pace(natives, () => {
+    this.patrol = new SheetPatrol(this.parts.styles, this.parts.adopted);
+    this.ledger = new Ledger(options.onCost);
+    this.pace = new Pace(() => {
       this.guard('flush', () => {
         this.flushNow(false, false);
       });
@@ -180,11 +175,11 @@ class PageCapture implements Capture {
       this.parts.shadows.hook();
       this.events.listen();
       this.observation.watch(document);
-      this.parts.styles.prefetch(this.natives.select(document, 'link[rel~=stylesheet i]'));
-      this.waitsUntil = this.natives.now() + FIRST_WAIT_MS;
-      this.natives.setTimer(() => {
+      this.parts.styles.prefetch(natives.select(document, 'link[rel~=stylesheet i]'));
+      this.waitsUntil = natives.now() + FIRST_WAIT_MS;
+      natives.setTimer(() => {
         this.guard('start', () => {
-          if (this.phase === 'waiting') this.onTick(this.natives.now());
+          if (this.phase === 'waiting') this.onTick(natives.now());
         });
       }, FIRST_WAIT_MS);
     });
@@ -212,7 +207,7 @@ class PageCapture implements Capture {
   pause(): void {
     this.phase = 'idle';
     this.guard('stop', () => {
-      this.natives.clearTimer(this.ticking);
+      natives.clearTimer(this.ticking);
       this.pace.cancel();
       this.observation.stop();
       this.events.stop();
@@ -238,16 +233,16 @@ class PageCapture implements Capture {
 
   private readonly tick = (): void => {
     if (this.phase === 'idle') return;
-    const before = this.natives.now();
+    const before = natives.now();
     this.guard('tick', () => {
       this.onTick(before);
     });
-    const spent = this.natives.now() - before;
-    this.ticking = this.natives.setTimer(this.tick, Math.min(Math.max(TICK_MS, spent * 10), LONGEST_TICK_MS));
+    const spent = natives.now() - before;
+    this.ticking = natives.setTimer(this.tick, Math.min(Math.max(TICK_MS, spent * 10), LONGEST_TICK_MS));
   };
 
   private onTick(now: number): void {
-    const hasRoot = this.natives.rootElement(this.context.document) !== null;
+    const hasRoot = natives.rootElement(this.context.document) !== null;
     if (this.phase === 'waiting' && hasRoot && (!this.texts.isPending || now >= this.waitsUntil))
       this.writeSnapshot('start');
     else if (this.phase === 'faulty' && now >= this.retryAt) this.writeSnapshot('requested');
@@ -268,7 +263,7 @@ class PageCapture implements Capture {
         return;
       }
       const isCandidate = value.shadow === null && value.shape === 'plain' && value.isElement;
-      if (isCandidate && this.natives.openShadowRoot(value.node as Element) !== null) this.marks.hosts.add(value);
+      if (isCandidate && natives.openShadowRoot(value.node as Element) !== null) this.marks.hosts.add(value);
     }
   }
 
@@ -279,7 +274,7 @@ class PageCapture implements Capture {
 
   private onEvent(event: Event): void {
     if (this.phase !== 'live') return;
-    const target = this.natives.eventPath(event)[0] ?? null;
+    const target = natives.eventPath(event)[0] ?? null;
     if (event.type === 'scroll') this.parts.scroll.onScroll(target);
     else {
       const known = target === null ? undefined : this.tree.of(target as Node);
@@ -303,12 +298,12 @@ class PageCapture implements Capture {
   /** `isSweep`: also what nothing tells of; `isComplete`: all of it, however long it takes. */
   private flushNow(isSweep: boolean, isComplete: boolean): void {
     if (this.phase !== 'live') return;
-    const before = this.natives.now();
+    const before = natives.now();
     const batch = new Batch(++this.run);
     this.observation.drain();
     const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
     const slice = this.slice(isComplete);
-    const isOther = this.natives.rootElement(this.context.document) !== this.tree.root?.node;
+    const isOther = natives.rootElement(this.context.document) !== this.tree.root?.node;
     if (isOther || this.diff.flush(batch, slice, this.isBehind)) {
       this.writeSnapshot('requested');
       return;
@@ -337,13 +332,13 @@ class PageCapture implements Capture {
   }
 
   private slice(isComplete: boolean): Slice {
-    return new Slice(this.natives.now, isComplete ? Infinity : (this.options.sliceMs ?? SLICE_MS));
+    return new Slice(natives.now, isComplete ? Infinity : (this.options.sliceMs ?? SLICE_MS));
   }
 
   private writeSnapshot(cause: SnapshotCause): void {
-    const before = this.natives.now();
+    const before = natives.now();
     const { document } = this.context;
-    const root = this.natives.rootElement(document);
+    const root = natives.rootElement(document);
     if (root === null) {
       this.fail();
       return;
@@ -395,7 +390,7 @@ class PageCapture implements Capture {
   }
 
   private spent(since: number, ops: number): void {
-    const ms = this.natives.now() - since;
+    const ms = natives.now() - since;
     const isThrottled = this.pace.spent(ms, this.isBehind);
     this.ledger.enter(ms, this.observation.takeCount(), ops, isThrottled);
   }
@@ -407,7 +402,7 @@ class PageCapture implements Capture {
 
   private fail(): void {
     this.phase = 'faulty';
-    this.retryAt = this.natives.now() + this.retryMs;
+    this.retryAt = natives.now() + this.retryMs;
     this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
   }
 }

@@ -1,5 +1,4 @@
 import type { Known, Tree } from './tree.ts';
-import type { Natives } from './natives.ts';
 import type { Policy, State } from './policy.ts';
 
 export type Realm = Window & typeof globalThis;
@@ -8,7 +7,6 @@ export type Realm = Window & typeof globalThis;
 export interface Context {
   readonly window: Realm;
   readonly document: Document;
-  readonly natives: Natives;
   readonly tree: Tree;
   readonly policy: Policy;
   /** What the element itself asks for; `service` also for what the site calls its own. */

@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { DomId } from '../dom/ops.ts';
 import { commas } from './context.ts';
 import type { Batch, Context } from './context.ts';
@@ -71,7 +72,7 @@ export class TreeDiff {
 
   private lookAtReturned(): void {
     for (const top of this.marks.away) {
-      if (!top.gone && !this.context.natives.isConnected(top.node)) continue;
+      if (!top.gone && !natives.isConnected(top.node)) continue;
       this.marks.away.delete(top);
       const stack = [top];
       for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
@@ -88,7 +89,7 @@ export class TreeDiff {
   /** An attribute may have changed what the element is to us: masked, a box, not there at all. */
   private restate(known: Known): boolean {
     if (!known.isElement) return false;
-    const { policy, natives, stateOf } = this.context;
+    const { policy, stateOf } = this.context;
     const element = known.node as Element;
     const state = stateOf(element);
     const isMasked = (known.parent?.masked ?? false) || state === 'mask' || state === 'block';
@@ -181,7 +182,7 @@ export class TreeDiff {
 
   /** How deep a DOM node stands in the page, -1 when it is not in it or in something that is sent without its kids. */
   private depthOf(known: Known): number {
-    const { document, natives, tree } = this.context;
+    const { document, tree } = this.context;
     const path: Known[] = [];
     const steps: number[] = [];
     let step = 0;
@@ -214,7 +215,7 @@ export class TreeDiff {
 
   private hostOf(fragment: Node): Node | null {
     try {
-      return this.context.natives.host(fragment as ShadowRoot);
+      return natives.host(fragment as ShadowRoot);
     } catch {
       return null;
     }
@@ -237,7 +238,7 @@ export class TreeDiff {
 
   /** Children of a parent that are sent: as known, or the DOM node where it is new. */
   private childrenOf(parent: Known): (Known | Node)[] {
-    const { natives, tree } = this.context;
+    const { tree } = this.context;
     const now: (Known | Node)[] = [];
     for (let node = natives.firstChild(parent.node); node !== null; node = natives.nextSibling(node)) {
       const known = tree.of(node);
@@ -388,7 +389,7 @@ export class TreeDiff {
   }
 
   private flushText(batch: Batch): void {
-    const { natives, policy } = this.context;
+    const { policy } = this.context;
     for (const known of this.marks.text) {
       if (batch.live.length > 0 && this.slice.isOver()) return;
       this.marks.text.delete(known);

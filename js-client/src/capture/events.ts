@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Context } from './context.ts';
 import type { Guard } from './guard.ts';
 
@@ -51,11 +52,10 @@ export class PageEvents {
   }
 
   private add(target: EventTarget, types: readonly string[]): void {
-    for (const type of types)
-      this.context.natives.listen(target, type, this.listener, { capture: true, passive: true });
+    for (const type of types) natives.listen(target, type, this.listener, { capture: true, passive: true });
   }
 
   private remove(target: EventTarget, types: readonly string[]): void {
-    for (const type of types) this.context.natives.unlisten(target, type, this.listener);
+    for (const type of types) natives.unlisten(target, type, this.listener);
   }
 }

@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Batch, Context } from './context.ts';
 import type { Known } from './tree.ts';
 
@@ -69,7 +70,6 @@ export class Forms {
   }
 
   private read(known: Known): string {
-    const { natives } = this.context;
     const { node } = known;
     if (known.tag === 'textarea') return this.value(known, natives.textareaValue(node as HTMLTextAreaElement));
     if (known.tag === 'select')
@@ -90,11 +90,10 @@ export class Forms {
 
   private value(known: Known, value: string): string {
     const shown = value === '' ? '' : this.context.policy.mask('value', value, known);
-    return shown === null || shown === '' ? PLAIN : `{"value":${this.context.natives.quote(shown)}}`;
+    return shown === null || shown === '' ? PLAIN : `{"value":${natives.quote(shown)}}`;
   }
 
   private checked(input: HTMLInputElement): string {
-    const { natives } = this.context;
     const checked = natives.checked(input);
     const says = checked || natives.hasAttribute(input, 'checked') ? `"checked":${checked}` : '';
     if (!natives.indeterminate(input)) return `{${says}}`;
@@ -102,7 +101,6 @@ export class Forms {
   }
 
   private selected(select: HTMLSelectElement): string {
-    const { natives } = this.context;
     if (!natives.multiple(select)) {
       const index = natives.selectedIndex(select);
       return index < 0 ? '' : String(index);

@@ -1,4 +1,4 @@
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 
 /** What capture took of the page's main thread since the last one. */
 export interface Cost {
@@ -19,10 +19,7 @@ export class Ledger {
   private sum = NOTHING;
   private toldAt: number;
 
-  constructor(
-    private readonly natives: Natives,
-    private readonly tell: ((cost: Cost) => void) | undefined,
-  ) {
+  constructor(private readonly tell: ((cost: Cost) => void) | undefined) {
     this.toldAt = natives.now();
   }
 
@@ -34,7 +31,7 @@ export class Ledger {
       longestMs: Math.max(longestMs, ms),
       throttled: throttled + Number(isThrottled),
     };
-    const now = this.natives.now();
+    const now = natives.now();
     if (now - this.toldAt < EVERY_MS) return;
     this.toldAt = now;
     this.tell?.(this.sum);

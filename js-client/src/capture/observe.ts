@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Context } from './context.ts';
 import type { Guard } from './guard.ts';
 import { MARK } from './policy.ts';
@@ -50,9 +51,9 @@ export class Observation {
     private readonly marks: Marks,
     guard: Guard,
   ) {
-    const { MutationObserver } = context.natives;
+    const { MutationWatch } = natives;
     const observer = (where: string, take: (records: MutationRecord[]) => void): MutationObserver | null =>
-      MutationObserver === undefined ? null : new MutationObserver((records) => guard(where, () => take(records)));
+      MutationWatch === undefined ? null : new MutationWatch((records) => guard(where, () => take(records)));
     this.changes = observer('mutation', (records) => {
       if (this.mark(records)) context.schedule();
     });
@@ -90,7 +91,7 @@ export class Observation {
   }
 
   private mark(records: readonly MutationRecord[]): boolean {
-    const { natives, tree } = this.context;
+    const { tree } = this.context;
     this.count += records.length;
     let found = false;
     for (const record of records) {

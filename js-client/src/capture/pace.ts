@@ -1,4 +1,4 @@
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 
 /** A hidden page has no frames; this is how long a change waits at most, in ms. */
 const LONGEST_WAIT_MS = 50;
@@ -21,31 +21,28 @@ export class Pace {
   private owed = 0;
   private owedAt = 0;
 
-  constructor(
-    private readonly natives: Natives,
-    private readonly flush: () => void,
-  ) {}
+  constructor(private readonly flush: () => void) {}
 
   schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
-    const wait = this.notBefore - this.natives.now();
-    if (wait > 0) this.timer = this.natives.setTimer(this.run, wait);
+    const wait = this.notBefore - natives.now();
+    if (wait > 0) this.timer = natives.setTimer(this.run, wait);
     else {
-      this.timer = this.natives.setTimer(this.run, LONGEST_WAIT_MS);
-      this.frame = this.natives.requestFrame(this.run);
+      this.timer = natives.setTimer(this.run, LONGEST_WAIT_MS);
+      this.frame = natives.requestFrame(this.run);
     }
   }
 
   cancel(): void {
     this.isScheduled = false;
-    this.natives.clearTimer(this.timer);
-    this.natives.cancelFrame(this.frame);
+    natives.clearTimer(this.timer);
+    natives.cancelFrame(this.frame);
   }
 
   /** True: the next flush has to wait for it. */
   spent(ms: number, isBehind: boolean): boolean {
-    const now = this.natives.now();
+    const now = natives.now();
     const rested = now - ms - this.owedAt;
     this.owedAt = now;
     this.owed = Math.min(Math.max(0, this.owed - rested) + ms * (isBehind ? HASTE : REST), CREDIT_MS + LONGEST_GAP_MS);

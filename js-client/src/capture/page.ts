@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { DocumentMode, DomId } from '../dom/ops.ts';
 import { commas } from './context.ts';
 import type { Batch, Context, ShadowOf } from './context.ts';
@@ -58,17 +59,17 @@ export class Page {
   }
 
   private readUrl(): string {
-    const { natives, policy, window } = this.context;
+    const { policy, window } = this.context;
     return natives.quote(policy.mask('url', window.location.href, this.place()) ?? '');
   }
 
   private readBase(): string {
-    const { document, natives, policy } = this.context;
+    const { document, policy } = this.context;
     return natives.quote(policy.mask('url', natives.baseUri(document), { ...this.place(), masked: false }) ?? '');
   }
 
   private readTitle(): string {
-    const { document, natives, policy } = this.context;
+    const { document, policy } = this.context;
     return natives.quote(policy.mask('title', natives.title(document), this.place()) ?? '');
   }
 
@@ -78,7 +79,7 @@ export class Page {
   }
 
   private readViewport(): string {
-    const { document, natives, window } = this.context;
+    const { document, window } = this.context;
     const root = natives.rootElement(document);
     const viewport =
       root !== null && natives.compatMode(document) === 'BackCompat' ? (natives.scroller(document) ?? root) : root;
@@ -92,7 +93,7 @@ export class Page {
 
   /** The innermost focused element, through shadow roots. */
   private focused(): DomId | null {
-    const { document, natives, tree } = this.context;
+    const { document, tree } = this.context;
     let found: DomId | null = null;
     let element = natives.active(document);
     while (element !== null) {
@@ -106,7 +107,7 @@ export class Page {
   }
 
   private mode(): DocumentMode {
-    const { document, natives } = this.context;
+    const { document } = this.context;
     if (natives.compatMode(document) === 'BackCompat') return 'quirks';
     const doctype = natives.doctype(document);
     const id = doctype?.publicId ?? '';

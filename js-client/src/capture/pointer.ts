@@ -1,8 +1,8 @@
+import * as natives from './natives.ts';
 import type { Mirror } from '../dom/mirror.ts';
 import type { PointerBody } from '../dom/ops.ts';
 import type { Realm } from './context.ts';
 import { createGuard } from './guard.ts';
-import { takeNatives } from './natives.ts';
 import { MARK } from './policy.ts';
 
 export interface PointerOptions {
@@ -25,7 +25,6 @@ const SHADOW = 11;
 
 /** Follows the customer's pointer, as a place on an element that agents have too; at most 20 places a second. */
 export function createPointer({ window, mirror, isService, publish }: PointerOptions): Pointer {
-  const natives = takeNatives(window);
   const guard = createGuard(() => undefined);
   let latest: { readonly target: Node | null; readonly x: number; readonly y: number } | null = null;
   let said = '';

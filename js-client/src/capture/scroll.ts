@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import { DOCUMENT_ID } from '../dom/ops.ts';
 import { isWithin } from './context.ts';
 import type { Batch, Context } from './context.ts';
@@ -22,7 +23,7 @@ export class Scroll {
 
   /** Takes the position now, while the layout that the event comes from is clean. */
   onScroll(target: EventTarget | null): void {
-    const { document, natives, tree } = this.context;
+    const { document, tree } = this.context;
     if (target === document || target === null) {
       this.viewportMoved = true;
       return;
@@ -30,14 +31,14 @@ export class Scroll {
     const known = tree.of(target as Node);
     if (known === undefined || !known.isElement) return;
     if (this.scrollsViewport(target as Element)) this.viewportMoved = true;
-    else this.moved.set(known, offsetOf(natives, target as Element));
+    else this.moved.set(known, offsetOf(target as Element));
   }
 
   /** Member `scroll` of a serialized element, with a comma before it. Only in snapshots: reading it makes the browser lay out. */
   enter(known: Known): string {
     const element = known.node as Element;
     if ((this.kept === null && HARDLY_SCROLLS.test(known.tag)) || this.scrollsViewport(element)) return '';
-    const offset = this.kept === null ? offsetOf(this.context.natives, element) : this.kept.get(element);
+    const offset = this.kept === null ? offsetOf(element) : this.kept.get(element);
     if (offset === undefined || (offset[0] === 0 && offset[1] === 0)) return '';
     this.sent.set(known, offset);
     return `,"scroll":[${offset[0]},${offset[1]}]`;
@@ -71,7 +72,7 @@ export class Scroll {
       for (const top of tops) {
         if (!isWithin(known, top)) continue;
         this.sent.set(known, [NaN, NaN]);
-        this.moved.set(known, offsetOf(this.context.natives, known.node as Element));
+        this.moved.set(known, offsetOf(known.node as Element));
         break;
       }
     }
@@ -80,7 +81,7 @@ export class Scroll {
   /** Looks again at what is scrolled: content that shrank or was hidden scrolls without telling. */
   look(): void {
     this.viewportMoved = true;
-    for (const known of this.sent.keys()) this.moved.set(known, offsetOf(this.context.natives, known.node as Element));
+    for (const known of this.sent.keys()) this.moved.set(known, offsetOf(known.node as Element));
   }
 
   /** A page that has grown at the replica can now be scrolled as far as it is here. */
@@ -111,12 +112,12 @@ export class Scroll {
   }
 
   private scrollsViewport(element: Element): boolean {
-    const { document, natives } = this.context;
+    const { document } = this.context;
     return element === natives.rootElement(document) || element === natives.scroller(document);
   }
 }
 
-function offsetOf(natives: Context['natives'], element: Element): Offset {
+function offsetOf(element: Element): Offset {
   return [round(natives.scrollLeft(element)), round(natives.scrollTop(element))];
 }
 

@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Context } from './context.ts';
 import type { Parts } from './parts.ts';
 import type { State } from './policy.ts';
@@ -43,14 +44,14 @@ export class Serializer {
 
   /** Whether a DOM node is sent at all. */
   isSent(node: Node): boolean {
-    const type = this.context.natives.nodeType(node);
+    const type = natives.nodeType(node);
     if (type === ELEMENT) return this.context.stateOf(node as Element) !== 'service';
     return type === TEXT || type === CDATA;
   }
 
   /** Whether a DOM node that is not known is sent with its kids. */
   mayHold(node: Node): boolean {
-    const { natives, stateOf } = this.context;
+    const { stateOf } = this.context;
     if (natives.nodeType(node) !== ELEMENT) return true;
     const element = node as Element;
     const state = stateOf(element);
@@ -84,7 +85,7 @@ export class Serializer {
   }
 
   private drain(levels: Level[], occasion: Occasion): void {
-    const { natives, tree } = this.context;
+    const { tree } = this.context;
     for (let level = levels[levels.length - 1]; level !== undefined; level = levels[levels.length - 1]) {
       const node = level.next;
       if (node === null || occasion.isOver()) {
@@ -110,13 +111,11 @@ export class Serializer {
   private close(level: Level, levels: Level[]): void {
     const { host } = level;
     this.out += level.hasKids ? ']}' : '}';
-    if (host !== null)
-      levels.push({ of: host, next: this.context.natives.firstChild(host.node), hasKids: false, host: null });
+    if (host !== null) levels.push({ of: host, next: natives.firstChild(host.node), hasKids: false, host: null });
   }
 
   /** Writes the head of a DOM node; for what has an inside, pushes a level that will write it and its end. */
   private open(node: Node, parent: Known | null, levels: Level[], occasion: Occasion): Known {
-    const { natives } = this.context;
     if (natives.nodeType(node) !== ELEMENT) return this.text(node as Text, parent);
     const known = this.enter(node as Element, parent);
     this.head(known, occasion);
@@ -140,17 +139,17 @@ export class Serializer {
     levels: Level[],
     occasion: Occasion,
   ): void {
-    const { natives, tree } = this.context;
+    const { tree } = this.context;
     const known = tree.add(root, host, '#shadow', host.masked, 'plain', false);
     host.shadow = known;
     levels.push({ of: known, next: natives.firstChild(root), hasKids: false, host: thenKidsOf });
     occasion.onShadow(root);
     const adopted = this.parts.adopted.enter(known, occasion.define);
-    this.out += `{"id":${known.id}${shadowInit(this.context, root)}${adopted === '' ? '' : `,"adopted":[${adopted}]`}`;
+    this.out += `{"id":${known.id}${shadowInit(root)}${adopted === '' ? '' : `,"adopted":[${adopted}]`}`;
   }
 
   private text(node: Text, parent: Known | null): Known {
-    const { natives, policy, tree } = this.context;
+    const { policy, tree } = this.context;
     const known = tree.add(node, parent, '#text', parent?.masked ?? false, 'leaf', false);
     known.text = policy.mask('text', natives.data(node), known) ?? '';
     this.out += `{"id":${known.id},"text":${natives.quote(known.text)}}`;
@@ -158,7 +157,7 @@ export class Serializer {
   }
 
   private enter(element: Element, parent: Known | null): Known {
-    const { policy, tree, stateOf, natives } = this.context;
+    const { policy, tree, stateOf } = this.context;
     const tag = tagOf(natives.namespace(element), natives.localName(element));
     const state = stateOf(element);
     const isMasked = (parent?.masked ?? false) || state === 'mask' || state === 'block';
@@ -171,7 +170,7 @@ export class Serializer {
     const { attributes, forms, scroll, layers, boxes, styles } = this.parts;
     const element = known.node as Element;
     known.attrs = attributes.read(known);
-    this.out += `{"id":${known.id},"tag":${attributes.name(this.context.natives.localName(element))}`;
+    this.out += `{"id":${known.id},"tag":${attributes.name(natives.localName(element))}`;
     if (known.tag.includes(':')) this.out += this.namespace(element);
     if (known.attrs.length > 0) this.out += attributes.json(known.attrs);
     this.out += forms.enter(known) + layers.enter(known) + styles.enter(known, !occasion.isSnapshot);
@@ -180,7 +179,7 @@ export class Serializer {
   }
 
   private namespace(element: Element): string {
-    const uri = this.context.natives.namespace(element);
+    const uri = natives.namespace(element);
     if (uri === HTML) return '';
     const name = uri === SVG ? 'svg' : uri === MATHML ? 'math' : (uri ?? '');
     return `,"ns":${this.parts.attributes.name(name)}`;

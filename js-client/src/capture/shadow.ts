@@ -1,7 +1,7 @@
-import type { Context, Realm } from './context.ts';
+import type { Realm } from './context.ts';
 import { isWatched, watchEarly } from './early.ts';
 import type { Early } from './early.ts';
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 
 /** Shadow roots: the open ones, and closed ones that were attached while the hook was in place. */
 export class Shadows {
@@ -10,12 +10,11 @@ export class Shadows {
 
   constructor(
     private readonly window: Realm,
-    private readonly natives: Natives,
     private readonly onAttached: (host: Element) => void,
   ) {}
 
   of(element: Element): ShadowRoot | null {
-    return this.natives.openShadowRoot(element) ?? this.early?.closedRoots.get(element) ?? null;
+    return natives.openShadowRoot(element) ?? this.early?.closedRoots.get(element) ?? null;
   }
 
   /** Text of a constructed sheet, where it was seen. */
@@ -44,8 +43,7 @@ export class Shadows {
 }
 
 /** Members of a serialized shadow root that never change. */
-export function shadowInit(context: Context, root: ShadowRoot): string {
-  const { natives } = context;
+export function shadowInit(root: ShadowRoot): string {
   return (
     (natives.delegatesFocus(root) === true ? ',"delegatesFocus":true' : '') +
     (natives.slotAssignment(root) === 'manual' ? ',"slotAssignment":"manual"' : '')

@@ -1,6 +1,6 @@
 import type { Adopted } from './adopted.ts';
 import type { Batch } from './context.ts';
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 import type { SheetRecord } from './sheet-record.ts';
 import type { Styles } from './styles.ts';
 
@@ -17,7 +17,6 @@ export class SheetPatrol {
   constructor(
     private readonly styles: Styles,
     private readonly adopted: Adopted,
-    private readonly natives: Natives,
   ) {}
 
   clear(): void {
@@ -25,13 +24,13 @@ export class SheetPatrol {
   }
 
   walk(batch: Batch): void {
-    const end = this.natives.now() + LONGEST_WALK_MS;
+    const end = natives.now() + LONGEST_WALK_MS;
     if (this.round.length === 0) this.begin();
     for (let left = this.quota; left > 0 && this.round.length > 0; left -= STEP) {
       const record = this.round[this.round.length - 1] as SheetRecord;
       if (!this.styles.has(record) && !this.adopted.has(record)) this.round.pop();
       else if (record.compare(STEP, batch.live)) this.round.pop();
-      if (this.natives.now() >= end) break;
+      if (natives.now() >= end) break;
     }
   }
 

@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import { hashText } from '../dom/checksum.ts';
 import { absolutizeUrls, splitRules } from '../dom/css.ts';
 import { commas } from './context.ts';
@@ -132,7 +133,7 @@ export class SheetRecord {
     const hashes: number[] = [];
     for (let index = at; index < at + inserted; index++) {
       const rule = now[index] as CSSRule;
-      const text = this.context.natives.cssText(rule);
+      const text = natives.cssText(rule);
       rules.push(rule);
       hashes.push(hashText(text));
       texts.push(this.shown(this.inFull(rule, text)));
@@ -147,12 +148,11 @@ export class SheetRecord {
   private inFull(rule: CSSRule, printed: string): string {
     const text = PRINTED_SHORT.test(printed) ? this.ruleText(rule) : undefined;
     const parsed = text === undefined ? undefined : this.parse(text)?.[0];
-    return parsed !== undefined && this.context.natives.cssText(parsed) === printed ? (text ?? printed) : printed;
+    return parsed !== undefined && natives.cssText(parsed) === printed ? (text ?? printed) : printed;
   }
 
   /** Takes every rule as sent and returns their texts, as JSON. A rule that its author's text still describes is sent as that text. */
   private remember(): string[] {
-    const { natives } = this.context;
     const authored = this.authored === null ? null : this.match(this.authored);
     const now = this.now();
     const texts: string[] = [];
@@ -173,11 +173,11 @@ export class SheetRecord {
   private match(css: string): Map<string, string> | null {
     const pieces = splitRules(css);
     const found = new Map<string, string>();
-    if (pieces.length > MATCHED_PIECES || this.context.natives.CSSStyleSheet === undefined) return null;
+    if (pieces.length > MATCHED_PIECES || natives.StyleSheetClass === undefined) return null;
     for (const piece of pieces) {
       const rules = /^@(?:import|charset|namespace)/i.test(piece) ? null : this.parse(piece);
       const rule = rules?.length === 1 ? rules[0] : undefined;
-      if (rule !== undefined) found.set(this.context.natives.cssText(rule), piece);
+      if (rule !== undefined) found.set(natives.cssText(rule), piece);
     }
     return found;
   }
@@ -196,8 +196,7 @@ export class SheetRecord {
   }
 
   private parse(css: string): CSSRuleList | null {
-    const { natives } = this.context;
-    const Sheet = natives.CSSStyleSheet;
+    const Sheet = natives.StyleSheetClass;
     if (Sheet === undefined) return null;
     try {
       const sheet = new Sheet({ baseURL: this.base });
@@ -209,20 +208,19 @@ export class SheetRecord {
   }
 
   private hashOf(rule: CSSRule): number {
-    return hashText(this.context.natives.cssText(rule));
+    return hashText(natives.cssText(rule));
   }
 
   private now(): CSSRuleList {
-    return this.context.natives.cssRules(this.sheet);
+    return natives.cssRules(this.sheet);
   }
 
   private shown(css: string): string {
-    const { natives, policy } = this.context;
+    const { policy } = this.context;
     return natives.quote(policy.mask('style', absolutizeUrls(css, this.base), this.place) ?? '');
   }
 
   private readFlags(): string {
-    const { natives } = this.context;
     const media = natives.mediaText(natives.sheetMedia(this.sheet));
     return (
       (natives.sheetDisabled(this.sheet) ? ',"disabled":true' : '') +

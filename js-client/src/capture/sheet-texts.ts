@@ -1,4 +1,4 @@
-import type { Natives } from './natives.ts';
+import * as natives from './natives.ts';
 
 /** A style sheet larger than this is sent as rules, in characters. */
 const LONGEST = 4_000_000;
@@ -13,10 +13,7 @@ export class SheetTexts {
   private readonly texts = new Map<string, string | null>();
   private readonly pending = new Set<string>();
 
-  constructor(
-    private readonly natives: Natives,
-    private readonly onArrived: () => void,
-  ) {}
+  constructor(private readonly onArrived: () => void) {}
 
   get isPending(): boolean {
     return this.pending.size > 0;
@@ -36,7 +33,7 @@ export class SheetTexts {
   private async load(href: string, credentials: RequestCredentials): Promise<void> {
     let text: string | null = null;
     try {
-      const response = await this.natives.fetch(href, { cache: 'force-cache', credentials });
+      const response = await natives.fetch(href, { cache: 'force-cache', credentials });
       const type = response.headers.get('content-type') ?? 'text/css';
       // The browser decodes a sheet as its charset says; text() knows UTF-8 only.
       if (response.ok && /css/i.test(type) && !/charset=(?!["']?utf-?8)/i.test(type)) text = await response.text();

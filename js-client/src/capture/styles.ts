@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import { SheetRecord } from './sheet-record.ts';
 import type { Shadows } from './shadow.ts';
 import type { SheetTexts } from './sheet-texts.ts';
@@ -68,10 +69,9 @@ export class Styles {
 
   /** Fetches what the first snapshot will want. */
   prefetch(links: Iterable<Element>): void {
-    const { natives } = this.context;
     for (const link of links) {
       const sheet = natives.linkSheet(link as HTMLLinkElement);
-      if (sheet !== null && isReadable(this.context, sheet)) this.textOf(link, sheet);
+      if (sheet !== null && isReadable(sheet)) this.textOf(link, sheet);
     }
   }
 
@@ -99,12 +99,11 @@ export class Styles {
     if (owner.sheet === null || (owner.waitsUntil === 0 && !owner.textOwed)) return false;
     const text = this.textOf(known.node as Element, owner.sheet);
     if (text !== undefined) return owner.waitsUntil > 0 || text !== null;
-    return owner.waitsUntil > 0 && (isComplete || this.context.natives.now() >= owner.waitsUntil);
+    return owner.waitsUntil > 0 && (isComplete || natives.now() >= owner.waitsUntil);
   }
 
   private read(known: Known, owner: Owner, patient: boolean): string {
     const { context } = this;
-    const { natives } = context;
     const sheet = this.sheetOf(known);
     owner.sheet = sheet;
     if (owner.record !== null) this.live.delete(owner.record);
@@ -117,7 +116,7 @@ export class Styles {
       return NOTHING;
     }
     if (!owner.wasOff && this.isAlternate(known)) return NOTHING;
-    if (!isReadable(context, sheet)) return this.reference(known, sheet);
+    if (!isReadable(sheet)) return this.reference(known, sheet);
     const text =
       known.tag === 'link' ? this.textOf(known.node as Element, sheet) : (natives.textContent(known.node) ?? '');
     if (text === undefined && patient) {
@@ -136,7 +135,7 @@ export class Styles {
 
   /** A sheet of another origin: the agent's browser may load it itself. */
   private reference(known: Known, sheet: CSSStyleSheet): string {
-    const { natives, policy } = this.context;
+    const { policy } = this.context;
     const href = policy.mask('attribute', natives.sheetHref(sheet) ?? '', known, 'src');
     if (href === null || href === '') return NOTHING;
     const media = natives.mediaText(natives.sheetMedia(sheet));
@@ -146,7 +145,6 @@ export class Styles {
 
   /** Undefined while it is on its way, null where it cannot be had. */
   private textOf(element: Element, sheet: CSSStyleSheet): string | null | undefined {
-    const { natives } = this.context;
     const href = natives.sheetHref(sheet);
     if (href === null || !/^https?:/i.test(href)) return null;
     const all = natives.attribute(element, 'crossorigin')?.toLowerCase() === 'use-credentials';
@@ -154,14 +152,12 @@ export class Styles {
   }
 
   private sheetOf(known: Known): CSSStyleSheet | null {
-    const { natives } = this.context;
     if (known.tag === 'style') return natives.styleSheet(known.node as HTMLStyleElement);
     if (known.tag === 'link') return natives.linkSheet(known.node as HTMLLinkElement);
     return natives.svgSheet(known.node as SVGStyleElement);
   }
 
   private isAlternate(known: Known): boolean {
-    const { natives } = this.context;
     const element = known.node as Element;
     if (known.tag !== 'link' || !/(?:^|\s)alternate(?:\s|$)/i.test(natives.attribute(element, 'rel') ?? ''))
       return false;
@@ -171,13 +167,13 @@ export class Styles {
   private isOwner(known: Known): boolean {
     if (known.tag === 'style' || known.tag === 'svg:style') return true;
     if (known.tag !== 'link') return false;
-    return /(?:^|\s)stylesheet(?:\s|$)/i.test(this.context.natives.attribute(known.node as Element, 'rel') ?? '');
+    return /(?:^|\s)stylesheet(?:\s|$)/i.test(natives.attribute(known.node as Element, 'rel') ?? '');
   }
 }
 
-export function isReadable(context: Context, sheet: CSSStyleSheet): boolean {
+export function isReadable(sheet: CSSStyleSheet): boolean {
   try {
-    return context.natives.cssRules(sheet).length >= 0;
+    return natives.cssRules(sheet).length >= 0;
   } catch {
     return false;
   }

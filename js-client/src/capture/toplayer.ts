@@ -1,3 +1,4 @@
+import * as natives from './natives.ts';
 import type { Layer } from '../dom/ops.ts';
 import { isWithin } from './context.ts';
 import type { Batch, Context } from './context.ts';
@@ -43,7 +44,7 @@ export class TopLayer {
   }
 
   flush(batch: Batch): void {
-    const { document, natives, tree } = this.context;
+    const { document, tree } = this.context;
     const fullscreen = natives.fullscreen(document);
     const known = fullscreen == null ? undefined : tree.of(fullscreen);
     if (known !== undefined && !this.sent.has(known)) this.sent.set(known, null);
@@ -57,12 +58,12 @@ export class TopLayer {
 
   private isCandidate(known: Known): boolean {
     if (known.tag === 'dialog') return true;
-    const { document, natives } = this.context;
+    const { document } = this.context;
     return natives.hasAttribute(known.node as Element, 'popover') || natives.fullscreen(document) === known.node;
   }
 
   private layerOf(known: Known): Layer | null {
-    const { document, natives } = this.context;
+    const { document } = this.context;
     const element = known.node as Element;
     if (known.tag === 'dialog' && natives.matches(element, ':modal')) return 'modal';
     if (natives.fullscreen(document) === element) return 'fullscreen';

@@ -1,5 +1,5 @@
 import { createGuard } from '../capture/guard.ts';
-import { type Natives, takeNatives } from '../capture/natives.ts';
+import * as natives from '../capture/natives.ts';
 import type { ConnectionOver } from '../connection/connection-state.ts';
 import type { CoBrowseState, LoaderHook, SessionScript } from './loader-contract.ts';
 import { type Creation, SessionCalls, newKey } from './session-calls.ts';
@@ -37,7 +37,6 @@ export class CustomerSession implements SessionScript {
   /** The key of a wish whose outcome is unknown: tried again it must not become a second session. */
   private retryKey: string | undefined;
   private readonly strings: Strings = english;
-  private readonly natives: Natives;
   private readonly memory: TabMemory;
   private readonly lock: TabLock;
   private readonly calls: SessionCalls;
@@ -49,13 +48,12 @@ export class CustomerSession implements SessionScript {
     private readonly window: Window & typeof globalThis,
     private readonly hook: LoaderHook,
   ) {
-    this.natives = takeNatives(window);
     this.memory = new TabMemory(() => window.sessionStorage);
     this.lock = new TabLock(window.navigator.locks as LockManager | undefined);
-    this.calls = new SessionCalls(hook.server, this.natives.fetch);
+    this.calls = new SessionCalls(hook.server, natives.fetch);
     this.card = new CornerCard(this.host, this.strings, (name) => this.guard('button', () => this.pressed(name)));
     const on = (type: string, action: (event: PageTransitionEvent) => void) =>
-      this.natives.listen(window, type, (event) => this.guard(type, () => action(event as PageTransitionEvent)), {
+      natives.listen(window, type, (event) => this.guard(type, () => action(event as PageTransitionEvent)), {
         passive: true,
       });
     on('pagehide', () => this.pageHid());
@@ -79,7 +77,7 @@ export class CustomerSession implements SessionScript {
 
   start(): void {
     // Out of the zone in which the page may have called us.
-    this.natives.setTimer(() => this.guard('start', () => this.begin()), 0);
+    natives.setTimer(() => this.guard('start', () => this.begin()), 0);
   }
 
   stop(): void {
@@ -168,9 +166,9 @@ export class CustomerSession implements SessionScript {
   private share(before: RememberedSession, held: Release): void {
     const session = { ...before, epoch: before.epoch + 1 };
     this.memory.write(session);
-    const { window, natives, host, calls, hook } = this;
+    const { window, host, calls, hook } = this;
     const sharing = new Sharing(
-      { window, natives, host, calls, server: hook.server, link: hook.link ?? {} },
+      { window, host, calls, server: hook.server, link: hook.link ?? {} },
       {
         changed: () => this.look(),
         joined: (name) => {
@@ -275,7 +273,7 @@ export class CustomerSession implements SessionScript {
       this.host.stay();
       this.look();
     });
-    this.natives.setTimer(this.tick, TICK_MS);
+    natives.setTimer(this.tick, TICK_MS);
   };
 
   private look(): void {

@@ -1,6 +1,6 @@
 import { createCapture } from '../capture/capture.ts';
 import { createGuard } from '../capture/guard.ts';
-import type { Natives } from '../capture/natives.ts';
+import * as natives from '../capture/natives.ts';
 import { createPointer } from '../capture/pointer.ts';
 import { createPolicy } from '../capture/policy.ts';
 import { type ConnectionOver, type ConnectionState, CLOSED_HERE, over } from '../connection/connection-state.ts';
@@ -33,7 +33,6 @@ export interface SharingListener {
 
 export interface SharingPage {
   readonly window: Window & typeof globalThis;
-  readonly natives: Natives;
   readonly host: ServiceHost;
   readonly server: string;
   readonly link: LinkOptions;
@@ -70,7 +69,7 @@ export class Sharing {
     private readonly page: SharingPage,
     private readonly listener: SharingListener,
   ) {
-    const { window, natives, host } = page;
+    const { window, host } = page;
     const functions = {
       setTimeout: natives.setTimer,
       clearTimeout: natives.clearTimer,
@@ -126,7 +125,7 @@ export class Sharing {
       epoch,
       node,
       ...this.page.link,
-      askOwner: () => askOwner(this.page.natives.fetch, this.page.server, id),
+      askOwner: () => askOwner(natives.fetch, this.page.server, id),
       ...transportMemory(() => this.page.window.sessionStorage),
       environment: this.environment,
       onEvent: (header, body) => this.guided(header, body),
@@ -184,7 +183,7 @@ export class Sharing {
   }
 
   private listen(): void {
-    const { window, natives } = this.page;
+    const { window } = this.page;
     const { document } = window;
     const guard = createGuard((where) => this.listener.failed(where));
     const options = { capture: true, passive: true, signal: this.listening.signal };
