@@ -79,12 +79,11 @@ export class Attributes {
   }
 
   private members(attrs: readonly string[]): { set: string; setNs: string } {
-    const { quote } = natives;
     let set = '';
     let setNs = '';
     for (let at = 0; at < attrs.length; at += 2) {
       const key = attrs[at] as string;
-      const value = quote(attrs[at + 1] as string);
+      const value = natives.quote(attrs[at + 1] as string);
       const space = key.lastIndexOf(NAMESPACED);
       if (space < 0) set += (set === '' ? '' : ',') + this.name(key) + ':' + value;
       else

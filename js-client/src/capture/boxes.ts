@@ -17,9 +17,10 @@ export class Boxes {
     private readonly context: Context,
     guard: Guard,
   ) {
-    const { ResizeWatch } = natives;
     this.observer =
-      ResizeWatch === undefined ? null : new ResizeWatch((entries) => guard('resize', () => this.onResize(entries)));
+      natives.ResizeWatch === undefined
+        ? null
+        : new natives.ResizeWatch((entries) => guard('resize', () => this.onResize(entries)));
   }
 
   /** Member `placeholder` of a serialized element, with a comma before it. */

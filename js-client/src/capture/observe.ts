@@ -51,9 +51,10 @@ export class Observation {
     private readonly marks: Marks,
     guard: Guard,
   ) {
-    const { MutationWatch } = natives;
     const observer = (where: string, take: (records: MutationRecord[]) => void): MutationObserver | null =>
-      MutationWatch === undefined ? null : new MutationWatch((records) => guard(where, () => take(records)));
+      natives.MutationWatch === undefined
+        ? null
+        : new natives.MutationWatch((records) => guard(where, () => take(records)));
     this.changes = observer('mutation', (records) => {
       if (this.mark(records)) context.schedule();
     });
