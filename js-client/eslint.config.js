@@ -30,6 +30,10 @@ export default tseslint.config(
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
         { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
         { selector: 'Program > VariableDeclaration[kind="let"]', message: 'No mutable state at module level.' },
+        {
+          selector: 'VariableDeclarator[init.type="Identifier"][init.name="natives"]',
+          message: 'Name them one by one: bundles would need an object of all of them.',
+        },
       ],
     },
   },
