@@ -1,6 +1,9 @@
 // Writes classes as functions whose private members are local variables: `this.name` costs five bytes everywhere and cannot be renamed freely, a local costs one.
 import ts from 'typescript';
 
+/** Of these a page makes many: each instance would pay for closures of its own. */
+const MANY = new Set(['Known', 'SheetRecord']);
+
 /**
  * @param {ts.Program} program
  * @returns {(path: string) => string | undefined} source text with closures, undefined where nothing changes
@@ -10,20 +13,14 @@ export function closures(program) {
   const sources = program
     .getSourceFiles()
     .filter((file) => !file.isDeclarationFile && /[/\\]src[/\\]/.test(file.fileName));
-  /** Classes whose being classes matters. */
-  const tested = new Set();
-  for (const file of sources)
-    walk(file, (node) => {
-      if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
-        tested.add(node.right.getText());
-      // A function that returns an object of its own cannot be extended.
-      if (ts.isHeritageClause(node)) for (const { expression } of node.types) tested.add(expression.getText());
-    });
+  const needed = neededAsClasses(sources, checker);
   const byPath = new Map(sources.map((file) => [file.fileName, file]));
   return (path) => {
     const file = byPath.get(path);
     const classes =
-      file?.statements.filter((node) => ts.isClassDeclaration(node) && isPlain(node, tested, checker)) ?? [];
+      file?.statements.filter(
+        (node) => ts.isClassDeclaration(node) && !needed.has(node) && isPlain(node) && keepsToItself(node, checker),
+      ) ?? [];
     if (classes.length === 0) return undefined;
     const text = new Text(file.text);
     for (const node of classes) text.replace(node.getStart(), node.end, asFunction(node, file.text, checker));
@@ -31,22 +28,113 @@ export function closures(program) {
   };
 }
 
-/** No inheritance, nothing static, no look into another object's private members. */
-function isPlain(node, tested, checker) {
-  if (node.name === undefined || tested.has(node.name.text)) return false;
+/** Classes of which something else is asked than to be made: `instanceof`, `extends`, a static member, a copy of an instance. */
+function neededAsClasses(sources, checker) {
+  const needed = new Set();
+  const need = (symbol) => {
+    const aliased = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    if (aliased?.valueDeclaration && ts.isClassDeclaration(aliased.valueDeclaration))
+      needed.add(aliased.valueDeclaration);
+  };
+  const isOnlyNamed = (node, { parent } = node) =>
+    (ts.isNewExpression(parent) && parent.expression === node) ||
+    ts.isClassDeclaration(parent) ||
+    ts.isImportSpecifier(parent) ||
+    ts.isExportSpecifier(parent) ||
+    // `typeof this.member` as a type
+    ts.isQualifiedName(parent) ||
+    ts.isPartOfTypeNode(node);
+  for (const file of sources)
+    walk(file, (node) => {
+      if (ts.isShorthandPropertyAssignment(node)) need(checker.getShorthandAssignmentValueSymbol(node));
+      else if (ts.isSpreadAssignment(node)) need(checker.getTypeAtLocation(node.expression).symbol);
+      else if (ts.isIdentifier(node) && !isOnlyNamed(node)) need(checker.getSymbolAtLocation(node));
+    });
+  return needed;
+}
+
+/** Made of nothing that a function with local variables would do otherwise. */
+function isPlain(node) {
+  if (node.name === undefined || MANY.has(node.name.text) || ts.getDecorators(node)) return false;
   if (node.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)) return false;
-  let plain = true;
-  for (const member of node.members) {
-    if (has(member, ts.SyntaxKind.StaticKeyword) || ts.isSetAccessor(member)) plain = false;
-    if (member.name !== undefined && !ts.isIdentifier(member.name)) plain = false;
+  return node.members.every(isPlainMember) && everyInside(node, isPlainInside);
+}
+
+function isPlainMember(member) {
+  if (ts.isConstructorDeclaration(member)) {
+    const named = member.parameters.every((one) => ts.isIdentifier(one.name) && !one.dotDotDotToken);
+    return named && member.body !== undefined && !returns(member.body);
   }
-  walk(node, (inner) => {
-    if (ts.isFunctionExpression(inner) || ts.isFunctionDeclaration(inner) || ts.isClassExpression(inner)) plain = false;
-    if (!ts.isPropertyAccessExpression(inner) || inner.expression.kind === ts.SyntaxKind.ThisKeyword) return;
-    const declaration = checker.getSymbolAtLocation(inner)?.valueDeclaration;
-    if (declaration && ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private) plain = false;
+  if (ts.isIndexSignatureDeclaration(member)) return true;
+  if (!ts.isPropertyDeclaration(member) && !ts.isMethodDeclaration(member) && !ts.isGetAccessor(member)) return false;
+  if (!ts.isIdentifier(member.name) || has(member, ts.SyntaxKind.StaticKeyword) || ts.getDecorators(member))
+    return false;
+  if (has(member, ts.SyntaxKind.AccessorKeyword)) return false;
+  return ts.isPropertyDeclaration(member) || member.body !== undefined;
+}
+
+function isPlainInside(inner) {
+  switch (inner.kind) {
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.ClassExpression:
+    case ts.SyntaxKind.SuperKeyword:
+    case ts.SyntaxKind.MetaProperty:
+    case ts.SyntaxKind.DeleteExpression:
+      return false;
+    // It has a `this` of its own.
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+      return !ts.isObjectLiteralExpression(inner.parent) || everyInside(inner, (each) => !isThis(each));
+    // The names that are made up here begin so.
+    case ts.SyntaxKind.Identifier:
+      return !inner.text.startsWith('$') && !(inner.text === 'self' && ts.isClassElement(inner.parent));
+    // As a value it would lack what is private.
+    case ts.SyntaxKind.ThisKeyword:
+      return ts.isPropertyAccessExpression(inner.parent) || isTakenApart(inner.parent);
+    default:
+      return true;
+  }
+}
+
+/** `const { one, other: name } = this` */
+function isTakenApart(node) {
+  if (!ts.isVariableDeclaration(node) || !ts.isObjectBindingPattern(node.name)) return false;
+  if (!node.initializer || !isThis(node.initializer)) return false;
+  return node.name.elements.every(
+    (one) =>
+      ts.isIdentifier(one.name) &&
+      !one.dotDotDotToken &&
+      one.initializer === undefined &&
+      (one.propertyName === undefined || ts.isIdentifier(one.propertyName)),
+  );
+}
+
+/** No look into another object's private members. */
+function keepsToItself(node, checker) {
+  return everyInside(node, (inner) => {
+    if (ts.isElementAccessExpression(inner)) return !ts.isStringLiteralLike(inner.argumentExpression);
+    const isOther = ts.isPropertyAccessExpression(inner) ? !isThis(inner.expression) : ts.isBindingElement(inner);
+    if (!isOther || isTakenApart(inner.parent.parent)) return true;
+    const name = ts.isBindingElement(inner) ? (inner.propertyName ?? inner.name) : inner.name;
+    if (!ts.isIdentifier(name)) return true;
+    const symbol = ts.isBindingElement(inner)
+      ? checker.getPropertyOfType(checker.getTypeAtLocation(inner.parent), name.text)
+      : checker.getSymbolAtLocation(name);
+    const declaration = symbol?.valueDeclaration;
+    return !declaration || !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private);
   });
-  return plain;
+}
+
+function isThis(node) {
+  return node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** Whether it returns, not counting the functions in it. */
+function returns(node) {
+  if (ts.isReturnStatement(node)) return true;
+  return !ts.isFunctionLike(node) && ts.forEachChild(node, returns) === true;
 }
 
 function asFunction(node, source, checker) {
@@ -89,25 +177,33 @@ function edited(node, from, source, own, parameters, checker) {
   const text = new Text(source);
   const parameterOf = (symbol) => parameters.find((one) => symbol?.valueDeclaration === one);
   const visit = (inner) => {
-    if (ts.isVariableDeclaration(inner) && inner.initializer?.kind === ts.SyntaxKind.ThisKeyword) {
+    if (ts.isVariableDeclaration(inner) && inner.initializer && isThis(inner.initializer)) {
       const parts = inner.name.elements.map((one) => `${one.name.text} = ${own((one.propertyName ?? one.name).text)}`);
       return text.replace(inner.getStart(), inner.end, parts.join(', '));
     }
-    if (ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword)
+    if (ts.isPropertyAccessExpression(inner) && isThis(inner.expression))
       return text.replace(inner.getStart(), inner.end, own(inner.name.text));
-    if (inner.kind === ts.SyntaxKind.ThisKeyword) return text.replace(inner.getStart(), inner.end, '$self');
     if (ts.isShorthandPropertyAssignment(inner)) {
       const parameter = parameterOf(checker.getShorthandAssignmentValueSymbol(inner));
       if (parameter) text.replace(inner.getStart(), inner.end, `${inner.name.text}: ${called(parameter)}`);
       return undefined;
     }
-    const parameter = ts.isIdentifier(inner) && parameterOf(checker.getSymbolAtLocation(inner));
+    const parameter = ts.isIdentifier(inner) && !isMemberName(inner) && parameterOf(checker.getSymbolAtLocation(inner));
     if (parameter && !ts.isParameter(inner.parent)) return text.replace(inner.getStart(), inner.end, called(parameter));
     if (ts.isTypeNode(inner)) return undefined;
     return ts.forEachChild(inner, visit);
   };
   visit(node);
   return text.slice(from, node.end);
+}
+
+/** Of some object, which may have come by that name through a parameter of its class's constructor. */
+function isMemberName(node) {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node)
+  );
 }
 
 /** What a parameter of the constructor is called: one that is a private member, as that; no other may be seen by the functions around. */
@@ -126,6 +222,10 @@ function has(node, kind) {
 function walk(node, look) {
   look(node);
   ts.forEachChild(node, (inner) => walk(inner, look));
+}
+
+function everyInside(node, holds) {
+  return ts.forEachChild(node, (inner) => !(holds(inner) && everyInside(inner, holds))) !== true;
 }
 
 /** A text with pieces of it replaced. */

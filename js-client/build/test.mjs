@@ -15,6 +15,7 @@ await build({
   outbase: 'test/unit',
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  external: ['esbuild', 'typescript'],
   platform: 'node',
   format: 'esm',
   sourcemap: 'inline',

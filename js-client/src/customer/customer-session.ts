@@ -1,14 +1,15 @@
+import type * as ConsentScript from '../consent.ts';
 import { createGuard } from '../capture/guard.ts';
 import * as natives from '../capture/natives.ts';
 import type { ConnectionOver } from '../connection/connection-state.ts';
 import type { CoBrowseState, LoaderHook, SessionScript } from './loader-contract.ts';
+import { script } from '../transport/script.ts';
 import { type Creation, SessionCalls, newKey } from './session-calls.ts';
 import { Sharing } from './sharing.ts';
 import { type Card, type Status, cardOf } from './status.ts';
 import { type ButtonName, type Strings, english } from './strings.ts';
 import { type Release, TabLock } from './tab-lock.ts';
 import { type RememberedSession, TabMemory } from './tab-memory.ts';
-import { askConsent } from './ui/consent.ts';
 import { CornerCard } from './ui/corner-card.ts';
 import { ServiceHost } from './ui/service-host.ts';
 
@@ -96,6 +97,7 @@ export class CustomerSession implements SessionScript {
     this.hook.become('starting');
     this.say({ is: 'none' });
     this.attempt('asking', async (cancel) => {
+      const { askConsent } = (await script(this.hook.server, 'consent')) as typeof ConsentScript;
       const held = await this.lock.take(OTHER_TAB_MS);
       if (held === undefined) {
         this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
@@ -103,7 +105,7 @@ export class CustomerSession implements SessionScript {
         return;
       }
       const site = this.window.location.hostname;
-      const agreed = await askConsent(this.host, this.strings.consent, site, cancel.signal);
+      const agreed = await askConsent(this.host, site, cancel.signal);
       if (agreed) await this.create(newKey(randomBytes), held, cancel);
       else this.released(held, { is: 'none' });
     });
@@ -115,7 +117,8 @@ export class CustomerSession implements SessionScript {
     this.phase = { is, cancel };
     step(cancel).catch(() => {
       this.guard(is, () => {
-        this.stopped('ready', { is: 'message', text: this.strings.failed, again: 'try-again' });
+        // Whatever happened, nothing starts from here without the customer being asked.
+        this.stopped('ready', { is: 'message', text: this.strings.failed, again: 'again' });
         this.hook.signal('error', 'internal', is);
       });
     });

@@ -1,5 +1,6 @@
 import type { DomId, PointerBody } from '../dom/ops.ts';
 import { element, icon } from './ui/element.ts';
+import { GUIDE_SHEET } from './ui/guide-sheet.ts';
 
 const ARROW = 'M4 2.5v17l4.4-4.1 2.8 6.4 3-1.3-2.8-6.3h6z';
 const IDLE_MS = 5_000;
@@ -10,6 +11,8 @@ const BODY_BYTES = 1_024;
 const LABEL_PX = 160;
 
 export interface GuidedPage {
+  /** Takes a sheet that holds where the layer is. */
+  wear(css: string): void;
   nodeOf(id: DomId): Node | undefined;
   boxOf(element: Element): DOMRect;
   size(): { readonly width: number; readonly height: number };
@@ -30,7 +33,9 @@ export class GuideLayer {
   constructor(
     private readonly layer: HTMLElement,
     private readonly page: GuidedPage,
-  ) {}
+  ) {
+    page.wear(GUIDE_SHEET);
+  }
 
   point(agent: string, name: string, body: Uint8Array): void {
     const { at } = readPlace(body);
@@ -73,7 +78,7 @@ export class GuideLayer {
 
   private made(agent: string, at: AgentPointer['at']): AgentPointer {
     const label = element('span', { class: 'label' });
-    const mark = element('div', { class: 'pointer' }, icon(ARROW, ''), label);
+    const mark = element('div', { class: 'pointer' }, icon(ARROW), label);
     const pointer: AgentPointer = { mark, label, at, stopIdling: () => undefined };
     this.pointers.set(agent, pointer);
     this.layer.append(mark);

@@ -11,11 +11,13 @@ import { askOwner } from '../connection/owner.ts';
 import { transportMemory } from '../connection/transport-memory.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
 import { longPollOfScript } from '../transport/later.ts';
+import { script } from '../transport/script.ts';
 import { own } from '../dom/own.ts';
+import type * as GuideScript from '../guide.ts';
 import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
 import { Packing, gzip } from './packing.ts';
 import { agentsOf, comings } from './agents.ts';
-import { GuideLayer } from './guide-layer.ts';
+import { Guide } from './guide.ts';
 import type { SessionCalls } from './session-calls.ts';
 import type { RememberedSession } from './tab-memory.ts';
 import type { ServiceHost } from './ui/service-host.ts';
@@ -56,7 +58,7 @@ export class Sharing {
   private readonly environment: ConnectionEnvironment;
   private readonly capture: ReturnType<typeof createCapture>;
   private readonly pointer: ReturnType<typeof createPointer>;
-  private readonly guide: GuideLayer;
+  private readonly guide: Guide;
   private readonly listening = new AbortController();
   private stopWaking: () => void = () => undefined;
   private captures = false;
@@ -93,12 +95,20 @@ export class Sharing {
       isService,
       publish: (body) => void this.publish('pointer', this.encoder.encode(body)),
     });
-    this.guide = new GuideLayer(host.guide, {
-      nodeOf: (id) => mirror.nodeOf(id),
+    const guided = {
+      wear: (css: string) => host.wear(css),
+      nodeOf: (id: number) => mirror.nodeOf(id),
       boxOf: natives.box,
       size: () => ({ width: window.innerWidth, height: window.innerHeight }),
-      after: (ms, action) => this.environment.after(ms, action),
-    });
+      after: this.environment.after,
+    };
+    this.guide = new Guide(
+      async () => {
+        const { GuideLayer } = (await script(page.server, 'guide')) as typeof GuideScript;
+        return new GuideLayer(host.guide, guided);
+      },
+      () => listener.failed('guide'),
+    );
     this.listen();
   }
 
@@ -231,9 +241,11 @@ export class Sharing {
   }
 
   private guided({ kind, publisher }: EventHeader, body: Uint8Array): 'applied' {
-    const agent = this.agents.find(({ participant }) => participant === publisher);
-    if (kind === 'click') this.guide.click(body);
-    else if (kind === 'pointer' && agent) this.guide.point(publisher, agent.name, body);
+    this.guide.draw((layer) => {
+      const agent = this.agents.find(({ participant }) => participant === publisher);
+      if (kind === 'click') layer.click(body);
+      else if (kind === 'pointer' && agent) layer.point(publisher, agent.name, body);
+    });
     return 'applied';
   }
 

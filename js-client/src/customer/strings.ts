@@ -1,14 +1,7 @@
 import type { EndReason } from '../protocol/frames.ts';
 
-/** Every text that customers read, in one place for translation. */
+/** Every text that customers read, in one file for translation. */
 export interface Strings {
-  readonly consent: {
-    readonly title: string;
-    readonly lead: string;
-    readonly points: readonly string[];
-    readonly agree: string;
-    readonly decline: string;
-  };
   readonly starting: string;
   readonly codeTitle: string;
   readonly codeHint: string;
@@ -28,21 +21,23 @@ export interface Strings {
   readonly region: string;
 }
 
+/** What is said before anything is shared. */
+export const consentInEnglish = {
+  title: 'Share this page with an agent?',
+  lead: 'An agent will see this website as you see it, and can point at things to help you.',
+  points: [
+    'Only this tab is shared. Other tabs, windows and programs are not.',
+    'Passwords and fields marked as private are hidden before anything leaves your browser.',
+    'The agent cannot click or type for you.',
+    'You can end it at any time.',
+  ],
+  agree: 'Share this page',
+  decline: 'Not now',
+};
+
 export type ButtonName = 'end' | 'copy' | 'less' | 'extend' | 'again' | 'close' | 'try-again' | 'retry' | 'move';
 
 export const english: Strings = {
-  consent: {
-    title: 'Share this page with an agent?',
-    lead: 'An agent will see this website as you see it, and can point at things to help you.',
-    points: [
-      'Only this tab is shared. Other tabs, windows and programs are not.',
-      'Passwords and fields marked as private are hidden before anything leaves your browser.',
-      'The agent cannot click or type for you.',
-      'You can end it at any time.',
-    ],
-    agree: 'Share this page',
-    decline: 'Not now',
-  },
   starting: 'Preparing your session…',
   codeTitle: 'Your code',
   codeHint: 'Tell this code to the agent who is helping you. Nobody sees this page before they enter it.',

@@ -1,5 +1,6 @@
 import type * as LongPollScript from '../longpoll.ts';
 import type { LongPollFunctions } from './longpoll.ts';
+import { script } from './script.ts';
 import { ABNORMAL, type OpenTransport, type Transport } from './transport.ts';
 
 /** Long polling, whose script is fetched when it is first wanted: most networks never need it. */
@@ -9,8 +10,7 @@ export function longPollOfScript(server: string, functions: LongPollFunctions): 
     let wanted = true;
     const begin = async () => {
       try {
-        const address = `${server}/cobrowse/js/${__COBROWSE_VERSION__}/longpoll.js`;
-        const { longPollTransport } = (await import(address)) as typeof LongPollScript;
+        const { longPollTransport } = (await script(server, 'longpoll')) as typeof LongPollScript;
         if (wanted) transport = longPollTransport(functions)(url, listener);
       } catch {
         if (wanted) listener.closed(ABNORMAL);

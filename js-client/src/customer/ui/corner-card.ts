@@ -69,7 +69,7 @@ export class CornerCard {
     const className = picture ? 'bare' : PRIMARY.has(name) ? 'primary' : '';
     const attributes = { type: 'button', class: className, 'data-name': name };
     const button = picture
-      ? element('button', { ...attributes, 'aria-label': label, title: label }, icon(picture, ''))
+      ? element('button', { ...attributes, 'aria-label': label, title: label }, icon(picture))
       : element('button', attributes, label);
     button.addEventListener('click', () => this.pressed(name));
     return button;

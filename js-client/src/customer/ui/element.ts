@@ -17,12 +17,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A picture of one path in a square of 24. */
-export function icon(path: string, className: string): SVGElement {
+export function icon(path: string): SVGElement {
   const svg = own('createElementNS')(SVG, 'svg');
   const shape = own('createElementNS')(SVG, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
-  svg.setAttribute('class', className);
   shape.setAttribute('d', path);
   svg.append(shape);
   return svg;

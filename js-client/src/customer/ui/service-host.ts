@@ -13,12 +13,11 @@ export class ServiceHost {
   private readonly root: ShadowRoot;
   private readonly spoken = element('p', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
   private needed = false;
+  private readonly worn = new Set<string>();
 
   constructor() {
     this.root = this.element.attachShadow({ mode: 'closed' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(SHEET);
-    this.root.adoptedStyleSheets = [sheet];
+    this.wear(SHEET);
     this.root.append(this.guide, this.spoken);
     // Short cuts and focus traps of the page are not meant for what is typed and focused in here.
     for (const type of ['keydown', 'keypress', 'keyup', 'focusin', 'focusout'])
@@ -27,6 +26,15 @@ export class ServiceHost {
 
   get focused(): Element | null {
     return this.root.activeElement;
+  }
+
+  /** Adds to our looks, once. */
+  wear(css: string): void {
+    if (this.worn.has(css)) return;
+    this.worn.add(css);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    this.root.adoptedStyleSheets = [...this.root.adoptedStyleSheets, sheet];
   }
 
   add(part: HTMLElement): void {

@@ -1,14 +1,14 @@
 /**
- * Looks of everything that customers see of us. A constructed sheet, since a strict policy forbids style elements. Sites set `--cobrowse-accent`,
- * `--cobrowse-accent-text`, `--cobrowse-font`, `--cobrowse-radius` and `--cobrowse-agent` on `:root`.
+ * Looks of what customers see of us. A constructed sheet, since a strict policy forbids style elements. Sites set `--cobrowse-accent`,
+ * `--cobrowse-accent-text`, `--cobrowse-font`, `--cobrowse-radius` and `--cobrowse-agent` on `:root`. The question whether to share and what agents point at have sheets of their own.
  */
 export const SHEET = `
 :host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;width:0!important;height:0!important;z-index:2147483647!important;
---accent:var(--cobrowse-accent,#1550b5);--on-accent:var(--cobrowse-accent-text,#fff);--agent:var(--cobrowse-agent,#c2410c);--r:var(--cobrowse-radius,14px);
+--accent:var(--cobrowse-accent,#1550b5);--on-accent:var(--cobrowse-accent-text,#fff);--r:var(--cobrowse-radius,14px);
 --ink:#16212e;--soft:#55636f;--line:#dbe2e8}
 *{box-sizing:border-box}
-.card,dialog,.label{font:400 15px/1.45 var(--cobrowse-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--ink);letter-spacing:normal;text-align:start}
-h2,p,ul{margin:0;padding:0}
+.card,dialog{font:400 15px/1.45 var(--cobrowse-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--ink);letter-spacing:normal;text-align:start}
+p{margin:0;padding:0}
 button{font:inherit;font-weight:600;min-height:40px;padding:8px 16px;border:1px solid var(--line);border-radius:calc(var(--r)*.72);background:#fff;color:var(--ink);cursor:pointer;white-space:nowrap}
 button:hover{background:#f1f5f8}
 button.primary{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
@@ -16,15 +16,6 @@ button.primary:hover{filter:brightness(1.1)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 svg{fill:currentColor;flex:none}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-dialog{width:min(460px,calc(100vw - 32px));max-height:calc(100dvh - 32px);overflow:auto;margin:auto;padding:28px;border:0;border-radius:calc(var(--r)*1.3);background:#fff;box-shadow:0 24px 80px #0b17254d}
-dialog::backdrop{background:#0b172599}
-dialog .site{display:flex;align-items:center;gap:8px;color:var(--soft);font-size:14px;overflow-wrap:anywhere}
-dialog .site svg{width:18px;height:18px}
-dialog h2{margin:10px 0 8px;font-size:22px;font-weight:700;line-height:1.25;outline:0}
-dialog ul{list-style:none;margin:18px 0 24px;display:grid;gap:10px}
-dialog li{display:flex;gap:10px;align-items:flex-start}
-dialog li svg{width:20px;height:20px;margin-top:1px;color:#15803d}
-dialog .choice{display:flex;flex-wrap:wrap;gap:10px;justify-content:flex-end}
 .card{position:fixed;inset-block-end:max(16px,env(safe-area-inset-bottom));inset-inline-end:16px;display:flex;align-items:center;gap:8px 10px;max-width:min(600px,calc(100vw - 32px));padding:8px 8px 8px 16px;border-radius:var(--r);background:#fff;border:1px solid var(--line);box-shadow:0 10px 34px #0b172533}
 .card.start{inset-inline:16px auto}
 .card .dot{flex:none;width:11px;height:11px;border-radius:50%;background:#8795a1}
@@ -52,18 +43,10 @@ dialog .choice{display:flex;flex-wrap:wrap;gap:10px;justify-content:flex-end}
 .card.message .top{display:flex;gap:10px}
 .card.message .text{font-weight:400}
 .top .dot{margin-top:6px}.wide .top .dot{margin-top:0}
-.guide{position:fixed;inset:0;overflow:hidden;pointer-events:none;contain:strict}
-.pointer{position:absolute;left:0;top:0;color:var(--agent);transition:transform 90ms linear,opacity .2s;filter:drop-shadow(0 1px 2px #0006)}
-.pointer svg{display:block;width:30px;height:30px;margin:-3px 0 0 -5px;stroke:#fff;stroke-width:1.4}
-.label{position:absolute;left:18px;top:24px;padding:2px 10px;border-radius:999px;background:var(--agent);color:#fff;font-size:13px;font-weight:600;white-space:nowrap;max-width:220px;overflow:hidden;text-overflow:ellipsis}
-.pointer.end .label{left:auto;right:12px}
-.ring{position:absolute;left:-26px;top:-26px;width:52px;height:52px;border:4px solid var(--agent);border-radius:50%;animation:ring 1s ease-out forwards}
-@keyframes ring{from{transform:scale(.2);opacity:1}60%{opacity:1}to{transform:scale(1);opacity:0}}
 @keyframes pulse{50%{box-shadow:0 0 0 5px #34d39933}}
 @media (max-width:520px){.card{inset-inline:12px!important;inset-block-end:max(12px,env(safe-area-inset-bottom));max-width:none}.card.wide{width:auto}.card .code{font-size:34px}.card button.bare[data-name=move]{display:none}
-.card{flex-wrap:wrap}.card .text{flex-basis:150px}.card .buttons{margin-inline-start:auto}.card.wide .buttons,.card.message .buttons{margin-inline-start:0}
-dialog{padding:22px}dialog .choice button{flex:1 1 100%}dialog .choice{flex-direction:column-reverse}}
-@media (prefers-reduced-motion:reduce){.pointer{transition:none}.card.live .dot{animation:none}.ring{animation-timing-function:steps(1,end)}}
-@media (forced-colors:active){.card,dialog,button{border:1px solid}.dot,.pointer{forced-color-adjust:none}}
-@media print{.card,.guide{display:none}}
+.card{flex-wrap:wrap}.card .text{flex-basis:150px}.card .buttons{margin-inline-start:auto}.card.wide .buttons,.card.message .buttons{margin-inline-start:0}}
+@media (prefers-reduced-motion:reduce){.card.live .dot{animation:none}}
+@media (forced-colors:active){.card,button{border:1px solid}.dot{forced-color-adjust:none}}
+@media print{.card{display:none}}
 `;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,6 +87,37 @@ class PointingTest {
         desktop.button("Pointer").click();
 
         Await.until("no pointer", () -> shop.ui().call(POINTED_AT, "Demo agent"), JsonElement::isJsonNull);
+    }
+
+    @Test
+    void aPageThatDoesNotGetTheScriptThatDrawsIsSharedAllTheSame() {
+        var customer = browsers.visitor();
+        customer.context().route("**/guide.js*", Route::abort);
+        var shop = Shop.open(NODE.process(), customer, "");
+        shop.page().evaluate("window.errors = []; CoBrowse.on('error', (...error) => errors.push(error.join()))");
+        var desktop = shop.sharedWith(browsers.visitor());
+        var title = desktop.replica().locator("h1").boundingBox();
+
+        desktop.page().mouse().click(middleX(title), middleY(title));
+        shop.page().waitForFunction("() => errors.includes('internal,guide')");
+        shop.page().evaluate("document.querySelector('h1').textContent = 'Still shared'");
+
+        assertThat(desktop.replica().locator("h1")).hasText("Still shared");
+        shop.isViewed();
+        customer.hasNoExceptions();
+    }
+
+    @Test
+    void theScriptThatDrawsIsTriedAgainAfterItDidNotCome() {
+        var customer = browsers.visitor();
+        customer.context().route("**/guide.js", Route::abort);
+        var shop = Shop.open(NODE.process(), customer, "");
+        var desktop = shop.sharedWith(browsers.visitor());
+        var title = desktop.replica().locator("h1").boundingBox();
+
+        desktop.page().mouse().move(middleX(title), middleY(title));
+
+        Await.until("the agent's pointer", () -> shop.ui().call(POINTED_AT, "Demo agent"), JsonElement::isJsonArray);
     }
 
     private static BoundingBox customerPointer(AgentDesktop desktop) {

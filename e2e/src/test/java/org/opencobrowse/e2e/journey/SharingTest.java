@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,23 @@ class SharingTest {
         assertThat(shop.page().evaluate("CoBrowse.state")).isEqualTo("ready");
         assertThat(sent).isEmpty();
         customer.hasNoComplaints();
+    }
+
+    @Test
+    void nothingStartsWhileTheCustomerCannotBeAsked() {
+        var customer = browsers.visitor();
+        var sent = sentBy(customer);
+        customer.context().route("**/consent.js*", Route::abort);
+        var shop = Shop.open(NODE.process(), customer, "");
+
+        shop.page().click("[data-cobrowse-start]");
+        shop.ui().sees("The service cannot be reached right now.");
+        customer.context().unroute("**/consent.js*");
+        shop.ui().press("Start again");
+        shop.ui().sees("Share this page with an agent?");
+
+        assertThat(sent).isEmpty();
+        customer.hasNoExceptions();
     }
 
     @Test
