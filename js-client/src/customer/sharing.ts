@@ -201,6 +201,8 @@ export class Sharing {
       natives.listen(target, type, () => guard(type, action), options);
     on(window, 'scroll', () => this.guide.follow());
     on(window, 'resize', () => this.guide.follow());
+    // The server cannot tell typing from a page that changes by itself.
+    on(document, 'keydown', () => this.warning?.reason === 'idle' && this.extend());
     on(document, 'visibilitychange', () =>
       this.connection?.away(own('visibilityState', document) === 'hidden' ? 'hidden' : 'shown'),
     );

@@ -9,6 +9,7 @@ import org.opencobrowse.server.config.AgentRole;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.JsonAnswer;
 import org.opencobrowse.server.http.JsonBody;
+import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -35,9 +36,8 @@ public final class AgentCalls implements Routes {
         var body = JsonBody.of(context);
         var name = JsonBody.text(body, "name", LONGEST_NAME);
         var password = JsonBody.text(body, "password", LONGEST_PASSWORD);
-        agents.signIn(name, password, addresses.countedAs(context.request()))
-                .onSuccess(outcome -> answer(context, outcome))
-                .onFailure(context::fail);
+        var outcome = agents.signIn(name, password, addresses.countedAs(context.request()));
+        LaterAnswer.when(outcome, context, there -> answer(context, there));
     }
 
     private static void answer(RoutingContext context, SignIn outcome) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param agentsPerSession agents in one session at the same time
  * @param neverJoinedAfter waiting for the first agent
- * @param idleAfter nothing happened at all, once an agent has joined
+ * @param idleAfter nobody did anything, once an agent has joined: no pointer, no click, no key; a page that changes by itself does not count
  * @param longest whole length
  * @param customerAwayAfter the customer's page has no connection: navigation, reload, closed tab
  * @param warnBefore everybody is warned this long before waiting, idleness or length end the session

@@ -60,7 +60,7 @@ public final class Gateway implements Routes {
                 addresses,
                 limits,
                 RouteCookie.of(config));
-        var reception = new Reception(vertx, directory, agents);
+        var reception = new Reception(vertx, directory, agents::verify);
         var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
         doorway = new Doorway(
                 addresses,

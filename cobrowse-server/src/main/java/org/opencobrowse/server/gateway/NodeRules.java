@@ -4,12 +4,15 @@ import java.time.Duration;
 import org.opencobrowse.sequencer.SequencerLimits;
 import org.opencobrowse.sequencer.SequencerLimits.Retry;
 import org.opencobrowse.sequencer.SequencerLimits.Size;
+import org.opencobrowse.server.config.HasteConfig;
 import org.opencobrowse.server.config.SequencerConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.config.SessionConfig;
-import org.opencobrowse.server.config.TransportConfig;
+import org.opencobrowse.server.session.Allowance.Rate;
+import org.opencobrowse.server.session.Haste;
 import org.opencobrowse.server.session.LifecycleLimits;
 import org.opencobrowse.server.session.SessionRules;
+import org.opencobrowse.transport.ConnectionLimits;
 import org.opencobrowse.transport.longpoll.LongPollSettings;
 import org.opencobrowse.transport.protocol.Limits;
 import org.opencobrowse.transport.websocket.WebSocketSettings;
@@ -26,21 +29,16 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 Limits.DEFAULT.headerBytes(),
                 config.transport().chunkBytes().bytes(),
                 config.transport().bodyBytes().bytes());
-        var heartbeatMs = config.liveness().heartbeatEvery().toMillis();
-        var silenceMs = config.liveness().silenceLimit().toMillis();
         var session = new SessionRules(
                 config.node().name(),
                 config.session().agentsPerSession(),
                 lifecycle(config.session()),
+                haste(config.haste()),
                 sequencer(config.sequencer(), limits),
                 limits,
-                heartbeatMs,
-                silenceMs);
-        var framesPerSecond = config.transport().framesPerSecond();
-        return new NodeRules(
-                session,
-                websocket(limits, heartbeatMs, silenceMs, framesPerSecond),
-                longPoll(limits, heartbeatMs, silenceMs, config.transport()));
+                config.liveness().heartbeatEvery().toMillis(),
+                config.liveness().silenceLimit().toMillis());
+        return new NodeRules(session, websocket(limits, config), longPoll(limits, config));
     }
 
     private static LifecycleLimits lifecycle(SessionConfig session) {
@@ -51,6 +49,13 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 session.customerAwayAfter().toMillis(),
                 session.agentRejoinWithin().toMillis(),
                 session.warnBefore().toMillis());
+    }
+
+    private static Haste haste(HasteConfig config) {
+        return new Haste(
+                new Rate(config.resyncsAtOnce(), config.resyncEvery().toMillis()),
+                new Rate(config.connectsAtOnce(), config.connectEvery().toMillis()),
+                new Rate(config.presencesAtOnce(), config.presenceEvery().toMillis()));
     }
 
     private static SequencerLimits sequencer(SequencerConfig config, Limits limits) {
@@ -76,34 +81,29 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
         return new Retry(first.toMillis(), RETRY_GROWTH * first.toMillis());
     }
 
-    private static WebSocketSettings websocket(Limits limits, long heartbeatMs, long silenceMs, int framesPerSecond) {
+    private static WebSocketSettings websocket(Limits limits, ServerConfig config) {
         var usual = WebSocketSettings.DEFAULT;
         return new WebSocketSettings(
-                limits,
-                usual.helloMs(),
-                heartbeatMs,
-                silenceMs,
-                usual.closingMs(),
-                usual.stalledMs(),
-                usual.fullBytes(),
-                framesPerSecond,
-                4L * framesPerSecond,
-                usual.fragments());
+                connection(usual.conversation(), limits, config), usual.stalledMs(), usual.fragments());
     }
 
-    private static LongPollSettings longPoll(
-            Limits limits, long heartbeatMs, long silenceMs, TransportConfig transport) {
+    private static LongPollSettings longPoll(Limits limits, ServerConfig config) {
         var usual = LongPollSettings.DEFAULT;
+        var connection = connection(usual.conversation(), limits, config);
         return new LongPollSettings(
+                connection, Math.min(usual.holdMs(), connection.silenceMs() - 1), usual.gatherMs(), usual.bodyMs());
+    }
+
+    private static ConnectionLimits connection(ConnectionLimits usual, Limits limits, ServerConfig config) {
+        var framesPerSecond = config.transport().framesPerSecond();
+        return new ConnectionLimits(
                 limits,
-                heartbeatMs,
-                silenceMs,
-                Math.min(usual.holdMs(), silenceMs - 1),
-                usual.gatherMs(),
-                usual.bodyMs(),
+                usual.helloMs(),
+                config.liveness().heartbeatEvery().toMillis(),
+                config.liveness().silenceLimit().toMillis(),
                 usual.closingMs(),
                 usual.fullBytes(),
-                transport.framesPerSecond(),
-                4L * transport.framesPerSecond());
+                framesPerSecond,
+                4L * framesPerSecond);
     }
 }

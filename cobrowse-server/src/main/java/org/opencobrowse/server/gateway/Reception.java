@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opencobrowse.server.agents.AgentIdentity;
-import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.config.AgentRole;
 import org.opencobrowse.server.session.AgentName;
 import org.opencobrowse.server.session.LiveSession;
@@ -21,12 +20,22 @@ import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ProtocolVersion;
 import org.opencobrowse.transport.protocol.Role;
 import org.opencobrowse.transport.protocol.ServerFrame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leads each connection to the session it names, and carries frames over to that session's event loop. Connections live on many event loops; each touches only
  * its own entry.
  */
 final class Reception implements ConnectionListener {
+    private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+    /** Who knows agents by their bearers. */
+    @FunctionalInterface
+    interface Bearers {
+        Future<Optional<AgentIdentity>> verify(String bearer);
+    }
+
     /** Where a connection has got to. */
     private sealed interface Guest {
         /** The agent's bearer is being verified. */
@@ -42,12 +51,12 @@ final class Reception implements ConnectionListener {
     private final IdSource ids = new IdSource();
     private final Vertx vertx;
     private final SessionDirectory directory;
-    private final Agents agents;
+    private final Bearers bearers;
 
-    Reception(Vertx vertx, SessionDirectory directory, Agents agents) {
+    Reception(Vertx vertx, SessionDirectory directory, Bearers bearers) {
         this.vertx = vertx;
         this.directory = directory;
-        this.agents = agents;
+        this.bearers = bearers;
     }
 
     @Override
@@ -76,8 +85,7 @@ final class Reception implements ConnectionListener {
         switch (guests.get(connection)) {
             case Guest.In(var session) -> session.execute(live -> live.received(connection, frame));
             case Guest.InFor in -> in.session().execute(live -> live.received(connection, frame));
-            case Guest.Checked() ->
-                refuse(connection, CloseCode.MALFORMED, "wait for welcome before sending " + frame.type());
+            case Guest.Checked() -> {} // it was not welcomed, so its transport lets nothing through
             case null -> {} // refused a moment ago
         }
     }
@@ -103,12 +111,21 @@ final class Reception implements ConnectionListener {
         }
         guests.put(connection, new Guest.Checked());
         hello.bearer()
-                .map(agents::verify)
+                .map(bearers::verify)
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .onSuccess(identity -> identity.ifPresentOrElse(
-                        agent -> admitAgent(connection, hello, session, agent),
-                        () -> refuse(connection, CloseCode.UNAUTHORIZED, "sign in again")))
-                .onFailure(_ -> refuse(connection, CloseCode.INTERNAL, "the bearer could not be checked"));
+                .<Void>map(identity -> {
+                    identity.ifPresentOrElse(
+                            agent -> admitAgent(connection, hello, session, agent),
+                            () -> refuse(connection, CloseCode.UNAUTHORIZED, "sign in again"));
+                    return null;
+                })
+                .onFailure(fault -> failed(connection, fault));
+    }
+
+    /** What goes wrong behind the check ends as what goes wrong in it: the agent is told, and does not wait for a welcome that never comes. */
+    private static void failed(Connection connection, Throwable fault) {
+        log.atError().addKeyValue("connection", connection.id()).setCause(fault).log("admission-failed");
+        refuse(connection, CloseCode.INTERNAL, "a fault of the server; it is in its log");
     }
 
     private void admitAgent(Connection connection, Hello hello, LiveSession session, AgentIdentity agent) {

@@ -17,6 +17,7 @@ import org.opencobrowse.server.config.AgentRole;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.JsonAnswer;
 import org.opencobrowse.server.http.JsonBody;
+import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
@@ -80,66 +81,54 @@ final class SessionCalls implements Routes {
             return;
         }
         var counted = List.of(addresses.countedAs(context.request()));
-        creationLimit
-                .take(counted)
-                .onSuccess(waitMs -> {
-                    if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
-                    else answer(context, creations.create(key));
-                })
-                .onFailure(context::fail);
+        LaterAnswer.when(creationLimit.take(counted), context, waitMs -> {
+            if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
+            else answer(context, creations.create(key));
+        });
     }
 
     private void answer(RoutingContext context, Creation creation) {
         switch (creation) {
             case Creation.Created(var session) -> created(context, 201, session);
             case Creation.Repeated(var session) -> created(context, 200, session);
+            case Creation.Over(var reason) -> refuseEnded(context, reason);
             case Creation.Refused(var refusal) -> Refusals.refuse(context, refusal.code(), refusal.reason());
         }
     }
 
     private void created(RoutingContext context, int status, LiveSession session) {
         routeCookie.set(context.request());
-        session.ask(live -> new JsonObject()
-                        .put("token", live.code().digits())
-                        .put("id", live.id().toString())
-                        .put("secret", live.birth().secret().value())
-                        .put("sessionServerName", routeCookie.nodeName())
-                        .put("state", live.state().wireName())
-                        .put("createdMs", live.birth().createdMs()))
-                .onSuccess(body -> JsonAnswer.send(context, status, body))
-                .onFailure(context::fail);
+        var body = session.ask(live -> new JsonObject()
+                .put("token", live.code().digits())
+                .put("id", live.id().toString())
+                .put("secret", live.birth().secret().value())
+                .put("sessionServerName", routeCookie.nodeName())
+                .put("state", live.state().wireName())
+                .put("createdMs", live.birth().createdMs()));
+        LaterAnswer.when(body, context, there -> JsonAnswer.send(context, status, there));
     }
 
     /** Wrong codes, those of ended sessions among them, count against the agent and the address; right ones do not. */
     private void lookUp(RoutingContext context, AgentIdentity agent) {
         var counted = List.of("agent " + agent.name(), "address " + addresses.countedAs(context.request()));
-        lookUpLimit
-                .take(counted)
-                .onSuccess(waitMs -> {
-                    if (waitMs > 0) {
-                        tooFast(context, waitMs, "too many wrong codes");
-                        return;
-                    }
-                    var found = find(context.pathParam("session"));
-                    if (found instanceof Found.Live) lookUpLimit.giveBack(counted);
-                    answer(context, found);
-                })
-                .onFailure(context::fail);
+        LaterAnswer.when(lookUpLimit.take(counted), context, waitMs -> {
+            if (waitMs > 0) {
+                tooFast(context, waitMs, "too many wrong codes");
+                return;
+            }
+            var found = find(context.pathParam("session"));
+            if (found instanceof Found.Live) lookUpLimit.giveBack(counted);
+            answer(context, found);
+        });
     }
 
     private void answer(RoutingContext context, Found found) {
         switch (found) {
             case Found.Live(var session) -> {
                 routeCookie.set(context.request());
-                session.ask(this::view)
-                        .onSuccess(body -> JsonAnswer.send(context, 200, body))
-                        .onFailure(context::fail);
+                LaterAnswer.when(session.ask(this::view), context, body -> JsonAnswer.send(context, 200, body));
             }
-            case Found.Ended ended ->
-                Refusals.refuse(
-                        context,
-                        CloseCode.SESSION_ENDED,
-                        "the session has ended: " + ended.reason().wireName());
+            case Found.Ended ended -> refuseEnded(context, ended.reason());
             case Found.Unknown() -> Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
         }
     }
@@ -159,11 +148,7 @@ final class SessionCalls implements Routes {
     private void tellOwner(RoutingContext context) {
         switch (uuid(context.pathParam("session")).map(directory::find).orElseGet(Found.Unknown::new)) {
             case Found.Live _ -> JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
-            case Found.Ended ended ->
-                Refusals.refuse(
-                        context,
-                        CloseCode.SESSION_ENDED,
-                        "the session has ended: " + ended.reason().wireName());
+            case Found.Ended ended -> refuseEnded(context, ended.reason());
             case Found.Unknown() ->
                 Refusals.refuse(context, CloseCode.SESSION_GONE, "no node has this session any more");
         }
@@ -189,22 +174,18 @@ final class SessionCalls implements Routes {
             Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this id");
             return;
         }
-        found.session()
-                .ask(live -> {
-                    var seated = live.seats(agent.name());
-                    var allowed = seated || agent.may(AgentRole.SUPERVISE);
-                    if (allowed) live.end(seated ? EndReason.AGENT : EndReason.CONTROLLER);
-                    return allowed;
-                })
-                .onSuccess(allowed -> {
-                    if (allowed) context.response().setStatusCode(204).end();
-                    else
-                        Refusals.refuse(
-                                context,
-                                CloseCode.OUT_OF_ROLE,
-                                "only an agent of this session or a supervisor may end it");
-                })
-                .onFailure(context::fail);
+        var ended = found.session().ask(live -> {
+            var seated = live.seats(agent.name());
+            var allowed = seated || agent.may(AgentRole.SUPERVISE);
+            if (allowed) live.end(seated ? EndReason.AGENT : EndReason.CONTROLLER);
+            return allowed;
+        });
+        LaterAnswer.when(ended, context, allowed -> {
+            if (allowed) context.response().setStatusCode(204).end();
+            else
+                Refusals.refuse(
+                        context, CloseCode.OUT_OF_ROLE, "only an agent of this session or a supervisor may end it");
+        });
     }
 
     private Found find(String codeOrId) {
@@ -222,14 +203,17 @@ final class SessionCalls implements Routes {
     }
 
     private void asAgent(RoutingContext context, Consumer<AgentIdentity> action) {
-        agents.verify(Bearer.of(context.request()).orElse(""))
-                .onSuccess(identity -> {
-                    if (identity.isEmpty()) Refusals.refuse(context, CloseCode.UNAUTHORIZED, "sign in first");
-                    else if (!identity.get().may(AgentRole.JOIN))
-                        Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "this agent may not join sessions");
-                    else action.accept(identity.get());
-                })
-                .onFailure(context::fail);
+        var verified = agents.verify(Bearer.of(context.request()).orElse(""));
+        LaterAnswer.when(verified, context, identity -> {
+            if (identity.isEmpty()) Refusals.refuse(context, CloseCode.UNAUTHORIZED, "sign in first");
+            else if (!identity.get().may(AgentRole.JOIN))
+                Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "this agent may not join sessions");
+            else action.accept(identity.get());
+        });
+    }
+
+    private static void refuseEnded(RoutingContext context, EndReason reason) {
+        Refusals.refuse(context, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
     }
 
     private static void tooFast(RoutingContext context, long waitMs, String what) {

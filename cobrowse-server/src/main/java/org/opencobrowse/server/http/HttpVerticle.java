@@ -2,12 +2,9 @@ package org.opencobrowse.server.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -20,7 +17,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpServerOptions options;
     private final List<Routes> parts;
     private final IntConsumer listening;
-    private final IdentityHashMap<HttpConnection, Long> asking = new IdentityHashMap<>();
+    private final RequestWatch.Patience patience;
     private @Nullable HttpServer server;
 
     /**
@@ -28,6 +25,11 @@ public final class HttpVerticle extends VerticleBase {
      * @param listening told the port, on any thread, before the verticle has started
      */
     public HttpVerticle(HttpServerOptions options, List<Routes> parts, IntConsumer listening) {
+        this(options, parts, listening, ServerLimits.PATIENCE);
+    }
+
+    HttpVerticle(HttpServerOptions options, List<Routes> parts, IntConsumer listening, RequestWatch.Patience patience) {
+        this.patience = patience;
         this.options = options;
         this.parts = List.copyOf(parts);
         this.listening = listening;
@@ -38,9 +40,10 @@ public final class HttpVerticle extends VerticleBase {
         var router = router();
         var created = vertx.createHttpServer(options);
         server = created;
-        return created.connectionHandler(this::expectRequest)
+        var watch = new RequestWatch(vertx, patience);
+        return created.connectionHandler(watch::opened)
                 .requestHandler(request -> {
-                    asked(request);
+                    watch.asked(request);
                     router.handle(request);
                 })
                 .listen()
@@ -59,21 +62,5 @@ public final class HttpVerticle extends VerticleBase {
         for (var status : List.of(404, 405, 406, 415)) router.errorHandler(status, Refusals::notFound);
         parts.forEach(part -> part.mount(router));
         return router;
-    }
-
-    /** An idle limit alone lets a client drip one byte of a request head at a time, for ever. */
-    private void expectRequest(HttpConnection connection) {
-        var timer = vertx.setTimer(ServerLimits.FIRST_REQUEST_MS, _ -> connection.close());
-        asking.put(connection, timer);
-        connection.closeHandler(_ -> cancel(connection));
-    }
-
-    private void asked(HttpServerRequest request) {
-        cancel(request.connection());
-    }
-
-    private void cancel(HttpConnection connection) {
-        var timer = asking.remove(connection);
-        if (timer != null) vertx.cancelTimer(timer);
     }
 }

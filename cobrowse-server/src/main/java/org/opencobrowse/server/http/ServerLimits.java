@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What any client may ask of a server's memory and patience, before it is known who it is. */
 public final class ServerLimits {
-    /** A connection that never sends a whole request head is closed after this long, however it drips. */
-    static final long FIRST_REQUEST_MS = 15_000;
+    /** The second is the idle limit of a connection on which nothing happens at all. */
+    static final RequestWatch.Patience PATIENCE = new RequestWatch.Patience(15_000, 60_000);
 
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int REQUEST_LINE_BYTES = 4 * 1024;

@@ -4,10 +4,10 @@ package org.opencobrowse.server.session;
  * How often somebody may do something that costs others: a token bucket, which allows a burst and then one each while. Pure: time is an argument, of a monotonic
  * clock.
  */
-final class Allowance {
-    /** So many at once, and in the long run one in this time. */
-    record Rate(int burst, long everyMs) {
-        Rate {
+public final class Allowance {
+    /** So many at once, and in the long run one in this time, in milliseconds. */
+    public record Rate(int burst, long everyMs) {
+        public Rate {
             if (burst < 1 || everyMs < 1)
                 throw new IllegalArgumentException("burst=" + burst + " everyMs=" + everyMs + " must be positive");
         }

@@ -11,19 +11,17 @@ import org.opencobrowse.transport.protocol.SessionState;
  * changes beyond it are told together a little later. Nobody misses anything by that, because a presence says all there is.
  */
 final class Audience {
-    static final Allowance.Rate PRESENCE = new Allowance.Rate(5, 250);
-
     private final Roster roster;
     private final Supplier<SessionState> state;
     private final SessionCounters counters;
     private final Allowance presence;
     private boolean owed;
 
-    Audience(Roster roster, Supplier<SessionState> state, SessionCounters counters, long nowMs) {
+    Audience(Roster roster, Supplier<SessionState> state, SessionCounters counters, Allowance.Rate rate, long nowMs) {
         this.roster = roster;
         this.state = state;
         this.counters = counters;
-        presence = new Allowance(PRESENCE, nowMs);
+        presence = new Allowance(rate, nowMs);
     }
 
     void tell(ServerFrame frame) {

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.opencobrowse.server.session.Seating.Place;
 import org.opencobrowse.server.session.SessionLifecycle.Decision;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.Connection;
+import org.opencobrowse.transport.protocol.AwayReason;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.ClientFrame.Hello;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -71,10 +73,10 @@ public final class LiveSession {
         customerHeardAtMs = createdAtMs;
         reports = new Allowance(REPORTS, createdAtMs);
         lifecycle = new SessionLifecycle(rules.lifecycle(), createdAtMs);
-        roster = new Roster(birth.secret(), rules.agentsPerSession(), createdAtMs);
-        audience = new Audience(roster, this::state, counters, createdAtMs);
+        roster = new Roster(birth.secret(), rules.agentsPerSession(), rules.haste(), createdAtMs);
+        audience = new Audience(roster, this::state, counters, rules.haste().presences(), createdAtMs);
         alarm = new Alarm(context.owner(), clock, () -> guarded(this::ring));
-        seating = new Seating(roster, around.agentSeats(), createdAtMs);
+        seating = new Seating(roster, around.agentSeats(), rules.haste().connects(), createdAtMs);
         page = EventStream.page(rules, roster, counters);
         guide = EventStream.guide(rules, roster, counters);
     }
@@ -169,7 +171,7 @@ public final class LiveSession {
     private void seatCustomer(Connection connection, Hello hello, boolean again) {
         sit(roster.customer(), connection, guide);
         customerHeardAtMs = clock.nowMs();
-        lifecycle.customerConnected(clock.nowMs());
+        lifecycle.customerConnected();
         counters.joined(Role.CUSTOMER, again);
         welcome(roster.customer(), connection, hello, Optional.empty());
     }
@@ -188,7 +190,8 @@ public final class LiveSession {
         sit(seat, connection, page);
         connection.onHeartbeat(() -> new ServerFrame.Heartbeat(OptionalLong.of(clock.nowMs() - customerHeardAtMs)));
         counters.joined(Role.AGENT, again);
-        var decisions = lifecycle.agentJoined(clock.nowMs());
+        // Who only comes back, as a bad network makes one do all the time, has done nothing.
+        var decisions = again ? List.<Decision>of() : lifecycle.agentJoined(clock.nowMs());
         welcome(seat, connection, hello, Optional.of(seat.secret().value()));
         perform(decisions);
     }
@@ -239,6 +242,7 @@ public final class LiveSession {
             case ClientFrame.Heartbeat _ -> {}
             case ClientFrame.Away away -> {
                 seat.away(away.why());
+                if (away.why() == AwayReason.SHOWN) perform(lifecycle.activity(now));
                 audience.tellPresence(now);
             }
             case ClientFrame.Report report -> {
@@ -254,11 +258,11 @@ public final class LiveSession {
 
     /** Costs a snapshot to this connection, and sometimes one of the customer's page. */
     private void beginAgain(Seat seat, ClientFrame.Resync resync, long nowMs) {
+        var rate = rules.haste().resyncs();
         if (!seat.mayBeginAgain(nowMs))
             throw new ProtocolViolation(
                     CloseCode.TOO_FAST,
-                    "more resyncs than %d at once, or one in %d ms"
-                            .formatted(Seat.RESYNCS.burst(), Seat.RESYNCS.everyMs()));
+                    "more resyncs than %d at once, or one in %d ms".formatted(rate.burst(), rate.everyMs()));
         counters.resyncAsked(resync.cause());
         readBy(seat).beginAgain(seat, nowMs);
     }
@@ -269,7 +273,7 @@ public final class LiveSession {
                     CloseCode.OUT_OF_ROLE,
                     "%s may not publish %s"
                             .formatted(seat.role().wireName(), piece.kind().wireName()));
-        perform(lifecycle.activity(nowMs));
+        if (piece.kind().isGesture()) perform(lifecycle.activity(nowMs));
         seat.link()
                 .flatMap(link -> link.bodies().accept(piece))
                 .ifPresent(whole -> writtenBy(seat).publish(seat, whole, nowMs));

@@ -15,10 +15,12 @@ final class Roster {
     private final Seat customer;
     private final Map<String, Seat> agents = new LinkedHashMap<>();
     private final int agentLimit;
+    private final Haste haste;
     private int agentsEver;
 
-    Roster(Secret customerSecret, int agentLimit, long nowMs) {
-        customer = new Seat(CUSTOMER, Role.CUSTOMER, new AgentName("", ""), customerSecret, nowMs);
+    Roster(Secret customerSecret, int agentLimit, Haste haste, long nowMs) {
+        customer = new Seat(CUSTOMER, Role.CUSTOMER, new AgentName("", ""), customerSecret, haste, nowMs);
+        this.haste = haste;
         this.agentLimit = agentLimit;
     }
 
@@ -39,7 +41,7 @@ final class Roster {
     }
 
     Seat seatAgent(AgentName name, Secret secret, long nowMs) {
-        var seat = new Seat("agent-" + ++agentsEver, Role.AGENT, name, secret, nowMs);
+        var seat = new Seat("agent-" + ++agentsEver, Role.AGENT, name, secret, haste, nowMs);
         agents.put(seat.participant(), seat);
         return seat;
     }

@@ -8,12 +8,6 @@ import org.opencobrowse.transport.protocol.Role;
 
 /** A participant's place in the session: kept while the connection comes and goes. */
 final class Seat {
-    /** Connections to one seat: a network that comes and goes needs some, and each costs everybody a presence. */
-    static final Allowance.Rate SITTINGS = new Allowance.Rate(20, 1_000);
-
-    /** Each costs a snapshot. */
-    static final Allowance.Rate RESYNCS = new Allowance.Rate(10, 2_000);
-
     private final String participant;
     private final Role role;
     private final AgentName name;
@@ -24,14 +18,14 @@ final class Seat {
     private final Allowance sittings;
     private final Allowance resyncs;
 
-    Seat(String participant, Role role, AgentName name, Secret secret, long nowMs) {
+    Seat(String participant, Role role, AgentName name, Secret secret, Haste haste, long nowMs) {
         this.participant = participant;
         this.role = role;
         this.name = name;
         this.secret = secret;
         withoutLinkSinceMs = nowMs;
-        sittings = new Allowance(SITTINGS, nowMs);
-        resyncs = new Allowance(RESYNCS, nowMs);
+        sittings = new Allowance(haste.connects(), nowMs);
+        resyncs = new Allowance(haste.resyncs(), nowMs);
     }
 
     boolean maySit(long nowMs) {

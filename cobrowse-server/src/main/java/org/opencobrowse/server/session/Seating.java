@@ -15,13 +15,15 @@ final class Seating {
 
     private final Roster roster;
     private final AgentSeats agentSeats;
+    private final Allowance.Rate rate;
     /** New seats for agents; who comes back to a seat is limited there. */
     private final Allowance newcomers;
 
-    Seating(Roster roster, AgentSeats agentSeats, long nowMs) {
+    Seating(Roster roster, AgentSeats agentSeats, Allowance.Rate rate, long nowMs) {
         this.roster = roster;
         this.agentSeats = agentSeats;
-        newcomers = new Allowance(Seat.SITTINGS, nowMs);
+        this.rate = rate;
+        newcomers = new Allowance(rate, nowMs);
     }
 
     /** Haste is judged after the secret: nobody without it can keep the customer out. */
@@ -59,11 +61,10 @@ final class Seating {
         roster.agents().forEach(agent -> agentSeats.giveBack(agent.login()));
     }
 
-    private static Place tooFast() {
+    private Place tooFast() {
         return none(
                 CloseCode.TOO_FAST,
-                "more connections than %d at once, or one in %d ms"
-                        .formatted(Seat.SITTINGS.burst(), Seat.SITTINGS.everyMs()));
+                "more connections than %d at once, or one in %d ms".formatted(rate.burst(), rate.everyMs()));
     }
 
     private static Place none(CloseCode code, String reason) {

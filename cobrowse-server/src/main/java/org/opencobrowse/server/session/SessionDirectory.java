@@ -32,15 +32,31 @@ public final class SessionDirectory {
         /** The same idempotency key again: the session that the first request made. */
         record Repeated(LiveSession session) implements Creation {}
 
+        /** The key of a session that has ended: whoever repeats the first request must not get another session by it. */
+        record Over(EndReason reason) implements Creation {}
+
         record Refused(Refusal refusal) implements Creation {}
     }
 
-    private static final int REMEMBERED = 10_000;
+    /** What a key made. */
+    private sealed interface Made {
+        record Live(LiveSession session) implements Made {}
+
+        record Over(EndReason reason, long endedMs) implements Made {}
+    }
+
+    /** A session that has ended. */
+    private record Past(Birth birth, String key, Made.Over over) {}
+
+    /** Ended sessions whose id, code and key are remembered. */
+    public static final int REMEMBERED = 10_000;
+    /** Proxies and browsers repeat a request within minutes; a key that comes later is a new wish. */
+    public static final long KEY_KEPT_MS = 600_000;
 
     private final ConcurrentMap<UUID, Found> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<JoinCode, UUID> byCode = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, LiveSession> byKey = new ConcurrentHashMap<>();
-    private final Deque<Birth> ended = new ArrayDeque<>();
+    private final ConcurrentMap<String, Made> byKey = new ConcurrentHashMap<>();
+    private final Deque<Past> ended = new ArrayDeque<>();
     /** Sessions that live or are just being created: never above the limit. */
     private final AtomicInteger live = new AtomicInteger();
 
@@ -56,15 +72,25 @@ public final class SessionDirectory {
     }
 
     public List<LiveSession> live() {
-        return List.copyOf(byKey.values());
+        return byKey.values().stream()
+                .filter(Made.Live.class::isInstance)
+                .map(made -> ((Made.Live) made).session())
+                .toList();
     }
 
     public Found find(UUID id) {
         return byId.getOrDefault(id, new Found.Unknown());
     }
 
+    /**
+     * A code leads to a live session or nowhere. Codes are short enough to be guessed at, so nobody learns which ones have been in use; ids are not, and tell how
+     * their session ended.
+     */
     public Found find(JoinCode code) {
-        return Optional.ofNullable(byCode.get(code)).map(this::find).orElseGet(Found.Unknown::new);
+        return Optional.ofNullable(byCode.get(code))
+                .map(this::find)
+                .filter(Found.Live.class::isInstance)
+                .orElseGet(Found.Unknown::new);
     }
 
     /** Whether a live or remembered session has this code: it must not be given again. */
@@ -73,26 +99,30 @@ public final class SessionDirectory {
     }
 
     /**
-     * Creates the session on the given event loop, or finds the one that this key made before.
+     * Creates the session on the given event loop, or finds what this key made before.
      *
      * @param key the client's idempotency key
      */
     public Creation create(String key, Birth birth, Context context, SessionSurroundings around) {
-        var earlier = byKey.get(key);
-        if (earlier != null) return new Creation.Repeated(earlier);
+        var earlier = madeBy(key, around.clock().nowMs());
+        if (earlier.isPresent()) return repeated(earlier.get());
         if (!takeRoom()) return new Creation.Refused(Refusal.nodeFull(limit));
         if (byCode.putIfAbsent(birth.code(), birth.id()) != null) {
             live.decrementAndGet();
             return new Creation.Refused(Refusal.codeTaken());
         }
         // Complete before anybody can find it by its key: a repeated request may come on another loop right now.
-        var fresh = new LiveSession(birth, context, around, reason -> ended(birth, key, reason));
+        var fresh = new LiveSession(
+                birth,
+                context,
+                around,
+                reason -> ended(birth, key, new Made.Over(reason, around.clock().nowMs())));
         byId.put(birth.id(), new Found.Live(fresh));
-        var present = byKey.putIfAbsent(key, fresh);
+        var present = byKey.putIfAbsent(key, new Made.Live(fresh));
         if (present != null) {
             forget(birth);
             live.decrementAndGet();
-            return new Creation.Repeated(present);
+            return repeated(present);
         }
         fresh.execute(LiveSession::start);
         return new Creation.Created(fresh);
@@ -107,18 +137,35 @@ public final class SessionDirectory {
         byId.remove(birth.id());
     }
 
-    private void ended(Birth birth, String key, EndReason reason) {
-        byId.put(birth.id(), new Found.Ended(birth.id(), reason));
-        byKey.remove(key);
-        live.decrementAndGet();
-        remember(birth);
+    /** A key that was kept long enough makes a new session. */
+    private Optional<Made> madeBy(String key, long nowMs) {
+        var made = byKey.get(key);
+        if (!(made instanceof Made.Over over) || nowMs - over.endedMs < KEY_KEPT_MS) return Optional.ofNullable(made);
+        byKey.remove(key, over);
+        return Optional.empty();
     }
 
-    private void remember(Birth birth) {
+    private static Creation repeated(Made made) {
+        return switch (made) {
+            case Made.Live(var session) -> new Creation.Repeated(session);
+            case Made.Over over -> new Creation.Over(over.reason());
+        };
+    }
+
+    private void ended(Birth birth, String key, Made.Over over) {
+        byId.put(birth.id(), new Found.Ended(birth.id(), over.reason()));
+        byKey.put(key, over);
+        live.decrementAndGet();
+        remember(new Past(birth, key, over));
+    }
+
+    private void remember(Past past) {
         synchronized (ended) {
-            ended.addLast(birth);
+            ended.addLast(past);
             if (ended.size() <= REMEMBERED) return;
-            forget(ended.removeFirst());
+            var oldest = ended.removeFirst();
+            forget(oldest.birth);
+            byKey.remove(oldest.key, oldest.over);
         }
     }
 }

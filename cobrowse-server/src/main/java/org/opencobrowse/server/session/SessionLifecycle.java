@@ -69,15 +69,14 @@ final class SessionLifecycle {
         return decisions;
     }
 
-    /** Somebody did something. Cheap: called for every event. */
+    /** Somebody did something, which a page that changes by itself is not. Cheap: called for every gesture. */
     List<Decision> activity(long nowMs) {
         lastActivityMs = nowMs;
         return withdrawWarning(nowMs);
     }
 
-    void customerConnected(long nowMs) {
+    void customerConnected() {
         customerAwaySinceMs = NEVER;
-        lastActivityMs = nowMs;
     }
 
     void customerDisconnected(long nowMs) {

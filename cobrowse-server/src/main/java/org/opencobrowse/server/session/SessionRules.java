@@ -8,6 +8,7 @@ public record SessionRules(
         String node,
         int agentsPerSession,
         LifecycleLimits lifecycle,
+        Haste haste,
         SequencerLimits sequencer,
         Limits limits,
         long heartbeatMs,

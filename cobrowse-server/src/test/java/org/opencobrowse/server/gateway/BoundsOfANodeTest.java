@@ -102,20 +102,43 @@ class BoundsOfANodeTest {
                 .isEqualTo(429);
     }
 
+    /** Else a guesser would learn which codes have been in use. By its id, which nobody guesses, an agent hears how a session ended. */
     @Test
-    void codesOfEndedSessionsCountAsWrongOnes() throws Exception {
-        var node = node(Map.of("agents.wrongTriesPerMinute", "2"));
+    void codesOfEndedSessionsAreAnsweredAndCountedAsWrongOnes() throws Exception {
+        var node = node(Map.of("agents.wrongTriesPerMinute", "4"));
         var session = node.createSession("ended-key-0123456789");
         var customer = node.customer(session, 1, 0);
         customer.await("welcome");
         customer.send(new JsonObject().put("type", "end"));
         customer.awaitClose();
         var bearer = node.signIn();
-        for (int i = 0; i < 2; i++)
-            assertThat(lookUp(node, bearer, session.getString("token")).statusCode())
-                    .isEqualTo(410);
+        var ended = lookUp(node, bearer, session.getString("token"));
+        var unknown = lookUp(node, bearer, session.getString("token").equals("100000000") ? "100000001" : "100000000");
+        assertThat(ended.statusCode()).isEqualTo(404);
+        assertThat(ended.body()).isEqualTo(unknown.body());
+        assertThat(ended.headers().names())
+                .containsExactlyElementsOf(unknown.headers().names());
+        var byId = lookUp(node, bearer, session.getString("id"));
+        assertThat(byId.statusCode()).isEqualTo(410);
+        assertThat(byId.bodyAsJsonObject().getString("reason")).endsWith("customer");
+        assertThat(lookUp(node, bearer, session.getString("token")).statusCode())
+                .isEqualTo(404);
         assertThat(lookUp(node, bearer, session.getString("token")).statusCode())
                 .isEqualTo(429);
+    }
+
+    @Test
+    void aRepeatedCreationMakesNoSecondSessionEvenAfterTheFirstHasEnded() throws Exception {
+        var node = node(Map.of());
+        var session = node.createSession("repeated-key-0123456789");
+        var customer = node.customer(session, 1, 0);
+        customer.await("welcome");
+        customer.send(new JsonObject().put("type", "end"));
+        customer.awaitClose();
+        var repeated = create(node, "repeated-key-0123456789");
+        assertThat(repeated.statusCode()).isEqualTo(410);
+        assertThat(repeated.bodyAsJsonObject().getString("reason")).isEqualTo("the session has ended: customer");
+        assertThat(create(node, "another-key-0123456789").statusCode()).isEqualTo(201);
     }
 
     @Test

@@ -78,8 +78,13 @@ class EndsTest {
     @Test
     void aBusySessionEndsAtItsGreatestLength() throws Exception {
         assertWarned(lengthy.customer, "idle");
-        lengthy.customer.publish(1, 2, "delta", "{busy}");
-        assertThat(lengthy.agent.await("event").body()).isEqualTo("{busy}");
+        // What the page does by itself says nothing about people: neither withdraws the warning.
+        lengthy.customer.publish(1, 2, "delta", "{animated}");
+        lengthy.customer.publish(1, 3, "snapshot", "{repainted}");
+        lengthy.customer.publish(1, 4, "pointer", "{moved}");
+        assertThat(lengthy.agent.await("event").body()).isEqualTo("{animated}");
+        assertThat(lengthy.agent.await("event").body()).isEqualTo("{repainted}");
+        assertThat(lengthy.agent.await("event").body()).isEqualTo("{moved}");
         var withdrawn = lengthy.customer.await("warning").header();
         assertThat(withdrawn.getString("reason")).isEqualTo("idle");
         assertThat(withdrawn.getLong("endsInMs")).isZero();

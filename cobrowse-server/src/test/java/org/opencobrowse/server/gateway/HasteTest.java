@@ -86,6 +86,33 @@ class HasteTest {
     }
 
     @Test
+    void ratesAreTheOperatorsChoice() throws Exception {
+        try (var strict = new LiveNode(TestConfigs.demo(Map.of(
+                "haste.resyncsAtOnce", "2",
+                "haste.resyncEvery", "1m",
+                "haste.connectsAtOnce", "5",
+                "haste.connectEvery", "1m",
+                "haste.presencesAtOnce", "1",
+                "haste.presenceEvery", "10s")))) {
+            var own = strict.createSession("strict-key-0123456789");
+            var page = strict.customer(own, 1, 0);
+            page.await("welcome");
+            page.publish(1, 1, "snapshot", "{page}");
+            var agent = strict.agent(own, strict.signIn(), 0);
+            agent.await("event");
+            for (int i = 0; i < 3; i++)
+                agent.send(new JsonObject().put("type", "resync").put("cause", "user"));
+            assertThat(agent.await("refused").header().getString("reason"))
+                    .isEqualTo("more resyncs than 2 at once, or one in 60000 ms");
+            for (int i = 0; i < 4; i++) strict.customer(own, 1, 0).await("welcome");
+            assertThat(strict.customer(own, 1, 0).await("refused").header().getString("reason"))
+                    .isEqualTo("more connections than 5 at once, or one in 60000 ms");
+            assertThat(Figures.of(strict).of("cobrowse_presences_coalesced_total"))
+                    .isPositive();
+        }
+    }
+
+    @Test
     void whatComesBehindARefusedFrameIsNobodys() throws Exception {
         var agent = node.agent(session, node.signIn(), 0);
         agent.await("welcome");

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.session.AgentSeats;
 import org.opencobrowse.server.session.Birth;
+import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Creation;
 import org.opencobrowse.server.session.SessionDirectory.Found;
@@ -24,11 +26,12 @@ import org.opencobrowse.transport.protocol.EndReason;
 class SessionDirectoryTest {
     private static final int LIMIT = 20;
 
+    private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
     private final IdSource ids = new IdSource();
     private final SessionDirectory directory = new SessionDirectory(LIMIT);
     private final SessionSurroundings around = new SessionSurroundings(
-            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+            nowMs::get,
             NodeRules.of(TestConfigs.demo(Map.of())).session(),
             new SessionMeters(new SimpleMeterRegistry()),
             new AgentSeats(3));
@@ -73,12 +76,48 @@ class SessionDirectoryTest {
                 assertThat(directory.find(session.id())).isEqualTo(new Found.Live(session));
     }
 
+    @Test
+    void theKeyOfAnEndedSessionIsKeptForAWhileAndMakesAnotherOneThen() throws Exception {
+        end(created(create("a-key-0123456789abc")));
+        nowMs.addAndGet(SessionDirectory.KEY_KEPT_MS - 1);
+        assertThat(create("a-key-0123456789abc")).isEqualTo(new Creation.Over(EndReason.AGENT));
+        assertThat(directory.live()).isEmpty();
+        assertThat(directory.liveCount()).isZero();
+        nowMs.addAndGet(1);
+        assertThat(create("a-key-0123456789abc")).isInstanceOf(Creation.Created.class);
+    }
+
+    @Test
+    void soManyKeysOfEndedSessionsAreKeptAndNoMore() throws Exception {
+        for (int i = 0; i <= SessionDirectory.REMEMBERED; i++) end(created(create("a-key-0123456789-" + i)));
+        assertThat(create("a-key-0123456789-1")).isInstanceOf(Creation.Over.class);
+        assertThat(create("a-key-0123456789-0")).isInstanceOf(Creation.Created.class);
+    }
+
+    @Test
+    void aCodeWhoseSessionHasEndedLeadsNowhereAndIsNotGivenAgain() throws Exception {
+        var session = created(create("a-key-0123456789abc"));
+        assertThat(directory.find(session.code())).isEqualTo(new Found.Live(session));
+        end(session);
+        assertThat(directory.find(session.code())).isEqualTo(new Found.Unknown());
+        assertThat(directory.find(session.id())).isEqualTo(new Found.Ended(session.id(), EndReason.AGENT));
+        assertThat(directory.isTaken(session.code())).isTrue();
+    }
+
+    private static void end(LiveSession session) throws Exception {
+        session.ask(live -> {
+                    live.end(EndReason.AGENT);
+                    return live.isOver();
+                })
+                .await(10, TimeUnit.SECONDS);
+    }
+
     private Creation create(String key) {
         return directory.create(
                 key, new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), 0), vertx.getOrCreateContext(), around);
     }
 
-    private static org.opencobrowse.server.session.LiveSession created(Creation creation) {
+    private static LiveSession created(Creation creation) {
         return ((Creation.Created) creation).session();
     }
 }

@@ -17,7 +17,7 @@ class SessionLifecycleTest {
 
     @Test
     void becomesActiveWithTheFirstAgentOnly() {
-        lifecycle.customerConnected(0);
+        lifecycle.customerConnected();
 
         assertThat(lifecycle.agentJoined(10)).containsExactly(new Decision.Changed(Phase.ACTIVE));
         assertThat(lifecycle.agentJoined(20)).isEmpty();
@@ -28,7 +28,7 @@ class SessionLifecycleTest {
 
     @Test
     void endsWhenNoAgentEverJoinsAndWarnsBefore() {
-        lifecycle.customerConnected(0);
+        lifecycle.customerConnected();
 
         assertThat(lifecycle.nextDeadlineMs()).isEqualTo(570_000);
         assertThat(lifecycle.tick(569_999)).isEmpty();
@@ -41,7 +41,7 @@ class SessionLifecycleTest {
 
     @Test
     void aJoiningAgentWithdrawsTheWarningOfWaiting() {
-        lifecycle.customerConnected(0);
+        lifecycle.customerConnected();
         lifecycle.tick(570_000);
 
         assertThat(lifecycle.agentJoined(571_000))
@@ -50,7 +50,7 @@ class SessionLifecycleTest {
 
     @Test
     void endsWhenNothingHappensAndActivityPutsThatOff() {
-        lifecycle.customerConnected(0);
+        lifecycle.customerConnected();
         lifecycle.agentJoined(0);
         lifecycle.activity(100_000);
 
@@ -64,7 +64,7 @@ class SessionLifecycleTest {
 
     @Test
     void endsAtItsGreatestLengthUnlessSomebodyExtendsIt() {
-        lifecycle.customerConnected(0);
+        lifecycle.customerConnected();
         lifecycle.agentJoined(0);
         keepBusyUntil(7_170_000);
 
@@ -76,12 +76,12 @@ class SessionLifecycleTest {
 
     @Test
     void endsWhenTheCustomerStaysAwayAndNotWhenTheCustomerComesBack() {
-        lifecycle.customerConnected(0);
+        lifecycle.customerConnected();
         lifecycle.agentJoined(0);
         lifecycle.customerDisconnected(1_000);
         lifecycle.customerDisconnected(50_000);
         assertThat(lifecycle.tick(120_999)).isEmpty();
-        lifecycle.customerConnected(120_999);
+        lifecycle.customerConnected();
         assertThat(lifecycle.tick(121_000)).isEmpty();
 
         lifecycle.customerDisconnected(130_000);
@@ -115,7 +115,7 @@ class SessionLifecycleTest {
                 switch (random.nextInt(7)) {
                     case 0 -> seen.addAll(session.agentJoined(now));
                     case 1 -> seen.addAll(session.activity(now));
-                    case 2 -> session.customerConnected(now);
+                    case 2 -> session.customerConnected();
                     case 3 -> session.customerDisconnected(now);
                     case 4 -> seen.addAll(session.extend(now));
                     default -> seen.addAll(session.tick(now));

@@ -80,6 +80,26 @@ class HandshakeRulesTest {
         Party.stranger(carrier, node).say(Party.event(1, 1, "snapshot", "{}")).isRefusedAs("malformed");
     }
 
+    /** Nothing was said back yet when these came, be it that the hello is good or not. */
+    @ParameterizedTest
+    @EnumSource
+    @Rule("W4")
+    void whatComesWithTheHelloIsRefused(Carrier carrier) {
+        var session = node.newSession();
+        var early = Party.stranger(carrier, node);
+        early.say(Party.customerHello(carrier, session), Party.event(1, 1, "snapshot", "{early}"));
+        early.isRefusedAs("malformed");
+
+        try (var customer = Party.customer(carrier, node, session)) {
+            customer.publish(1, "snapshot", "{page}");
+            assertThat(customer.await("ack").number("seq")).isEqualTo(1);
+            var agent = Party.stranger(carrier, node);
+            agent.say(Party.agentHello(carrier, node, session), Frame.of("end")).isRefusedAs("malformed");
+            customer.publish(2, "delta", "{alive}");
+            assertThat(customer.await("ack").number("seq")).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @Rule("W4")

@@ -33,6 +33,29 @@ class RestRulesTest {
                 .isNotEqualTo(first.json());
     }
 
+    @Test
+    @Rule("C1")
+    void theKeyOfASessionThatHasEndedMakesNoOther() {
+        var key = Json.of("key", PollCalls.of(node).id());
+        var session = SharedSession.of(node.postJson(SharedSession.PATH, key).json());
+        Party.customer(Carrier.WEBSOCKET, node, session).say(Frame.of("end")).await("ended");
+        refused(node.postJson(SharedSession.PATH, key), "session-ended");
+    }
+
+    @Test
+    @Rule("C6")
+    void aCodeThatWasInUseIsAnsweredAsOneThatNeverWas() {
+        var session = node.newSession();
+        Party.customer(Carrier.WEBSOCKET, node, session).say(Frame.of("end")).await("ended");
+        var bearer = Map.of("Authorization", "Bearer " + node.bearer());
+        var ended = node.call("GET", SharedSession.PATH + "/" + session.token(), bearer, new byte[0]);
+        var unknown = node.call("GET", SharedSession.PATH + "/000000000", bearer, new byte[0]);
+        refused(ended, "unknown-session");
+        assertThat(ended).usingRecursiveComparison().isEqualTo(unknown);
+        var byId = node.call("GET", SharedSession.PATH + "/" + session.id(), bearer, new byte[0]);
+        refused(byId, "session-ended");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"short", "with a blank in it", "……………………", ""})
     @Rule("C1")

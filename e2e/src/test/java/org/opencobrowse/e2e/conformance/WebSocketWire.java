@@ -53,9 +53,12 @@ final class WebSocketWire implements Wire {
         return socket.readHead();
     }
 
+    /** In one go: what is said together arrives together. */
     @Override
     public void send(List<byte[]> messages) {
-        messages.forEach(message -> send(BINARY, message));
+        var frames = new ByteArrayOutputStream();
+        messages.forEach(message -> frames.writeBytes(frame(FINAL | BINARY, message)));
+        sendRaw(frames.toByteArray());
     }
 
     void send(int opcode, byte[] payload) {

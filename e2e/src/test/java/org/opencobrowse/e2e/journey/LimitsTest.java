@@ -73,6 +73,11 @@ class LimitsTest {
             shop.isViewed();
             assertThat(warning).isHidden();
 
+            shop.ui().sees(NOTHING_HAPPENED);
+            shop.page().keyboard().press("Shift");
+            shop.isViewed();
+            assertThat(warning).isHidden();
+
             shop.ui().sees("The session ended because nothing happened for a while.");
             desktop.seesEnding("The session ended because nothing happened for a long time.");
         }

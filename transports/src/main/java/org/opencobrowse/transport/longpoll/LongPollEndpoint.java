@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.conversation.Host;
 import org.opencobrowse.transport.protocol.CloseCode;
-import org.opencobrowse.transport.protocol.FrameCodec;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.opencobrowse.transport.protocol.ServerFrame;
 
@@ -38,11 +38,8 @@ public final class LongPollEndpoint {
 
     private final LongPollSettings settings;
     private final Door door;
-    private final ConnectionListener listener;
-    private final TransportMeters meters;
-    private final LongSupplier clockMs;
-    private final FrameCodec codec;
-    private final Map<String, LongPollConnection> connections = new ConcurrentHashMap<>();
+    private final Host host;
+    private final Map<String, LongPollCarrier> connections = new ConcurrentHashMap<>();
     private final AtomicLong opened = new AtomicLong();
 
     /** The clock is monotonic, in milliseconds. */
@@ -54,10 +51,7 @@ public final class LongPollEndpoint {
             LongSupplier clockMs) {
         this.settings = settings;
         this.door = door;
-        this.listener = listener;
-        this.meters = meters;
-        this.clockMs = clockMs;
-        this.codec = new FrameCodec(settings.limits());
+        this.host = new Host(settings.conversation(), listener, meters, clockMs);
     }
 
     /** Connections now, those that are ending included. */
@@ -84,7 +78,7 @@ public final class LongPollEndpoint {
 
     /** Only refusals that end no connection; those that do are counted there. */
     private void refuse(Call call, ServerFrame.Refused refusal) {
-        meters.refused(refusal.closeCode());
+        host.meters().refused(refusal.closeCode());
         call.refuse(refusal);
     }
 
@@ -146,36 +140,33 @@ public final class LongPollEndpoint {
         }
         var number = headers.batch().orElseThrow();
         // Before the connection is looked for: a batch that cannot be read opens nothing and changes nothing.
-        var messages = Batch.decode(body, settings.limits().messageBytes());
+        var messages = Batch.decode(body, host.limits().limits().messageBytes());
         var connection = number == 1 ? open(request, headers) : find(headers);
         connection.receive(new Send(number, messages, headers.closeCode()), call);
     }
 
-    private LongPollConnection find(LongPollHeaders headers) {
+    private LongPollCarrier find(LongPollHeaders headers) {
         return checked(connections.get(headers.connection()), headers);
     }
 
     /** The first batch may come again: then the connection is there already. */
-    private LongPollConnection open(HttpServerRequest request, LongPollHeaders headers) {
+    private LongPollCarrier open(HttpServerRequest request, LongPollHeaders headers) {
         return checked(connections.computeIfAbsent(headers.connection(), id -> create(id, request, headers)), headers);
     }
 
-    private LongPollConnection create(String id, HttpServerRequest request, LongPollHeaders headers) {
+    private LongPollCarrier create(String id, HttpServerRequest request, LongPollHeaders headers) {
         var stay = door.enter(request);
-        meters.accepted();
-        return new LongPollConnection(
+        host.meters().accepted();
+        return new LongPollCarrier(
                 "poll-" + opened.incrementAndGet(),
-                new LongPollConnection.Opening(headers.origin(), String.valueOf(request.remoteAddress())),
+                new LongPollCarrier.Opening(headers.origin(), String.valueOf(request.remoteAddress())),
                 settings,
-                codec,
+                host,
                 stay,
-                listener,
-                meters,
-                clockMs,
                 () -> connections.remove(id));
     }
 
-    private static LongPollConnection checked(@Nullable LongPollConnection connection, LongPollHeaders headers) {
+    private static LongPollCarrier checked(@Nullable LongPollCarrier connection, LongPollHeaders headers) {
         if (connection == null)
             throw new ProtocolViolation(CloseCode.UNKNOWN_CONNECTION, "no connection has this id; begin a new one");
         if (!connection.isOf(headers.origin()))

@@ -7,6 +7,11 @@ public enum EventKind {
     POINTER,
     CLICK;
 
+    /** Whether only a person makes such events: a page changes by itself, too. */
+    public boolean isGesture() {
+        return this == POINTER || this == CLICK;
+    }
+
     public String wireName() {
         return WireName.of(this);
     }

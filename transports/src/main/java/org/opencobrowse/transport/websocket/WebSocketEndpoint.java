@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.conversation.Host;
 import org.opencobrowse.transport.protocol.CloseCode;
-import org.opencobrowse.transport.protocol.FrameCodec;
 import org.opencobrowse.transport.protocol.ProtocolVersion;
 import org.opencobrowse.transport.protocol.ServerFrame;
 import org.slf4j.Logger;
@@ -26,20 +26,14 @@ public final class WebSocketEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketEndpoint.class);
 
     private final WebSocketSettings settings;
-    private final ConnectionListener listener;
-    private final TransportMeters meters;
-    private final LongSupplier clockMs;
-    private final FrameCodec codec;
+    private final Host host;
     private final AtomicLong connections = new AtomicLong();
 
     /** The clock is monotonic, in milliseconds. */
     public WebSocketEndpoint(
             WebSocketSettings settings, ConnectionListener listener, TransportMeters meters, LongSupplier clockMs) {
         this.settings = settings;
-        this.listener = listener;
-        this.meters = meters;
-        this.clockMs = clockMs;
-        this.codec = new FrameCodec(settings.limits());
+        this.host = new Host(settings.conversation(), listener, meters, clockMs);
     }
 
     /**
@@ -53,9 +47,12 @@ public final class WebSocketEndpoint {
                 .setMaxWebSocketFrameSize(settings.messageBytes())
                 .setMaxWebSocketMessageSize(settings.messageBytes())
                 .addWebSocketSubProtocol(ProtocolVersion.SUBPROTOCOL)
-                .setWebSocketClosingTimeout(seconds(settings.closingMs()))
+                .setWebSocketClosingTimeout(seconds(settings.conversation().closingMs()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setIdleTimeout(seconds(2 * Math.max(settings.silenceMs(), settings.helloMs())));
+                .setIdleTimeout(seconds(2
+                        * Math.max(
+                                settings.conversation().silenceMs(),
+                                settings.conversation().helloMs())));
     }
 
     private static int seconds(long ms) {
@@ -76,10 +73,9 @@ public final class WebSocketEndpoint {
     }
 
     private void accept(ServerWebSocket socket, Stay stay, Optional<ServerFrame.Refused> refusal) {
-        meters.accepted();
-        var connection = new WebSocketConnection(
-                "ws-" + connections.incrementAndGet(), socket, settings, codec, listener, meters, clockMs, stay);
-        connection.begin();
+        host.meters().accepted();
+        var id = "ws-" + connections.incrementAndGet();
+        var connection = new WebSocketCarrier(id, socket, settings, host, stay).begin();
         refusal.or(() -> refusalOf(socket)).ifPresent(connection::refuse);
     }
 

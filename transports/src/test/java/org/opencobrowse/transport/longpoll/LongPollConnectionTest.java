@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.transport.ConnectionEnd;
+import org.opencobrowse.transport.ConnectionLimits;
 import org.opencobrowse.transport.http.TestHttpServer;
 import org.opencobrowse.transport.protocol.AwayReason;
 import org.opencobrowse.transport.protocol.ClientFrame;
@@ -25,8 +26,10 @@ import org.opencobrowse.transport.testing.SampleFrames;
 /** What only this transport has: numbers, repeats, races, kept answers. */
 class LongPollConnectionTest {
 
-    private static final LongPollSettings QUICK =
-            new LongPollSettings(Limits.DEFAULT, 100, 300, 150, 0, 200, 400, 256 * 1024, 500, 2_000);
+    private static final ServerFrame WELCOME = new ServerFrame.Ack(9, 9);
+
+    private static final LongPollSettings QUICK = new LongPollSettings(
+            new ConnectionLimits(Limits.DEFAULT, 10_000, 100, 300, 400, 256 * 1024, 500, 2_000), 150, 0, 200);
 
     private final FrameCodec codec = new FrameCodec(Limits.DEFAULT);
     private final RecordingListener listener = new RecordingListener();
@@ -45,6 +48,13 @@ class LongPollConnectionTest {
     private PollClient greeted() {
         var client = server.client();
         assertThat(answer(client.sendBatch(1, hello())).status()).isEqualTo(204);
+        return client;
+    }
+
+    private PollClient welcomed() {
+        var client = greeted();
+        listener.opened().getFirst().send(WELCOME);
+        assertThat(frames(answer(client.poll(1)))).containsExactly(WELCOME);
         return client;
     }
 
@@ -73,7 +83,7 @@ class LongPollConnectionTest {
 
     @Test
     void aRepeatedSendIsAcceptedAgainAndHasOneEffect() {
-        var client = greeted();
+        var client = welcomed();
         for (int time = 0; time < 3; time++)
             assertThat(answer(client.sendBatch(2, ack(7))).status()).isEqualTo(204);
         assertThat(answer(client.sendBatch(1, hello())).status()).isEqualTo(204);
@@ -84,7 +94,7 @@ class LongPollConnectionTest {
 
     @Test
     void sendsMayOvertakeEachOther() {
-        var client = greeted();
+        var client = welcomed();
         var numbers = LongStream.rangeClosed(2, 60).boxed().toList();
         numbers.reversed().forEach(number -> answer(client.sendBatch(number, ack(number))));
         assertThat(listener.received())
@@ -95,7 +105,7 @@ class LongPollConnectionTest {
 
     @Test
     void sendsThatRaceAllArriveOnce() {
-        var client = greeted();
+        var client = welcomed();
         var calls = new ArrayList<Future<PollClient.Answer>>();
         for (long number = 2; number <= 60; number++)
             for (int copy = 0; copy < 2; copy++) calls.add(client.sendBatch(number, ack(number)));
@@ -108,7 +118,7 @@ class LongPollConnectionTest {
 
     @Test
     void theNewestWordOnWhereSomebodyIsHolds() {
-        var client = greeted();
+        var client = welcomed();
         answer(client.sendBatch(3, codec.encode(new ClientFrame.Away(AwayReason.SHOWN))));
         answer(client.sendBatch(2, codec.encode(new ClientFrame.Away(AwayReason.HIDDEN))));
         assertThat(listener.received()).containsExactly(new ClientFrame.Away(AwayReason.SHOWN));
@@ -176,6 +186,24 @@ class LongPollConnectionTest {
         assertThat(frames(answer(client.poll(3)))).containsExactly(ServerFrame.Heartbeat.PLAIN);
     }
 
+    /** With longer heartbeats than polls are held, nothing else ever ends the wait. */
+    @Test
+    void aPollThatWaitsForNothingIsAnsweredWithAnEmptyBatchThatCountsAndCanBeAskedForAgain() {
+        restart(new LongPollSettings(
+                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 400, 256 * 1024, 500, 2_000), 60, 0, 200));
+        var client = welcomed();
+        for (long number = 2; number < 5; number++) {
+            var answer = answer(client.poll(number));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.type()).isEqualTo("application/octet-stream");
+            assertThat(answer.body().length()).isZero();
+            assertThat(answer(client.poll(number)).body().length()).isZero();
+        }
+        listener.opened().getFirst().send(new ServerFrame.Ack(1, 1));
+        assertThat(frames(answer(client.poll(5)))).containsExactly(new ServerFrame.Ack(1, 1));
+        assertThat(listener.ends()).isEmpty();
+    }
+
     @Test
     void callsThatOpenNothingAreRefusedByName() {
         var client = server.client();
@@ -213,7 +241,7 @@ class LongPollConnectionTest {
 
     @Test
     void aBatchThatCannotBeReadHasNoEffectAndTheConnectionLives() {
-        var client = greeted();
+        var client = welcomed();
         var good = Batch.encode(List.of(ack(1)));
         var cut = client.call(good.slice(0, good.length() - 1), LongPollHeaders.BATCH, "2");
         assertThat(codeOf(cut)).isEqualTo(CloseCode.MALFORMED.code());
@@ -226,7 +254,7 @@ class LongPollConnectionTest {
 
     @Test
     void aMalformedFrameEndsTheConnectionAndNothingOfItsBatchHasAnEffect() {
-        var client = greeted();
+        var client = welcomed();
         assertThat(codeOf(client.sendBatch(2, ack(1), Buffer.buffer("{}\n")))).isEqualTo(CloseCode.MALFORMED.code());
         assertThat(listener.received()).isEmpty();
         assertThat(listener.ends()).containsExactly(ConnectionEnd.byServer(CloseCode.MALFORMED));
@@ -241,7 +269,8 @@ class LongPollConnectionTest {
 
     @Test
     void aFloodOfCallsIsRefused() {
-        restart(new LongPollSettings(Limits.DEFAULT, 10_000, 25_000, 20_000, 0, 200, 400, 256 * 1024, 1, 10));
+        restart(new LongPollSettings(
+                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 400, 256 * 1024, 1, 10), 20_000, 0, 200));
         var client = greeted();
         for (long number = 2; listener.ends().isEmpty() && number < 60; number++) answer(client.sendBatch(number));
         assertThat(listener.ends()).containsExactly(ConnectionEnd.byServer(CloseCode.TOO_FAST));

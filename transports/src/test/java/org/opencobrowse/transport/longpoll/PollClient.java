@@ -1,5 +1,6 @@
 package org.opencobrowse.transport.longpoll;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -121,7 +122,7 @@ final class PollClient implements ContractClient {
     }
 
     @Override
-    public void resumeReading() {
+    public synchronized void resumeReading() {
         reading = true;
         if (!polling) pollOn();
     }
@@ -129,11 +130,14 @@ final class PollClient implements ContractClient {
     private void pollOn() {
         polling = true;
         var number = polls.get() + 1;
-        poll(number).onComplete(answer -> {
-            polling = false;
-            if (answer.succeeded()) take(number, answer.result());
-            if (reading && closeCode == null) pollOn();
-        });
+        poll(number).onComplete(answer -> polled(number, answer));
+    }
+
+    /** One poll at a time, whoever resumes meanwhile: of two the server would refuse one. */
+    private synchronized void polled(long number, AsyncResult<Answer> answer) {
+        polling = false;
+        if (answer.succeeded()) take(number, answer.result());
+        if (reading && closeCode == null) pollOn();
     }
 
     private void take(long number, Answer answer) {

@@ -22,6 +22,7 @@ import org.opencobrowse.transport.protocol.ServerFrame;
 public abstract class ConnectionContract {
 
     private static final long MORE_THAN_SOCKETS_BUFFER = 24_000_000;
+    private static final ServerFrame WELCOME = new ServerFrame.Ack(1, 1);
 
     private final FrameCodec codec = new FrameCodec(Limits.DEFAULT);
     protected final RecordingListener listener = new RecordingListener();
@@ -34,6 +35,13 @@ public abstract class ConnectionContract {
         var client = connect();
         send(client, SampleFrames.hello(Role.CUSTOMER));
         Await.until("opened", () -> listener.opened().size() > before, listener::opened);
+        return client;
+    }
+
+    private ContractClient connectWelcomed() {
+        var client = connectWithHello();
+        connection().send(WELCOME);
+        awaitFrames(client, 1);
         return client;
     }
 
@@ -59,7 +67,7 @@ public abstract class ConnectionContract {
 
     @Test
     void opensWithHelloAndThenDeliversFramesInOrder() {
-        var client = connectWithHello();
+        var client = connectWelcomed();
         var sent = LongStream.rangeClosed(1, 100).mapToObj(ClientFrame.Ack::new).toList();
         sent.forEach(frame -> send(client, frame));
         Await.until("received", () -> listener.received().size() == 100, listener::received);
@@ -77,9 +85,24 @@ public abstract class ConnectionContract {
         assertThat(listener.ends()).isEmpty();
     }
 
+    /** Rule W4: nobody knows yet whether it may say anything. */
+    @Test
+    void whatComesBeforeTheWelcomeIsRefusedAndNeverHeardOf() {
+        var client = connectWithHello();
+        send(client, new ClientFrame.Ack(1));
+        assertThat(awaitClose(client)).isEqualTo(CloseCode.MALFORMED.code());
+        assertThat(frames(client))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ServerFrame.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("ack came before welcome"));
+        assertThat(listener.received()).isEmpty();
+        assertThat(listener.ends()).containsExactly(ConnectionEnd.byServer(CloseCode.MALFORMED));
+    }
+
     @Test
     void aSecondHelloIsRefused() {
-        var client = connectWithHello();
+        var client = connectWelcomed();
         send(client, SampleFrames.hello(Role.CUSTOMER));
         assertThat(awaitClose(client)).isEqualTo(CloseCode.MALFORMED.code());
         assertThat(listener.ends()).containsExactly(ConnectionEnd.byServer(CloseCode.MALFORMED));
@@ -87,7 +110,7 @@ public abstract class ConnectionContract {
 
     @Test
     void whatComesAfterAMalformedFrameIsNotDelivered() {
-        var client = connectWithHello();
+        var client = connectWelcomed();
         client.send(Buffer.buffer("{\"type\":\"ack\"}\n"));
         send(client, new ClientFrame.Ack(1));
         assertThat(awaitClose(client)).isEqualTo(CloseCode.MALFORMED.code());

@@ -14,6 +14,7 @@ final class MemoryConnection implements Connection {
 
     private enum Phase {
         AWAITING_HELLO,
+        GREETED,
         OPEN,
         OVER
     }
@@ -35,7 +36,11 @@ final class MemoryConnection implements Connection {
         return client;
     }
 
-    boolean isOpened() {
+    boolean isGreeted() {
+        return phase == Phase.GREETED || isOpen();
+    }
+
+    boolean isOpen() {
         return phase == Phase.OPEN;
     }
 
@@ -43,13 +48,13 @@ final class MemoryConnection implements Connection {
         return phase == Phase.OVER;
     }
 
-    void open() {
-        phase = Phase.OPEN;
+    void greet() {
+        phase = Phase.GREETED;
     }
 
     void end(ConnectionEnd end) {
         if (isOver()) return;
-        var wasOpened = isOpened();
+        var wasOpened = isGreeted();
         phase = Phase.OVER;
         client.ended(end);
         if (wasOpened) transport.closed(this, end);
@@ -75,6 +80,7 @@ final class MemoryConnection implements Connection {
 
     private void deliver(List<Buffer> messages) {
         if (isOver()) return;
+        phase = Phase.OPEN;
         for (var message : messages) transport.carry(() -> client.deliver(message));
     }
 

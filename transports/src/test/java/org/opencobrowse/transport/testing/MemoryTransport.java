@@ -81,12 +81,14 @@ public final class MemoryTransport {
 
     private void dispatch(MemoryConnection connection, ClientFrame frame) {
         if (frame instanceof ClientFrame.Hello hello) {
-            if (connection.isOpened()) throw ProtocolViolation.malformed("hello must be the first frame only");
-            connection.open();
+            if (connection.isGreeted()) throw ProtocolViolation.malformed("hello must be the first frame only");
+            connection.greet();
             listener.opened(connection, hello);
             return;
         }
-        if (!connection.isOpened()) throw ProtocolViolation.malformed(frame.type() + " came before hello");
+        if (!connection.isOpen())
+            throw ProtocolViolation.malformed(
+                    frame.type() + (connection.isGreeted() ? " came before welcome" : " came before hello"));
         listener.received(connection, frame);
     }
 

@@ -7,11 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.opencobrowse.transport.ConnectionLimits;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.FrameCodec;
 import org.opencobrowse.transport.protocol.Limits;
@@ -30,8 +32,10 @@ class HostileClientTest {
     private static final int CONTINUATION = 0x00;
     private static final int PING = 0x89;
 
-    private static final WebSocketSettings SETTINGS =
-            new WebSocketSettings(Limits.DEFAULT, 2_000, 100_000, 200_000, 300, 30_000, 256 * 1024, 500, 2_000, 64);
+    private static final WebSocketSettings SETTINGS = new WebSocketSettings(
+            new ConnectionLimits(Limits.DEFAULT, 1_000, 100_000, 200_000, 30, 256 * 1024, 500, 2_000), 30_000, 64);
+
+    private static final ServerFrame WELCOME = new ServerFrame.Heartbeat(OptionalLong.empty());
 
     private final FrameCodec codec = new FrameCodec(Limits.DEFAULT);
     private final RecordingListener listener = new RecordingListener();
@@ -43,6 +47,7 @@ class HostileClientTest {
     @BeforeAll
     void begin() {
         listener.answering((connection, frame) -> {
+            if (frame instanceof ClientFrame.Hello) connection.send(WELCOME);
             if (frame instanceof ClientFrame.Ack ack) connection.send(new ServerFrame.Ack(1, ack.position()));
         });
         bystander = helloed();
@@ -51,6 +56,7 @@ class HostileClientTest {
     private TestClient helloed() {
         var client = server.connect();
         client.send(SampleFrames.hello(Role.CUSTOMER));
+        client.awaitFrame(WELCOME);
         return client;
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.transport.ConnectionEnd;
+import org.opencobrowse.transport.ConnectionLimits;
 import org.opencobrowse.transport.http.RecordingMeters;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -52,7 +53,9 @@ class WebSocketConnectionTest {
 
     private static WebSocketSettings times(long helloMs, long heartbeatMs, long silenceMs, long stalledMs) {
         return new WebSocketSettings(
-                Limits.DEFAULT, helloMs, heartbeatMs, silenceMs, 300, stalledMs, 256 * 1024, 500, 2_000, 64);
+                new ConnectionLimits(Limits.DEFAULT, helloMs, heartbeatMs, silenceMs, 300, 256 * 1024, 500, 2_000),
+                stalledMs,
+                64);
     }
 
     private TestClient greeted(TestServer server) {
@@ -90,6 +93,7 @@ class WebSocketConnectionTest {
         });
         var client = server(WebSocketSettings.DEFAULT).connect();
         client.send(SampleFrames.hello(Role.CUSTOMER));
+        client.awaitFrame(WELCOME);
         client.send(SampleFrames.publish(3, 1, EventKind.SNAPSHOT, Buffer.buffer("the page")));
         client.send(new ClientFrame.End());
 
@@ -189,8 +193,8 @@ class WebSocketConnectionTest {
 
     @Test
     void aClientThatSendsTooFastIsRefused() {
-        var settings =
-                new WebSocketSettings(Limits.DEFAULT, 10_000, 10_000, 25_000, 300, 30_000, 256 * 1024, 1, 10, 64);
+        var settings = new WebSocketSettings(
+                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 300, 256 * 1024, 1, 10), 30_000, 64);
         var client = greeted(server(settings));
         for (int frame = 0; frame < 100; frame++) client.send(new ClientFrame.Heartbeat());
         assertRefused(client, CloseCode.TOO_FAST);
