@@ -170,11 +170,14 @@ public final class CobrowseServer {
         return configured == 0 ? anyFree : configured;
     }
 
-    private static VertxOptions vertxOptions() {
+    private VertxOptions vertxOptions() {
         return new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setMetricsOptions(new MicrometerMetricsOptions()
                         .setEnabled(true)
+                        // The library keeps registries by name for the whole process; nodes in one process must not
+                        // count into each other's.
+                        .setRegistryName("cobrowse-" + System.identityHashCode(registry))
                         // No label whose values a client could invent: methods, paths, addresses.
                         .setLabels(EnumSet.of(
                                 Label.HTTP_CODE, Label.HTTP_ROUTE, Label.LOCAL, Label.POOL_NAME, Label.POOL_TYPE)));

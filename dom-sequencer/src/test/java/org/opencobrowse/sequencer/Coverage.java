@@ -32,6 +32,10 @@ final class Coverage {
         met.merge(thing, 1L, Long::sum);
     }
 
+    void add(Coverage other) {
+        other.met.forEach((thing, times) -> met.merge(thing, times, Long::sum));
+    }
+
     /** Names of effects, deliveries and causes that never occurred. */
     List<String> missing() {
         var everything = Stream.<Object[]>of(

@@ -2,6 +2,7 @@ package org.opencobrowse.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** More seeds with {@code -Dsim.seeds=1000000}, one seed with {@code -Dsim.first=SEED -Dsim.seeds=1}. */
@@ -11,12 +12,17 @@ class SimulationTest {
 
     @Test
     void everySubscriberSeesEveryEventInOrderWhateverTheNetworkDoes() {
-        var coverage = new Coverage();
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) run(StreamPolicy.SNAPSHOT_FIRST, seed, coverage);
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed += 3) run(StreamPolicy.NO_SNAPSHOT, seed, coverage);
+        var coverage = LongStream.range(FIRST, FIRST + SEEDS)
+                .parallel()
+                .collect(Coverage::new, SimulationTest::run, Coverage::add);
 
         System.out.println("simulated seeds=" + SEEDS + " " + coverage);
         if (SEEDS >= 1_000) assertThat(coverage.missing()).as("never met").isEmpty();
+    }
+
+    private static void run(Coverage coverage, long seed) {
+        run(StreamPolicy.SNAPSHOT_FIRST, seed, coverage);
+        if ((seed - FIRST) % 3 == 0) run(StreamPolicy.NO_SNAPSHOT, seed, coverage);
     }
 
     private static void run(StreamPolicy policy, long seed, Coverage coverage) {

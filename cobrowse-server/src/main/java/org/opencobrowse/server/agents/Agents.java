@@ -29,22 +29,24 @@ public final class Agents {
     private final TryLimits limits;
     private final Meters meters;
     private final Passwords passwords = new Passwords();
-    private final String decoyHash;
+    /** Of somebody who is configured: a name that is not must take as long. */
+    private final Optional<String> decoyHash;
+
     private final WorkerExecutor hashing;
     /** Hashing is slow, so that whoever sends many tries could make the others wait: those above the queue are told to come again. */
     private final Semaphore queue = new Semaphore(HASHING_QUEUE);
 
-    /** Hashes a password or two: not on an event loop. */
     public Agents(Vertx vertx, ServerConfig config, MonotonicClock clock, InstantSource wallClock, Meters meters) {
         var users = new ArrayList<>(config.agents().users());
-        if (config.demo()) users.add(DemoAgent.withHash(passwords.hash(DemoAgent.PASSWORD)));
+        if (config.demo()) users.add(DemoAgent.withHash(passwords.hashOfNoSecret(DemoAgent.PASSWORD)));
         this.byName = users.stream()
                 .map(Agent::of)
                 .collect(Collectors.toUnmodifiableMap(Agent::name, Function.identity(), (configured, _) -> configured));
         this.bearers = new Bearers(vertx, config.agents(), wallClock);
         this.limits = new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute());
         this.meters = meters;
-        this.decoyHash = passwords.hash("nobody's");
+        this.decoyHash =
+                users.stream().findFirst().map(user -> user.passwordHash().value());
         this.hashing = vertx.createSharedWorkerExecutor("cobrowse-passwords", HASHING_THREADS);
     }
 
@@ -75,9 +77,11 @@ public final class Agents {
     private Future<SignIn> check(String name, String password) {
         if (!queue.tryAcquire()) return Future.succeededFuture(new SignIn.TooFast(QUEUE_FULL_WAIT_MS));
         var agent = Optional.ofNullable(byName.get(name));
-        // Names that do not exist take as long as those that do.
-        var hash = agent.map(known -> known.passwordHash().value()).orElse(decoyHash);
-        return hashing.executeBlocking(() -> passwords.matches(hash, password), false)
+        var hash = agent.map(known -> known.passwordHash().value()).or(() -> decoyHash);
+        return hashing.executeBlocking(
+                        () -> hash.filter(known -> passwords.matches(known, password))
+                                .isPresent(),
+                        false)
                 .onComplete(_ -> queue.release())
                 .map(matches -> agent.filter(_ -> matches).map(this::accept).orElseGet(SignIn.Refused::new));
     }

@@ -2,8 +2,6 @@ package org.opencobrowse.server.session;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.opencobrowse.server.session.Seating.Place;
 import org.opencobrowse.server.session.SessionLifecycle.Decision;
 import org.opencobrowse.server.time.MonotonicClock;
@@ -42,7 +39,7 @@ public final class LiveSession {
     private static final Allowance.Rate REPORTS = new Allowance.Rate(3, 10_000);
 
     private final Birth birth;
-    private final Context context;
+    private final SessionLoop loop;
     private final MonotonicClock clock;
     private final SessionRules rules;
     private final SessionCounters counters;
@@ -63,7 +60,7 @@ public final class LiveSession {
 
     LiveSession(Birth birth, Context context, SessionSurroundings around, Consumer<EndReason> onEnded) {
         this.birth = birth;
-        this.context = context;
+        loop = new SessionLoop(context, this::failed);
         this.onEnded = onEnded;
         clock = around.clock();
         rules = around.rules();
@@ -75,7 +72,7 @@ public final class LiveSession {
         lifecycle = new SessionLifecycle(rules.lifecycle(), createdAtMs);
         roster = new Roster(birth.secret(), rules.agentsPerSession(), rules.haste(), createdAtMs);
         audience = new Audience(roster, this::state, counters, rules.haste().presences(), createdAtMs);
-        alarm = new Alarm(context.owner(), clock, () -> guarded(this::ring));
+        alarm = new Alarm(loop.vertx(), clock, () -> loop.guarded(this::ring));
         seating = new Seating(roster, around.agentSeats(), rules.haste().connects(), createdAtMs);
         page = EventStream.page(rules, roster, counters);
         guide = EventStream.guide(rules, roster, counters);
@@ -104,28 +101,12 @@ public final class LiveSession {
 
     /** Runs the action on this session's event loop, after everything handed over before. A fault of ours ends the session, never the node. */
     public void execute(Consumer<LiveSession> action) {
-        context.runOnContext(_ -> guarded(() -> action.accept(this)));
+        loop.execute(() -> action.accept(this));
     }
 
     /** Like {@link #execute}, with an answer, which comes on the asker's event loop if it has one. A fault of ours ends the session and fails the answer. */
     public <T> Future<T> ask(Function<LiveSession, T> question) {
-        Promise<T> answer = Promise.promise();
-        var asker = Vertx.currentContext();
-        context.runOnContext(_ -> {
-            try {
-                var value = question.apply(this);
-                backOn(asker, () -> answer.complete(value));
-            } catch (RuntimeException bug) {
-                failed(bug);
-                backOn(asker, () -> answer.fail(bug));
-            }
-        });
-        return answer.future();
-    }
-
-    private static void backOn(@Nullable Context asker, Runnable answer) {
-        if (asker == null) answer.run();
-        else asker.runOnContext(_ -> answer.run());
+        return loop.ask(() -> question.apply(this));
     }
 
     void start() {
@@ -415,14 +396,6 @@ public final class LiveSession {
 
     private LoggingEventBuilder line(Seat seat) {
         return line().addKeyValue("participant", seat.participant());
-    }
-
-    private void guarded(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException bug) {
-            failed(bug);
-        }
     }
 
     private void failed(RuntimeException bug) {

@@ -16,7 +16,7 @@ import org.opencobrowse.server.management.Meters;
 
 class AgentsTest {
     private static final String ANNA = "{ name: anna, passwordHash: \"%s\", roles: [%s] }";
-    private static final String HASH = new Passwords().hash("password");
+    private static final String HASH = new Passwords().hashOfNoSecret("password");
 
     private final Vertx vertx = Vertx.vertx();
 

@@ -113,8 +113,11 @@ class SessionDirectoryTest {
     }
 
     private Creation create(String key) {
-        return directory.create(
-                key, new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), 0), vertx.getOrCreateContext(), around);
+        // Of ten thousand codes that are kept, two are the same in one run of twenty.
+        var code = ids.joinCode();
+        while (directory.isTaken(code)) code = ids.joinCode();
+        var birth = new Birth(ids.sessionId(), code, ids.secret(), 0);
+        return directory.create(key, birth, vertx.getOrCreateContext(), around);
     }
 
     private static LiveSession created(Creation creation) {

@@ -18,7 +18,7 @@ final class TestConfigs {
                 - name: %s
                   passwordHash: "%s"
                   roles: [join]
-            """.formatted(JOINER, new Passwords().hash(JOINER));
+            """.formatted(JOINER, new Passwords().hashOfNoSecret(JOINER));
 
     private TestConfigs() {}
 
