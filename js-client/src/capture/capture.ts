@@ -1,5 +1,6 @@
 import type { Mirror } from '../dom/mirror.ts';
 import { OPS_VERSION } from '../dom/ops.ts';
+import { checkBuiltIns } from './built-ins.ts';
 import { Blobs } from './blobs.ts';
 import { Batch, commas } from './context.ts';
 import type { Context, Realm } from './context.ts';
@@ -36,6 +37,8 @@ export interface CaptureOptions {
   readonly isService?: (element: Element) => boolean;
   /** A fault of our own, from which a snapshot recovers. */
   readonly onError?: (where: string) => void;
+  /** No snapshot has recovered from it for seconds: what agents see is not the page, and it is to be ended. */
+  readonly onStuck?: () => void;
   /** How long one slice of work may hold up the page, in ms. 8 when absent. A page that takes longer is sent in several events. */
   readonly sliceMs?: number;
   /** What it takes, now and then. */
@@ -77,7 +80,8 @@ const LONGEST_TICK_MS = 1_000;
 const HOSTS_PER_TICK = 500;
 const SLICE_MS = 8;
 const FIRST_RETRY_MS = 200;
-const LONGEST_RETRY_MS = 30_000;
+/** Waits double; this one is the last, after some seconds in all. */
+const LAST_RETRY_MS = 3_000;
 
 class PageCapture implements Capture {
   private readonly tree = new Tree();
@@ -233,12 +237,12 @@ class PageCapture implements Capture {
 
   private readonly tick = (): void => {
     if (this.phase === 'idle') return;
-    const before = natives.now();
-    this.guard('tick', () => {
+    const wait = this.guard('tick', () => {
+      const before = natives.now();
       this.onTick(before);
+      return Math.min(Math.max(TICK_MS, (natives.now() - before) * 10), LONGEST_TICK_MS);
     });
-    const spent = natives.now() - before;
-    this.ticking = natives.setTimer(this.tick, Math.min(Math.max(TICK_MS, spent * 10), LONGEST_TICK_MS));
+    this.ticking = natives.setTimer(this.tick, wait ?? LONGEST_TICK_MS);
   };
 
   private onTick(now: number): void {
@@ -247,6 +251,7 @@ class PageCapture implements Capture {
       this.writeSnapshot('start');
     else if (this.phase === 'faulty' && now >= this.retryAt) this.writeSnapshot('requested');
     else if (this.phase === 'live') {
+      checkBuiltIns();
       this.events.listen();
       this.lookForShadows();
       this.flushNow(true, false);
@@ -336,6 +341,7 @@ class PageCapture implements Capture {
   }
 
   private writeSnapshot(cause: SnapshotCause): void {
+    checkBuiltIns();
     const before = natives.now();
     const { document } = this.context;
     const root = natives.rootElement(document);
@@ -396,13 +402,14 @@ class PageCapture implements Capture {
   }
 
   private onFault(where: string): void {
-    this.options.onError?.(where);
     if (this.phase !== 'idle') this.fail();
+    this.options.onError?.(where);
   }
 
   private fail(): void {
     this.phase = 'faulty';
     this.retryAt = natives.now() + this.retryMs;
-    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+    if (this.retryMs > LAST_RETRY_MS) this.options.onStuck?.();
+    this.retryMs *= 2;
   }
 }

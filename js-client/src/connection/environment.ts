@@ -15,6 +15,8 @@ export interface ConnectionEnvironment {
 
 /** The browser's functions that a connection needs, as they were before the page could wrap them. */
 export interface BrowserFunctions {
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
   readonly setTimeout: (action: () => void, ms: number) => unknown;
   readonly clearTimeout: (timer: never) => void;
   readonly WebSocket: typeof WebSocket;
@@ -23,7 +25,7 @@ export interface BrowserFunctions {
 
 /** The real thing. Whatever is thrown inside goes to `onError` and never to the page. */
 export function browserEnvironment(
-  { setTimeout, clearTimeout, WebSocket, longPoll }: BrowserFunctions,
+  { now, setTimeout, clearTimeout, WebSocket, longPoll }: BrowserFunctions,
   onError: (error: unknown) => void,
 ): ConnectionEnvironment {
   const guarded =
@@ -32,7 +34,11 @@ export function browserEnvironment(
       try {
         action(...args);
       } catch (error) {
-        onError(error);
+        try {
+          onError(error);
+        } catch {
+          // There is nobody left to tell.
+        }
       }
     };
   const transports = { websocket: webSocketTransport(WebSocket), longpoll: longPoll };
@@ -43,7 +49,7 @@ export function browserEnvironment(
     closed: guarded((code) => listener.closed(code)),
   });
   return {
-    now: () => performance.now(),
+    now,
     chance: () => Math.random(),
     after: (ms, action) => {
       const timer = setTimeout(guarded(action), ms);

@@ -182,7 +182,7 @@ export class CustomerSession implements SessionScript {
         left: (name) => hook.signal('agentLeft', name),
         linked: (...details) => hook.signal('connection', ...details),
         over: (ending) => this.over(ending),
-        failed: (where) => hook.signal('error', 'internal', where),
+        failed: (where) => this.guard('failed', () => hook.signal('error', 'internal', where)),
       },
     );
     this.phase = { is: 'sharing', session, sharing, held };

@@ -41,6 +41,7 @@ export interface SharingPage {
   readonly calls: SessionCalls;
 }
 
+const TOO_LARGE = 4413;
 /** How long the server may take to confirm the end, in milliseconds. */
 const ENDING_MS = 3_000;
 /** A warning whose end has passed by so much was withdrawn, and we were not there to hear it. */
@@ -59,6 +60,7 @@ export class Sharing {
   private readonly capture: ReturnType<typeof createCapture>;
   private readonly pointer: ReturnType<typeof createPointer>;
   private readonly guide: Guide;
+  private readonly guard = createGuard((where) => this.listener.failed(where));
   private readonly listening = new AbortController();
   private stopWaking: () => void = () => undefined;
   private captures = false;
@@ -73,6 +75,7 @@ export class Sharing {
   ) {
     const { window, host } = page;
     const functions = {
+      now: natives.now,
       setTimeout: natives.setTimer,
       clearTimeout: natives.clearTimer,
       WebSocket: window.WebSocket,
@@ -86,6 +89,7 @@ export class Sharing {
       policy: createPolicy(),
       isService,
       onError: (where) => listener.failed(`capture.${where}`),
+      onStuck: () => this.environment.after(0, () => this.giveUp(over({ code: CLOSED_HERE, ended: 'error' }))),
       onCost: (cost) => void this.connection?.report(cost),
     });
     const { mirror } = this.capture;
@@ -187,18 +191,17 @@ export class Sharing {
   /** Ends without a word: another tab or page speaks for the session now. */
   abandon(): void {
     this.done = true;
-    this.stopCapture();
     this.silence();
+    this.stopCapture();
     this.listening.abort();
   }
 
   private listen(): void {
     const { window } = this.page;
     const { document } = window;
-    const guard = createGuard((where) => this.listener.failed(where));
     const options = { capture: true, passive: true, signal: this.listening.signal };
     const on = (target: EventTarget, type: string, action: () => void) =>
-      natives.listen(target, type, () => guard(type, action), options);
+      natives.listen(target, type, () => this.guard(type, action), options);
     on(window, 'scroll', () => this.guide.follow());
     on(window, 'resize', () => this.guide.follow());
     // The server cannot tell typing from a page that changes by itself.
@@ -212,13 +215,13 @@ export class Sharing {
     this.tooLarge = false;
     const taken = this.connection?.publish(kind, body, encoding) === true;
     // A page above the limit would be so the next time too.
-    if (this.tooLarge && kind === 'snapshot') this.environment.after(0, () => this.giveUp());
+    if (this.tooLarge && kind === 'snapshot') this.environment.after(0, () => this.giveUp(over({ code: TOO_LARGE })));
     return taken;
   }
 
-  private giveUp(): void {
-    this.connection?.end();
-    this.finish({ is: 'over', code: 4413, name: 'too-large', retry: 'stop', reason: '' });
+  private giveUp(ending: ConnectionOver): void {
+    this.guard('end', () => this.connection?.end());
+    this.finish(ending);
   }
 
   private welcomed(participants: readonly Participant[]): void {
@@ -278,7 +281,8 @@ export class Sharing {
   }
 
   private finish(ending: ConnectionOver): void {
-    this.abandon();
+    // Even if the page has broken what we need to take leave.
+    this.guard('end', () => this.abandon());
     this.listener.over(ending);
   }
 

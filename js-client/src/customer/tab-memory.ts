@@ -1,4 +1,5 @@
 import { SESSION_KEY } from './loader-contract.ts';
+import { parse } from '../protocol/json.ts';
 import { plainJson } from '../protocol/plain-json.ts';
 
 /** A running session as this tab remembers it over page loads. */
@@ -22,7 +23,7 @@ export class TabMemory {
 
   read(): RememberedSession | undefined {
     try {
-      return remembered(JSON.parse(this.storage().getItem(SESSION_KEY) ?? 'null'));
+      return remembered(parse(this.storage().getItem(SESSION_KEY) ?? 'null'));
     } catch {
       return undefined;
     }

@@ -1,5 +1,6 @@
 import { type Fields, isObject, readFields } from './fields.ts';
 import type { ClientHeader, Frame, ServerHeader } from './frames.ts';
+import { parse } from './json.ts';
 import { plainJson } from './plain-json.ts';
 
 /** Longest header in bytes, the line feed not counted. */
@@ -50,7 +51,7 @@ function refused(name: 'malformed' | 'too-large', reason: string): Decoded<never
 function parseHeader(line: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
-    const header: unknown = JSON.parse(json);
+    const header: unknown = parse(json);
     return isObject(header) && hasPlainShape(json) ? header : undefined;
   } catch {
     return undefined;
@@ -67,7 +68,7 @@ function hasPlainShape(json: string): boolean {
       keysOfOpen.pop();
     } else if (colon !== undefined) {
       const keys = keysOfOpen.at(-1);
-      const key = JSON.parse(token.slice(0, -colon.length)) as string;
+      const key = parse(token.slice(0, -colon.length)) as string;
       if (keys?.has(key)) return false;
       keys?.add(key);
     }

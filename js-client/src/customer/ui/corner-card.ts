@@ -1,3 +1,4 @@
+import { stringify } from '../../protocol/json.ts';
 import type { Card } from '../status.ts';
 import type { ButtonName, Strings } from '../strings.ts';
 import { element, icon } from './element.ts';
@@ -23,7 +24,7 @@ export class CornerCard {
   ) {}
 
   show(card: Card | undefined): void {
-    const shape = JSON.stringify({ ...card, text: card && '' });
+    const shape = stringify({ ...card, text: card && '' });
     const line = this.shown?.querySelector('.text');
     if (shape === this.shape && line && card) {
       // In place: a button that is replaced between press and release is never clicked.

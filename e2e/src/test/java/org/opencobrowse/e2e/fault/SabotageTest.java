@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +104,8 @@ class SabotageTest {
                 "Element.prototype.getAttribute = Element.prototype.getAttributeNames = () => null",
                 "for (const name of ['firstChild', 'nextSibling', 'parentNode', 'childNodes']) Object.defineProperty(Node.prototype, name, { get: () => null })",
                 "window.WebSocket = window.fetch = class { constructor() { throw new Error('broken'); } }",
+                "JSON.stringify = () => '{}'; JSON.parse = () => ({})",
+                "performance.now = Performance.prototype.now = () => { throw new Error('broken'); }",
             })
     void whatAPageReplacesWhileItIsSharedDoesNotBlindTheAgent(String replacement) {
         var page = customer.open(site.page("/living", LIVING.formatted(replacement)));
@@ -119,7 +122,11 @@ class SabotageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "JSON.stringify = () => '{}'; JSON.parse = () => ({})",
+                "Map.prototype.get = Map.prototype.has = WeakMap.prototype.get = () => undefined",
+                "Set.prototype.add = Set.prototype.delete = () => undefined",
+                "Array.prototype[Symbol.iterator] = () => { throw new Error('broken'); }",
+                "Array.prototype.push = Array.prototype.map = Array.prototype.filter = () => []",
+                "Math.min = Math.max = () => { throw new Error('broken'); }",
                 "Promise.prototype.then = () => { throw new Error('broken'); }",
                 "WebSocket.prototype.send = () => undefined",
                 "WebSocket.prototype.send = () => { throw new Error('broken'); }",
@@ -225,14 +232,19 @@ class SabotageTest {
                 "a picture of the page, or words that it is none", () -> pictureOf(desktop), SabotageTest::isHonest);
     }
 
+    /** Looks without waiting: the picture may go from one look to the next. */
     private static String pictureOf(AgentDesktop desktop) {
-        var ending = desktop.page().locator(".ended .sentence");
-        if (ending.count() > 0) return ending.textContent();
-        return desktop.page().locator(".picture-status").textContent() + " / "
-                + desktop.replica().locator("h1").textContent();
+        var words = String.valueOf(desktop.page().evaluate("""
+                () => (document.querySelector('.ended .sentence') ?? document.querySelector('.picture-status'))?.textContent ?? ''"""));
+        if (!words.startsWith("Live")) return words;
+        try {
+            return words + " / " + desktop.replica().locator("h1").allTextContents();
+        } catch (PlaywrightException _) {
+            return words;
+        }
     }
 
     private static boolean isHonest(String picture) {
-        return picture.contains("Broken") || !picture.startsWith("Live");
+        return picture.contains("Broken") || !(picture.isEmpty() || picture.startsWith("Live"));
     }
 }
