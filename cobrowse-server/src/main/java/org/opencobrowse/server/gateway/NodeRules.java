@@ -84,12 +84,12 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
     private static WebSocketSettings websocket(Limits limits, ServerConfig config) {
         var usual = WebSocketSettings.DEFAULT;
         return new WebSocketSettings(
-                connection(usual.conversation(), limits, config), usual.stalledMs(), usual.fragments());
+                connection(usual.connection(), limits, config), usual.stalledMs(), usual.fragments());
     }
 
     private static LongPollSettings longPoll(Limits limits, ServerConfig config) {
         var usual = LongPollSettings.DEFAULT;
-        var connection = connection(usual.conversation(), limits, config);
+        var connection = connection(usual.connection(), limits, config);
         return new LongPollSettings(
                 connection, Math.min(usual.holdMs(), connection.silenceMs() - 1), usual.gatherMs(), usual.bodyMs());
     }

@@ -84,6 +84,10 @@ class EndsTest {
         lengthy.customer.publish(1, 4, "pointer", "{moved}");
         assertThat(lengthy.agent.await("event").body()).isEqualTo("{animated}");
         assertThat(lengthy.agent.await("event").body()).isEqualTo("{repainted}");
+        assertThat(lengthy.agent.seen())
+                .noneMatch(frame ->
+                        frame.type().equals("warning") && frame.header().getLong("endsInMs") == 0);
+        assertThat(lengthy.agent.await("warning").header().getLong("endsInMs")).isZero();
         assertThat(lengthy.agent.await("event").body()).isEqualTo("{moved}");
         var withdrawn = lengthy.customer.await("warning").header();
         assertThat(withdrawn.getString("reason")).isEqualTo("idle");

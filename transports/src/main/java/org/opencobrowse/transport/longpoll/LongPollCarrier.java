@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.opencobrowse.transport.Stay;
-import org.opencobrowse.transport.conversation.Carrier;
-import org.opencobrowse.transport.conversation.Conversation;
-import org.opencobrowse.transport.conversation.Host;
+import org.opencobrowse.transport.carrying.CarriedConnection;
+import org.opencobrowse.transport.carrying.Carrier;
+import org.opencobrowse.transport.carrying.Host;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ServerFrame;
@@ -27,7 +27,7 @@ final class LongPollCarrier implements Carrier {
     private final Host host;
     private final Runnable onOver;
 
-    private final Conversation conversation;
+    private final CarriedConnection connection;
     private final BatchNumbers batches = new BatchNumbers();
     private final Answers answers = new Answers();
 
@@ -46,7 +46,7 @@ final class LongPollCarrier implements Carrier {
         this.host = host;
         this.onOver = onOver;
         this.answeredMs = host.nowMs() - settings.gatherMs();
-        this.conversation = new Conversation(id, opening.remoteAddress(), host, stay, this);
+        this.connection = new CarriedConnection(id, opening.remoteAddress(), host, stay, this);
     }
 
     boolean isOf(String origin) {
@@ -68,13 +68,13 @@ final class LongPollCarrier implements Carrier {
 
     /** Whoever is refused by a call hears it as the answer, too. */
     private void attempt(Runnable step, Call call) {
-        conversation.attempt(step).ifPresent(call::refuse);
-        conversation.arm();
+        connection.attempt(step).ifPresent(call::refuse);
+        connection.arm();
     }
 
     private void hear(Send send) {
         // What crosses with the end has no effect; the poll tells why.
-        if (conversation.isOver()) return;
+        if (connection.isOver()) return;
         countCall();
         if (!batches.add(send.number())) {
             host.meters().repeated();
@@ -82,17 +82,17 @@ final class LongPollCarrier implements Carrier {
         }
         var frames = send.messages().stream().map(this::decode).toList();
         for (var frame : frames) receive(frame, send.number());
-        send.closeCode().ifPresent(conversation::endedByClient);
+        send.closeCode().ifPresent(connection::endedByClient);
     }
 
     private void countCall() {
-        conversation.heard();
-        conversation.count();
+        connection.heard();
+        connection.count();
     }
 
     private ClientFrame decode(Buffer message) {
-        conversation.count();
-        return conversation.decode(message);
+        connection.count();
+        return connection.decode(message);
     }
 
     /** Batches overtake each other, and the newest word on where somebody is holds. */
@@ -101,11 +101,11 @@ final class LongPollCarrier implements Carrier {
             if (batch < awayBatch) return;
             awayBatch = batch;
         }
-        conversation.receive(frame);
+        connection.receive(frame);
     }
 
     private void hear(long number, Call call) {
-        if (!conversation.isOver()) countCall();
+        if (!connection.isOver()) countCall();
         switch (answers.judge(number)) {
             case STALE -> call.accept();
             case AGAIN -> {
@@ -117,7 +117,7 @@ final class LongPollCarrier implements Carrier {
     }
 
     private void next(Call call) {
-        for (var message : answers.arrived()) conversation.gone(message.length());
+        for (var message : answers.arrived()) connection.gone(message.length());
         var before = answers.await(call);
         if (before != null) {
             host.meters().refused(CloseCode.TOO_FAST);
@@ -132,23 +132,23 @@ final class LongPollCarrier implements Carrier {
     @Override
     public void carry() {
         if (!answers.isAwaited()) return;
-        var queue = conversation.queue();
+        var queue = connection.queue();
         if (queue.isEmpty()) {
             tellEnd();
             return;
         }
         var gatherMs = answeredMs + settings.gatherMs() - host.nowMs();
-        if (gatherMs <= 0 || conversation.isOver() || queue.bufferedBytes() >= Batch.BYTES) answer();
+        if (gatherMs <= 0 || connection.isOver() || queue.bufferedBytes() >= Batch.BYTES) answer();
         else if (gatherTimer == NO_TIMER) gatherTimer = loop.vertx().setTimer(gatherMs, _ -> gathered());
     }
 
     private void gathered() {
         gatherTimer = NO_TIMER;
-        if (answers.isAwaited() && !conversation.queue().isEmpty()) answer();
+        if (answers.isAwaited() && !connection.queue().isEmpty()) answer();
     }
 
     private void answer() {
-        var queue = conversation.queue();
+        var queue = connection.queue();
         var messages = new ArrayList<Buffer>();
         int bytes = 0;
         for (var message = queue.peek(); message != null; message = queue.peek()) {
@@ -161,15 +161,15 @@ final class LongPollCarrier implements Carrier {
 
     private void answer(List<Buffer> messages) {
         answeredMs = host.nowMs();
-        conversation.sending(messages.size());
+        connection.sending(messages.size());
         messages.forEach(message -> host.meters().sent(message.length()));
         answers.answer(messages);
-        conversation.arm();
+        connection.arm();
     }
 
     /** The client has everything; now it may know why there is no more. */
     private void tellEnd() {
-        if (!conversation.isOver()) return;
+        if (!connection.isOver()) return;
         var call = answers.take();
         if (call == null) return;
         if (end == null) call.accept();
@@ -178,7 +178,7 @@ final class LongPollCarrier implements Carrier {
 
     @Override
     public boolean isQuiet() {
-        return answers.isAwaited() && conversation.queue().isEmpty();
+        return answers.isAwaited() && connection.queue().isEmpty();
     }
 
     @Override
@@ -199,7 +199,7 @@ final class LongPollCarrier implements Carrier {
     /** Nobody can poll the end any more. */
     @Override
     public void cut() {
-        conversation.over();
+        connection.over();
         tellEnd();
         onOver.run();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
-import org.opencobrowse.transport.conversation.Host;
+import org.opencobrowse.transport.carrying.Host;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.opencobrowse.transport.protocol.ServerFrame;
@@ -51,7 +51,7 @@ public final class LongPollEndpoint {
             LongSupplier clockMs) {
         this.settings = settings;
         this.door = door;
-        this.host = new Host(settings.conversation(), listener, meters, clockMs);
+        this.host = new Host(settings.connection(), listener, meters, clockMs);
     }
 
     /** Connections now, those that are ending included. */

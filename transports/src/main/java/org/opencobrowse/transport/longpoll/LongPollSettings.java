@@ -8,12 +8,12 @@ import org.opencobrowse.transport.protocol.Limits;
 /**
  * What the long-polling transport allows.
  *
- * @param conversation what every transport bounds; calls count as frames, and so long as its end may take the reason can be polled
+ * @param connection what every transport bounds; calls count as frames, and so long as its end may take the reason can be polled
  * @param holdMs       a poll is answered by then, if only with nothing: below the idle limits of proxies
  * @param gatherMs     answers are at least so far apart, so that what comes thick and fast travels together
  * @param bodyMs       the body of a send must have come by then
  */
-public record LongPollSettings(ConnectionLimits conversation, long holdMs, long gatherMs, long bodyMs) {
+public record LongPollSettings(ConnectionLimits connection, long holdMs, long gatherMs, long bodyMs) {
 
     public static final LongPollSettings DEFAULT = new LongPollSettings(
             new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 10_000, 256 * 1024, 500, 2_000),
@@ -25,7 +25,7 @@ public record LongPollSettings(ConnectionLimits conversation, long holdMs, long 
         positive("holdMs", holdMs);
         positive("bodyMs", bodyMs);
         if (gatherMs < 0) throw new IllegalArgumentException("gatherMs=" + gatherMs + " must be at least 0");
-        var messageBytes = conversation.limits().messageBytes();
+        var messageBytes = connection.limits().messageBytes();
         if (messageBytes + Batch.PREFIX_BYTES > Batch.BYTES)
             throw new IllegalArgumentException("a message of " + messageBytes + " bytes fits no batch");
     }

@@ -10,9 +10,9 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import org.jspecify.annotations.Nullable;
 import org.opencobrowse.transport.Connection;
 import org.opencobrowse.transport.Stay;
-import org.opencobrowse.transport.conversation.Carrier;
-import org.opencobrowse.transport.conversation.Conversation;
-import org.opencobrowse.transport.conversation.Host;
+import org.opencobrowse.transport.carrying.CarriedConnection;
+import org.opencobrowse.transport.carrying.Carrier;
+import org.opencobrowse.transport.carrying.Host;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.opencobrowse.transport.protocol.ServerFrame;
@@ -23,7 +23,7 @@ final class WebSocketCarrier implements Carrier, SocketWriter.Watcher {
     private final ServerWebSocket socket;
     private final WebSocketSettings settings;
     private final Host host;
-    private final Conversation conversation;
+    private final CarriedConnection connection;
     private final SocketWriter writer;
     private final MessageJoiner joiner;
     private Runnable closeSocket = () -> {};
@@ -32,66 +32,66 @@ final class WebSocketCarrier implements Carrier, SocketWriter.Watcher {
         this.socket = socket;
         this.settings = settings;
         this.host = host;
-        this.conversation = new Conversation(id, String.valueOf(socket.remoteAddress()), host, stay, this);
-        this.writer = new SocketWriter(socket, conversation.queue(), host.clockMs(), this);
+        this.connection = new CarriedConnection(id, String.valueOf(socket.remoteAddress()), host, stay, this);
+        this.writer = new SocketWriter(socket, connection.queue(), host.clockMs(), this);
         this.joiner = new MessageJoiner(settings.messageBytes(), settings.fragments());
     }
 
     Connection begin() {
         socket.frameHandler(this::onFrame);
         socket.exceptionHandler(this::onBrokenSocket);
-        socket.closeHandler(_ -> conversation.over());
+        socket.closeHandler(_ -> connection.over());
         socket.shutdownHandler(
-                _ -> conversation.refuseNow(ServerFrame.Refused.of(CloseCode.DRAINING, "the node goes down")));
-        conversation.begin();
-        return conversation;
+                _ -> connection.refuseNow(ServerFrame.Refused.of(CloseCode.DRAINING, "the node goes down")));
+        connection.begin();
+        return connection;
     }
 
     private void onFrame(WebSocketFrame frame) {
-        if (!conversation.isOver()) conversation.attempt(() -> hear(frame));
+        if (!connection.isOver()) connection.attempt(() -> hear(frame));
     }
 
     private void hear(WebSocketFrame frame) {
-        conversation.heard();
+        connection.heard();
         if (frame.isClose()) {
-            conversation.endedByClient(frame.closeStatusCode());
+            connection.endedByClient(frame.closeStatusCode());
             return;
         }
-        conversation.count();
+        connection.count();
         if (frame.isText()) throw ProtocolViolation.malformed("text messages are not part of the protocol");
         if (frame.isBinary() || frame.isContinuation())
             joiner.add(frame.binaryData(), frame.isFinal()).ifPresent(this::receive);
     }
 
     private void receive(Buffer message) {
-        conversation.receive(conversation.decode(message));
+        connection.receive(connection.decode(message));
     }
 
     @Override
     public void carry() {
         writer.write();
-        if (conversation.isOver() && writer.isIdle()) closeSocketOnce();
+        if (connection.isOver() && writer.isIdle()) closeSocketOnce();
     }
 
     @Override
     public void onWriting() {
-        conversation.sending(1);
+        connection.sending(1);
     }
 
     @Override
     public void onGone(int bytes, boolean left) {
         if (left) host.meters().sent(bytes);
-        conversation.gone(bytes);
-        if (conversation.isOver() || !conversation.queue().isEmpty()) {
+        connection.gone(bytes);
+        if (connection.isOver() || !connection.queue().isEmpty()) {
             carry();
-            conversation.arm();
+            connection.arm();
         }
     }
 
     /** Frames that wait say the same as a heartbeat when they arrive. */
     @Override
     public boolean isQuiet() {
-        return conversation.bufferedBytes() == 0;
+        return connection.bufferedBytes() == 0;
     }
 
     @Override
@@ -121,9 +121,9 @@ final class WebSocketCarrier implements Carrier, SocketWriter.Watcher {
      * the other side may not get it.
      */
     private void onBrokenSocket(Throwable cause) {
-        if (conversation.isOver() || !(cause instanceof CorruptedWebSocketFrameException broken)) return;
+        if (connection.isOver() || !(cause instanceof CorruptedWebSocketFrameException broken)) return;
         var tooBig = broken.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code();
-        conversation.refuseNow(
+        connection.refuseNow(
                 tooBig
                         ? ServerFrame.Refused.of(CloseCode.TOO_LARGE, "a message is above " + settings.messageBytes())
                         : ServerFrame.Refused.of(CloseCode.MALFORMED, "the WebSocket protocol is broken"));

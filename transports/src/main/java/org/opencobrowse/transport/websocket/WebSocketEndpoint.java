@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.Stay;
 import org.opencobrowse.transport.TransportMeters;
-import org.opencobrowse.transport.conversation.Host;
+import org.opencobrowse.transport.carrying.Host;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ProtocolVersion;
 import org.opencobrowse.transport.protocol.ServerFrame;
@@ -33,7 +33,7 @@ public final class WebSocketEndpoint {
     public WebSocketEndpoint(
             WebSocketSettings settings, ConnectionListener listener, TransportMeters meters, LongSupplier clockMs) {
         this.settings = settings;
-        this.host = new Host(settings.conversation(), listener, meters, clockMs);
+        this.host = new Host(settings.connection(), listener, meters, clockMs);
     }
 
     /**
@@ -47,12 +47,12 @@ public final class WebSocketEndpoint {
                 .setMaxWebSocketFrameSize(settings.messageBytes())
                 .setMaxWebSocketMessageSize(settings.messageBytes())
                 .addWebSocketSubProtocol(ProtocolVersion.SUBPROTOCOL)
-                .setWebSocketClosingTimeout(seconds(settings.conversation().closingMs()))
+                .setWebSocketClosingTimeout(seconds(settings.connection().closingMs()))
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setIdleTimeout(seconds(2
                         * Math.max(
-                                settings.conversation().silenceMs(),
-                                settings.conversation().helloMs())));
+                                settings.connection().silenceMs(),
+                                settings.connection().helloMs())));
     }
 
     private static int seconds(long ms) {

@@ -1,4 +1,4 @@
-package org.opencobrowse.transport.conversation;
+package org.opencobrowse.transport.carrying;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * While ENDING, the carrier may still bring what was sent last, and then the code of the end.
  */
-public final class Conversation implements Connection {
+public final class CarriedConnection implements Connection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CarriedConnection.class);
 
     private enum Phase {
         AWAITING_HELLO,
@@ -73,7 +73,7 @@ public final class Conversation implements Connection {
     private long sent;
 
     /** @param carrier must not be used before {@link #begin} */
-    public Conversation(String id, String remoteAddress, Host host, Stay stay, Carrier carrier) {
+    public CarriedConnection(String id, String remoteAddress, Host host, Stay stay, Carrier carrier) {
         this.id = id;
         this.remoteAddress = remoteAddress;
         this.host = host;
@@ -101,7 +101,7 @@ public final class Conversation implements Connection {
     }
 
     /**
-     * The edge: what a peer did wrong and what we did wrong both end this conversation and nothing else.
+     * The edge: what a peer did wrong and what we did wrong both end this connection and nothing else.
      *
      * @return what the peer was refused for, if it was
      */

@@ -6,6 +6,6 @@
  * requests, a transport, anything of a session.
  */
 @NullMarked
-package org.opencobrowse.transport.conversation;
+package org.opencobrowse.transport.carrying;
 
 import org.jspecify.annotations.NullMarked;

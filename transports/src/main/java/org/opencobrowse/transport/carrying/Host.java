@@ -1,4 +1,4 @@
-package org.opencobrowse.transport.conversation;
+package org.opencobrowse.transport.carrying;
 
 import java.util.function.LongSupplier;
 import org.opencobrowse.transport.ConnectionLimits;
@@ -7,7 +7,7 @@ import org.opencobrowse.transport.TransportMeters;
 import org.opencobrowse.transport.protocol.FrameCodec;
 
 /**
- * What all conversations of one transport share.
+ * What all connections of one transport share.
  *
  * @param clockMs monotonic, in milliseconds
  */

@@ -1,9 +1,9 @@
-package org.opencobrowse.transport.conversation;
+package org.opencobrowse.transport.carrying;
 
 import org.jspecify.annotations.Nullable;
 import org.opencobrowse.transport.protocol.ServerFrame;
 
-/** What carries a conversation's messages over the network. Called on the conversation's event loop. */
+/** What carries a connection's messages over the network. Called on the connection's event loop. */
 public interface Carrier {
 
     /** Carries what waits in the queue, as far as the network takes it; and the end, when there is one and nothing waits before it. */
@@ -19,7 +19,7 @@ public interface Carrier {
     void look(long nowMs);
 
     /**
-     * The conversation has ended. What waits in the queue may still be carried, and then the end itself.
+     * The connection has ended. What waits in the queue may still be carried, and then the end itself.
      *
      * @param why null: it was not we who ended it
      */
