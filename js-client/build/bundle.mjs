@@ -70,7 +70,7 @@ for (const [file, { entry, format = 'iife' }] of Object.entries(bundles)) {
   const { code } = await minify(bundled.outputFiles[0].text, {
     ecma: 2020,
     module: format === 'esm',
-    compress: { passes: 3, unsafe_arrows: true, inline: 1 },
+    compress: { passes: 3, unsafe_arrows: true, inline: 1, sequences: false },
     format: { ecma: 2020 },
   });
   writeFileSync(join(out, file), code);

@@ -291,7 +291,7 @@ class PageCapture implements Capture {
   private onAttached(host: Element): void {
     const known = this.tree.of(host);
     if (known === undefined) return;
-    this.marks.hosts.add(known);
+    this.marks.whole(known);
     this.schedule();
   }
 

@@ -89,11 +89,10 @@ export class TreeDiff {
   /** An attribute may have changed what the element is to us: masked, a box, not there at all. */
   private restate(known: Known): boolean {
     if (!known.isElement) return false;
-    const { policy, stateOf } = this.context;
+    const { policy } = this.context;
     const element = known.node as Element;
-    const state = stateOf(element);
-    const isMasked = (known.parent?.masked ?? false) || state === 'mask' || state === 'block';
-    if (state === 'service' || this.serializer.shapeOf(known.tag, state, isMasked) !== known.shape) {
+    const { state, masked, shape } = this.serializer.look(element, known.parent?.masked ?? false);
+    if (state === 'service' || shape !== known.shape) {
       if (known.parent === null) return true;
       this.replace(known);
       this.marks.kids.add(known.parent);
@@ -102,7 +101,7 @@ export class TreeDiff {
     if (!known.secret && (known.tag === 'input' || known.tag === 'textarea')) {
       known.secret = policy.isSecret(element, (name) => natives.attribute(element, name));
     }
-    if (isMasked !== known.masked) this.refresh(known, isMasked, (parent) => this.marks.kids.add(parent));
+    if (masked !== known.masked) this.refresh(known, masked, (parent) => this.marks.kids.add(parent));
     return false;
   }
 
@@ -122,11 +121,9 @@ export class TreeDiff {
       if (known.shadow !== null) stack.push([known.shadow, masked]);
       for (const kid of known.kids) {
         if (kid.parent !== known || kid.gone) continue;
-        const state = kid.isElement ? this.context.stateOf(kid.node as Element) : 'show';
-        const isKidMasked = masked || state === 'mask' || state === 'block';
-        if (this.serializer.shapeOf(kid.tag, state, isKidMasked) === kid.shape || !kid.isElement) {
-          stack.push([kid, isKidMasked]);
-        } else {
+        const look = kid.isElement ? this.serializer.look(kid.node as Element, masked) : kid;
+        if (look.shape === kid.shape) stack.push([kid, look === kid ? masked : look.masked]);
+        else {
           this.replace(kid);
           again(known);
         }
@@ -252,10 +249,8 @@ export class TreeDiff {
 
   /** A DOM node that comes to stand where it has another shape is not moved but replaced. */
   private mayMove(known: Known, parent: Known): boolean {
-    if (!known.isElement) return true;
-    const state = this.context.stateOf(known.node as Element);
-    const isMasked = parent.masked || state === 'mask' || state === 'block';
-    if (this.serializer.shapeOf(known.tag, state, isMasked) === known.shape) return true;
+    if (!known.isElement || this.serializer.look(known.node as Element, parent.masked).shape === known.shape)
+      return true;
     this.replace(known);
     return false;
   }
@@ -320,10 +315,9 @@ export class TreeDiff {
   }
 
   private inherit(known: Known, parent: Known): void {
-    const state = known.isElement ? this.context.stateOf(known.node as Element) : 'show';
-    const isMasked = parent.masked || state === 'mask' || state === 'block';
-    if (isMasked !== known.masked) {
-      this.refresh(known, isMasked, (again) => {
+    const { masked } = known.isElement ? this.serializer.look(known.node as Element, parent.masked) : parent;
+    if (masked !== known.masked) {
+      this.refresh(known, masked, (again) => {
         this.queue(again);
       });
     }

@@ -1,6 +1,6 @@
 /**
- * What the browser does not tell afterwards: closed shadow roots, and the text that constructed sheets and inserted rules were made of. A capture
- * hooks the calls while it runs; a script at the start of the page can hook them for all that comes.
+ * What the browser does not tell afterwards: closed shadow roots, and the text that constructed sheets and inserted rules were made of. The script at
+ * the start of the page hooks the calls; a capture finds here what they were made with.
  */
 export interface Early {
   readonly closedRoots: WeakMap<Element, ShadowRoot>;
@@ -10,8 +10,6 @@ export interface Early {
   readonly ruleTexts: WeakMap<CSSRule, string>;
   /** Called when an element has got a shadow root. */
   onAttached: ((host: Element) => void) | null;
-  /** Puts the page's functions back. */
-  unhook(): void;
 }
 
 type Realm = Window & typeof globalThis;
@@ -26,19 +24,14 @@ const AT_RISK = /var\(|\.\d{6}/;
 export function watchEarly(window: Realm): Early {
   const page = window as Realm & { [EARLY]?: Early };
   if (page[EARLY] !== undefined) return page[EARLY];
-  const restore: (() => void)[] = [];
   const after = <Self extends object>(type: { prototype: Self } | undefined, name: string, run: After<Self>): void => {
-    if (type !== undefined) restore.push(hook(type.prototype, name, run));
+    if (type !== undefined) hook(type.prototype, name, run);
   };
   const early: Early = {
     closedRoots: new WeakMap(),
     sheetTexts: new WeakMap(),
     ruleTexts: new WeakMap(),
     onAttached: null,
-    unhook: () => {
-      for (const one of restore) one();
-      Reflect.deleteProperty(page, EARLY);
-    },
   };
   after(window.Element, 'attachShadow', (host, _, root) => {
     if ((root as ShadowRoot).mode === 'closed') early.closedRoots.set(host, root as ShadowRoot);
@@ -61,15 +54,15 @@ export function watchEarly(window: Realm): Early {
   return early;
 }
 
-/** Whether somebody else has hooked the page's calls already. */
-export function isWatched(window: Realm): boolean {
-  return EARLY in window;
+/** What was seen since somebody hooked the page's calls; undefined where nobody has. */
+export function earlyOf(window: Realm & { [EARLY]?: Early }): Early | undefined {
+  return window[EARLY];
 }
 
 /** Does something after each call that succeeds. A proxy has the function's name, length and text. */
-function hook<Self extends object>(prototype: Self, name: string, run: After<Self>): () => void {
+function hook<Self extends object>(prototype: Self, name: string, run: After<Self>): void {
   const original = Object.getOwnPropertyDescriptor(prototype, name);
-  if (typeof original?.value !== 'function') return () => undefined;
+  if (typeof original?.value !== 'function') return;
   const hooked = new Proxy(original.value as (...args: unknown[]) => unknown, {
     apply: (native, self: Self, args: unknown[]) => {
       const result = Reflect.apply(native, self, args);
@@ -82,10 +75,4 @@ function hook<Self extends object>(prototype: Self, name: string, run: After<Sel
     },
   });
   Reflect.defineProperty(prototype, name, { ...original, value: hooked });
-  return () => {
-    // Who has wrapped the hook meanwhile keeps it: it only passes calls on.
-    if (Object.getOwnPropertyDescriptor(prototype, name)?.value === hooked) {
-      Reflect.defineProperty(prototype, name, original);
-    }
-  };
 }

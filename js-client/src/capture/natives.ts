@@ -107,6 +107,13 @@ export const sheetHref = ofSheet('href');
 export const sheetMedia = ofSheet('media');
 export const mediaText = part<MediaList>('MediaList')('mediaText');
 
+/** Of a custom element; undefined where the page has not defined it. */
+export const classOf = part<CustomElementRegistry>('CustomElementRegistry')('get') as (
+  of: CustomElementRegistry,
+  localName: string,
+) => CustomElementConstructor | undefined;
+export const sourceOf = part<{ toString(): string }>('Function')('toString') as (of: object) => string;
+
 export const eventPath = part<Event>('Event')('composedPath');
 
 export const StyleSheetClass = window.CSSStyleSheet as typeof CSSStyleSheet | undefined;

@@ -105,8 +105,11 @@ export class Observation {
       if (known === undefined) found = this.markParent(natives.parentNode(target), record) || found;
       else {
         found = true;
-        if (type === 'childList') this.marks.kids.add(known);
-        else if (type === 'attributes') this.marks.attrs.add(known);
+        if (type === 'childList') {
+          this.marks.kids.add(known);
+          // What it holds says whether a box stands for it.
+          if (known.shape === 'closed-shadow') this.marks.attrs.add(known);
+        } else if (type === 'attributes') this.marks.attrs.add(known);
         else this.marks.text.add(known);
       }
     }

@@ -18,6 +18,13 @@ export interface Occasion {
   readonly onShadow: (root: ShadowRoot) => void;
 }
 
+interface Look {
+  readonly state: State;
+  readonly tag: string;
+  readonly masked: boolean;
+  readonly shape: Shape;
+}
+
 interface Level {
   readonly of: Known;
   next: Node | null;
@@ -51,14 +58,9 @@ export class Serializer {
 
   /** Whether a DOM node that is not known is sent with its kids. */
   mayHold(node: Node): boolean {
-    const { stateOf } = this.context;
     if (natives.nodeType(node) !== ELEMENT) return true;
-    const element = node as Element;
-    const state = stateOf(element);
-    return (
-      state !== 'service' &&
-      this.shapeOf(tagOf(natives.namespace(element), natives.localName(element)), state, false) === 'plain'
-    );
+    const { state, shape } = this.look(node as Element, false);
+    return state !== 'service' && shape === 'plain';
   }
 
   /** JSON of one DOM node with everything in it. The caller puts it among its parent's kids. */
@@ -79,9 +81,15 @@ export class Serializer {
     return this.out;
   }
 
-  shapeOf(tag: string, state: State, isMasked: boolean): Shape {
-    if (state === 'block') return 'masked';
-    return SHAPES.get(tag) ?? (isMasked && PICTURES.has(tag) ? 'masked' : 'plain');
+  /** What an element is to us in a place that is masked or not. */
+  look(element: Element, inMasked: boolean): Look {
+    const state = this.context.stateOf(element);
+    const tag = tagOf(natives.namespace(element), natives.localName(element));
+    const masked = inMasked || state === 'mask' || state === 'block';
+    const isBox = state === 'block' || (masked && PICTURES.has(tag));
+    const isHidden = tag.includes('-') && this.parts.shadows.isHidden(element);
+    const shape = isBox ? 'masked' : (SHAPES.get(tag) ?? (isHidden ? 'closed-shadow' : 'plain'));
+    return { state, tag, masked, shape };
   }
 
   private drain(levels: Level[], occasion: Occasion): void {
@@ -157,13 +165,11 @@ export class Serializer {
   }
 
   private enter(element: Element, parent: Known | null): Known {
-    const { policy, tree, stateOf } = this.context;
-    const tag = tagOf(natives.namespace(element), natives.localName(element));
-    const state = stateOf(element);
-    const isMasked = (parent?.masked ?? false) || state === 'mask' || state === 'block';
+    const { policy, tree } = this.context;
+    const { tag, masked, shape } = this.look(element, parent?.masked ?? false);
     const attribute = (name: string): string | null => natives.attribute(element, name);
     const isSecret = (tag === 'input' || tag === 'textarea') && policy.isSecret(element, attribute);
-    return tree.add(element, parent, tag, isMasked, this.shapeOf(tag, state, isMasked), isSecret);
+    return tree.add(element, parent, tag, masked, shape, isSecret);
   }
 
   private head(known: Known, occasion: Occasion): void {

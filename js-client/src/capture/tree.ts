@@ -6,7 +6,7 @@ import type { Place } from './policy.ts';
  * How an element is sent: `plain` with its kids; `leaf` without (style, textarea, link); `inert` with nothing but its name; else a box of
  * its size.
  */
-export type Shape = 'plain' | 'leaf' | 'inert' | 'masked' | 'frame' | 'canvas' | 'media' | 'object';
+export type Shape = 'plain' | 'leaf' | 'inert' | 'masked' | 'frame' | 'canvas' | 'media' | 'object' | 'closed-shadow';
 
 /** A DOM node as the replica has it. */
 export class Known implements Place {

@@ -18,8 +18,9 @@ const KEY_BYTES = 18;
 
 /** Names one wish for a session: whatever repeats the request, it stays one session. */
 export function newKey(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
-  return Array.from(random(new Uint8Array(KEY_BYTES)), (byte) => letters[byte & 63]).join('');
+  return btoa(String.fromCharCode(...random(new Uint8Array(KEY_BYTES))))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_');
 }
 
 export class SessionCalls {

@@ -19,7 +19,7 @@ import type { FrameWindow } from './sheets.ts';
  */
 const RULES = `
 canvas:not([hidden]),object:not([hidden]){display:inline-block}
-[${BOX}]:not([hidden]){display:inline-block;vertical-align:top}
+[${BOX}]:not([hidden]){display:inline-block;vertical-align:text-bottom}
 noscript{display:none}
 [${FAILED}]{background-image:${HATCH}}
 cobrowse-unnamed{display:contents}

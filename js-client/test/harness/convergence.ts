@@ -1,4 +1,5 @@
 import { createCapture } from '../../src/capture/capture.ts';
+import { watchEarly } from '../../src/capture/early.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
 import type { Delta, Snapshot } from '../../src/dom/ops.ts';
 import type { Mirror } from '../../src/dom/mirror.ts';
@@ -64,6 +65,7 @@ export async function converge(seed: number, count: number, companion?: Companio
   const bodies: string[] = [];
   const faults: string[] = [];
   let deltas = 0;
+  watchEarly(window);
   const capture = createCapture({
     window,
     policy: createPolicy(),

@@ -1,4 +1,5 @@
 import { createCapture } from '../../src/capture/capture.ts';
+import { watchEarly } from '../../src/capture/early.ts';
 import { createPointer } from '../../src/capture/pointer.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
 import { absolutizeUrls, splitRules } from '../../src/dom/css.ts';
@@ -13,7 +14,10 @@ import { randomOperations } from './random-operations.ts';
 
 /** What tests in a browser work with. */
 const harness = {
-  createCapture,
+  createCapture: (options: Parameters<typeof createCapture>[0]) => {
+    watchEarly(options.window);
+    return createCapture(options);
+  },
   createPointer,
   createPolicy,
   absolutizeUrls,

@@ -1,5 +1,6 @@
 import { createCapture } from '../../src/capture/capture.ts';
 import type { Capture } from '../../src/capture/capture.ts';
+import { watchEarly } from '../../src/capture/early.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
 import type { DocumentMode } from '../../src/dom/ops.ts';
 import { createReplica } from '../../src/replica/replica.ts';
@@ -42,6 +43,7 @@ export class PagePair {
     this.stage.append(this.page);
     await loaded;
     this.addReplica(true);
+    watchEarly(this.window);
     this.capture = createCapture({
       window: this.window,
       policy: createPolicy(),

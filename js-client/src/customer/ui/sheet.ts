@@ -7,7 +7,7 @@ export const SHEET = `
 --accent:var(--cobrowse-accent,#1550b5);--on-accent:var(--cobrowse-accent-text,#fff);--r:var(--cobrowse-radius,14px);
 --ink:#16212e;--soft:#55636f;--line:#dbe2e8}
 *{box-sizing:border-box}
-.card,dialog{font:400 15px/1.45 var(--cobrowse-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--ink);letter-spacing:normal;text-align:start}
+.card,dialog{font:400 15px/1.45 var(--cobrowse-font,system-ui,sans-serif);color:var(--ink)}
 p{margin:0;padding:0}
 button{font:inherit;font-weight:600;min-height:40px;padding:8px 16px;border:1px solid var(--line);border-radius:calc(var(--r)*.72);background:#fff;color:var(--ink);cursor:pointer;white-space:nowrap}
 button:hover{background:#f1f5f8}

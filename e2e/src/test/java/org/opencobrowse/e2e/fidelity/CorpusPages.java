@@ -176,6 +176,7 @@ final class CorpusPages {
               const late = document.createElement('x-sheets');
               late.textContent = 'late';
               byId('hole').append(late);
+              byId('slotted').append('what a closed root shows');
               document.body.setAttributeNS('urn:example', 'ex:place', 'here');
               document.querySelector('rect').setAttribute('width', '50');
             }

@@ -37,7 +37,8 @@
     if (name.includes('=')) return null;
     if (ONLY_ID_AND_CLASS.has(tag) && lower !== 'id' && lower !== 'class') return null;
     if (lower === 'value' && (CONTROLS.has(tag) || tag === 'button')) return null;
-    if (lower === 'style' && tag === 'canvas') return null;
+    // What stands for a closed shadow root has a size.
+    if (lower === 'style' && (tag === 'canvas' || /^x-(?:closed|slotted)$/.test(tag))) return null;
     if (lower === 'type' && tag === 'script') return null;
     if (ADDRESSES.has(lower)) {
       if (/^\s*(?:javascript|about):/i.test(value)) return null;
