@@ -90,7 +90,9 @@ export class Forms {
 
   private value(known: Known, value: string): string {
     const shown = value === '' ? '' : this.context.policy.mask('value', value, known);
-    return shown === null || shown === '' ? PLAIN : `{"value":${natives.quote(shown)}}`;
+    // A button with an empty label is not one without, on which the browser writes its own word.
+    const isPlain = shown === null || (shown === '' && !natives.hasAttribute(known.node as Element, 'value'));
+    return isPlain ? PLAIN : `{"value":${natives.quote(shown)}}`;
   }
 
   private checked(input: HTMLInputElement): string {

@@ -122,41 +122,23 @@ export function withoutQuery(url: string): string {
 function attributeOf(name: string, value: string, place: Place): string | null {
   // HTML has its names in lower case; what was made in another case by script must not get through for it.
   const lower = name.toLowerCase();
-  if (/^on/.test(lower) || NEVER.has(lower)) return null;
-  if (WITHOUT_ATTRIBUTES.has(place.tag)) return lower === 'id' || lower === 'class' ? value : null;
+  if (NEVER.test(lower)) return null;
+  if (WITHOUT_ATTRIBUTES.test(place.tag)) return lower === 'id' || lower === 'class' ? value : null;
   if (place.masked) return masked(lower, value);
-  const tags = ONLY_ELSEWHERE[lower];
-  if (tags?.has(place.tag) === true) return null;
-  if (isAddress(lower, place.tag)) return addressOf(value);
-  return ADDRESS_LIKE.has(lower) && isScript(value) ? null : value;
+  if (NOT_HERE.test(`${place.tag} ${lower}`)) return null;
+  // Without any address a link would not look like one.
+  if (isAddress(lower, place.tag)) return addressOf(value) ?? (lower.endsWith('href') ? 'about:invalid' : null);
+  return ADDRESS_LIKE.test(lower) && isScript(value) ? null : value;
 }
 
-/** Says something or runs something that the agent's copy has no use for. */
-const NEVER = new Set([
-  'nonce',
-  'integrity',
-  'srcdoc',
-  'ping',
-  'http-equiv',
-  'manifest',
-  'autofocus',
-  'attributionsrc',
-]);
+/** Runs something, or says something that the agent's copy has no use for. */
+const NEVER = /^(?:on.*|nonce|integrity|srcdoc|ping|http-equiv|manifest|autofocus|attributionsrc)$/s;
 
-const WITHOUT_ATTRIBUTES = new Set(['script', 'svg:script', 'noscript', 'template', 'base']);
+const WITHOUT_ATTRIBUTES = /^(?:(?:svg:|no)?script|template|base)$/;
 
 /** Attributes that some elements must not show: values of controls (sent as form state), documents and media that the agent must not load. */
-const ONLY_ELSEWHERE: Readonly<Record<string, ReadonlySet<string> | undefined>> = Object.assign(
-  Object.create(null) as object,
-  {
-    value: new Set(['input', 'textarea', 'select', 'button']),
-    src: new Set(['iframe', 'frame', 'embed', 'video', 'audio', 'track', 'object']),
-    data: new Set(['object']),
-    href: new Set(['link', 'base']),
-    imagesrcset: new Set(['link']),
-    name: new Set(['iframe', 'frame']),
-  },
-);
+const NOT_HERE =
+  /^(?:(?:input|textarea|select|button) value|(?:i?frame|embed|video|audio|track|object) src|object data|(?:link|base) href|link imagesrcset|i?frame name)$/;
 
 function isAddress(name: string, tag: string): boolean {
   if (name === 'href' || name === 'xlink:href')
@@ -164,18 +146,7 @@ function isAddress(name: string, tag: string): boolean {
   return name === 'action' || name === 'formaction' || name === 'cite' || name === 'longdesc' || name === 'codebase';
 }
 
-const ADDRESS_LIKE = new Set([
-  'href',
-  'xlink:href',
-  'src',
-  'data',
-  'poster',
-  'background',
-  'srcset',
-  'to',
-  'from',
-  'values',
-]);
+const ADDRESS_LIKE = /^(?:(?:xlink:)?href|src|data|poster|background|srcset|to|from|values)$/;
 
 /** Where a link leads, without what its query and fragment may tell. */
 function addressOf(value: string): string | null {

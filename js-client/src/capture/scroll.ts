@@ -8,12 +8,17 @@ import type { Known } from './tree.ts';
 const HARDLY_SCROLLS =
   /^(?:svg:.*|a|abbr|b|br|button|caption|code|col|em|i|img|input|label|option|select|small|span|strong|sub|sup|tbody|td|tfoot|th|thead|tr|u)$/;
 
+/** They stay until they are known; not all ever are. */
+const MOST_STRANGERS = 100;
+
 type Offset = readonly [left: number, top: number];
 
 /** Scroll positions of the viewport and of elements. Events say who scrolled; each target has its own latest position. */
 export class Scroll {
   private readonly sent = new Map<Known, Offset>();
   private readonly moved = new Map<Known, Offset>();
+  /** Scrolled before the replica had them: in the task in which they came into the page. */
+  private readonly strangers = new Set<Element>();
   private viewport: Offset = [0, 0];
   private viewportMoved = false;
   /** Positions to give again in a snapshot that up-to-date replicas skip; null: read them from the page. */
@@ -29,6 +34,7 @@ export class Scroll {
       return;
     }
     const known = tree.of(target as Node);
+    if (known === undefined && this.strangers.size < MOST_STRANGERS) this.strangers.add(target as Element);
     if (known === undefined || !known.isElement) return;
     if (this.scrollsViewport(target as Element)) this.viewportMoved = true;
     else this.moved.set(known, offsetOf(target as Element));
@@ -63,6 +69,7 @@ export class Scroll {
       for (const [known, offset] of positions) this.kept?.set(known.node, offset);
     this.sent.clear();
     this.moved.clear();
+    this.strangers.clear();
     this.viewportMoved = false;
   }
 
@@ -78,10 +85,13 @@ export class Scroll {
     }
   }
 
-  /** Looks again at what is scrolled: content that shrank or was hidden scrolls without telling. */
+  /** Looks again at what is scrolled: content that shrank scrolls without telling. What is hidden has its position back once it is shown. */
   look(): void {
     this.viewportMoved = true;
-    for (const known of this.sent.keys()) this.moved.set(known, offsetOf(known.node as Element));
+    for (const known of this.sent.keys()) {
+      const element = known.node as Element;
+      if (natives.clientHeight(element) > 0) this.moved.set(known, offsetOf(element));
+    }
   }
 
   /** A page that has grown at the replica can now be scrolled as far as it is here. */
@@ -91,6 +101,11 @@ export class Scroll {
   }
 
   flush(batch: Batch): void {
+    for (const element of this.strangers) {
+      const isKnown = this.context.tree.of(element) !== undefined;
+      if (isKnown || !natives.isConnected(element)) this.strangers.delete(element);
+      if (isKnown) this.onScroll(element);
+    }
     if (this.viewportMoved) {
       const now = this.viewportNow();
       if (!isSame(now, this.viewport)) batch.live.push(scrollOp(DOCUMENT_ID, now));

@@ -180,7 +180,7 @@ export class Serializer {
     if (known.tag.includes(':')) this.out += this.namespace(element);
     if (known.attrs.length > 0) this.out += attributes.json(known.attrs);
     this.out += forms.enter(known) + layers.enter(known) + styles.enter(known, !occasion.isSnapshot);
-    if (occasion.isSnapshot && known.shape === 'plain') this.out += scroll.enter(known);
+    if (occasion.isSnapshot && (known.shape === 'plain' || known.tag === 'textarea')) this.out += scroll.enter(known);
     this.out += boxes.enter(known);
   }
 

@@ -361,7 +361,7 @@ function shownValue(page: Element, name: string, value: string): string | null {
   if (local === 'href') {
     if (localNameOf(page) !== 'a' && localNameOf(page) !== 'area')
       return namespaceOf(page) === HTML || value.trim().startsWith('#') || localNameOf(page) === 'image' ? value : null;
-    return /^(?:javascript|vbscript|data|blob|filesystem):/.test(address) ? null : withoutQuery(value);
+    return /^(?:javascript|vbscript|data|blob|filesystem):/.test(address) ? 'about:invalid' : withoutQuery(value);
   }
   if (local === 'src' && address.startsWith('blob:')) return null;
   return /^(?:javascript|vbscript):/.test(address) &&

@@ -84,7 +84,7 @@ test('links lose query and fragment, resources keep them', () => {
   assert.equal(withoutQuery('a#b?c'), 'a');
 });
 
-test('addresses that are scripts or documents are dropped, however they are disguised', () => {
+test('addresses that are scripts or documents lead nowhere, however they are disguised', () => {
   for (const value of [
     'javascript:x',
     ' JAVASCRIPT:x',
@@ -94,7 +94,8 @@ test('addresses that are scripts or documents are dropped, however they are disg
     'data:text/html,x',
     'blob:x',
   ])
-    assert.equal(attribute('a', 'href', value), null, value);
+    assert.equal(attribute('a', 'href', value), 'about:invalid', value);
+  assert.equal(attribute('form', 'action', 'javascript:x'), null);
   assert.equal(attribute('svg:animate', 'to', 'javascript:x'), null);
   assert.equal(attribute('img', 'src', 'data:image/png;base64,AA=='), 'data:image/png;base64,AA==');
 });
