@@ -14,6 +14,7 @@ import {
   CLOSED_HERE,
   type ConnectionState,
   type Ending,
+  SUCCESS_MS,
   afterClose,
   afterWait,
   afterWelcome,
@@ -42,6 +43,7 @@ const MOST_REPORTED = 1_000_000;
 const FASTEST_HEARTBEAT_MS = 1_000;
 const MALFORMED = 4400;
 const SILENT = 4408;
+const SUPERSEDED = 4409;
 const ENDED = 4411;
 
 type ResyncCause = Extract<ClientHeader, { type: 'resync' }>['cause'];
@@ -56,6 +58,8 @@ export class SessionConnection {
   private transport: Transport | undefined;
   private opened = false;
   private lostSince: number | undefined;
+  /** Hellos whose fate is unknown. A node that hung, or a proxy, may deliver them yet. */
+  private unanswered = 0;
   private askedAbout = -1;
   /** A WebSocket that is tried beside the polling that works. */
   private probe: Transport | undefined;
@@ -384,14 +388,25 @@ export class SessionConnection {
     transport?.close(ending.code >= 3000 ? ending.code : CLOSED_HERE, '');
     this.closeOthers();
     const from = this.stateNow;
-    if (from.is === 'connecting' && ending.code === ABNORMAL && this.choice.failed(this.opened))
-      ending = { ...ending, atOnce: true };
+    if (from.is === 'connecting' && ending.code === ABNORMAL) {
+      if (this.opened) this.unanswered++;
+      if (this.choice.failed(this.opened)) ending = { ...ending, atOnce: true };
+    }
+    if (ending.code === SUPERSEDED && this.isByOurselves(from)) ending = { code: ABNORMAL };
     const closedHere = ending.code === CLOSED_HERE && ending.retry === 'stop' && from.is !== 'over';
     const now = environment.now();
     this.lostSince ??= now;
     const next = closedHere ? over(ending) : afterClose(from, ending, now, environment.chance(), this.options.waitsMs);
     const isTooLong = now - this.lostSince >= (this.options.giveUpMs ?? Infinity);
     this.become(next.is === 'waiting' && isTooLong ? over({ code: ending.code, retry: 'restart' }) : next);
+  }
+
+  /** Whether an older hello of our own may have taken our place: each at most once, and soon after it was given up. */
+  private isByOurselves(from: ConnectionState): boolean {
+    const isOld = from.is === 'open' && this.options.environment.now() - from.since >= SUCCESS_MS;
+    if (isOld || this.unanswered === 0) return false;
+    this.unanswered--;
+    return true;
   }
 
   private ownerDueAt(): number {

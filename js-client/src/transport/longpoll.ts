@@ -23,6 +23,8 @@ const KEEPALIVE_BYTES = 8 * 1024;
 const FIRST_PAUSE_MS = 250;
 /** After so many tries of one call the link is lost. */
 const TRIES = 5;
+/** What was said last has so long to arrive, then nothing of this connection may hold a place among the few calls that a browser makes at a time. */
+const CLOSING_MS = 3_000;
 /** Another poll took the place of ours: a proxy's copy. */
 const REPLACED = 4420;
 
@@ -35,6 +37,7 @@ class LongPoll implements Transport {
   readonly name = 'longpoll';
   private readonly id = randomId();
   private readonly polling = new AbortController();
+  private readonly sending = new AbortController();
   private waiting: Uint8Array[] = [];
   private bytes = 0;
   private batches = 0;
@@ -67,9 +70,14 @@ class LongPoll implements Transport {
     if (this.over) return;
     this.over = true;
     this.polling.abort();
-    if (this.batches === 0) return;
+    // A hello that nobody has answered must not be heard after the one that takes its place.
+    if (!this.greeted) {
+      this.sending.abort();
+      return;
+    }
     // What was said last goes along, as it would on a socket.
     void this.call(++this.batches, encodeBatch(this.take()), { 'X-Cobrowse-Close': String(code) });
+    this.functions.setTimeout(() => this.sending.abort(), CLOSING_MS);
   }
 
   /** As any transport, it says nothing before its maker knows it. */
@@ -154,7 +162,9 @@ class LongPoll implements Transport {
         credentials: 'include',
         cache: 'no-store',
         redirect: 'error',
-        ...(body ? { body, keepalive: body.length < KEEPALIVE_BYTES } : { signal: this.polling.signal }),
+        ...(body
+          ? { body, keepalive: body.length < KEEPALIVE_BYTES, signal: this.sending.signal }
+          : { signal: this.polling.signal }),
       });
       if (response.status === 204) return {};
       const isBatch = response.status === 200 && response.headers.get('Content-Type') === BATCH_TYPE;
@@ -169,6 +179,7 @@ class LongPoll implements Transport {
   private end(code: number): void {
     this.over = true;
     this.polling.abort();
+    this.sending.abort();
     this.listener.closed(code);
   }
 

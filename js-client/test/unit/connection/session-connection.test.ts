@@ -431,6 +431,33 @@ void test('a probe that fails changes nothing and comes again later', () => {
   assert.equal(bench.is, 'open');
 });
 
+void test('a hello of its own that arrives late does not end it, somebody else’s does', () => {
+  const bench = new Bench('agent', { webSockets: false });
+  const superseded = () =>
+    bench.hear({ type: 'refused', code: 4409, name: 'superseded', retry: 'stop', reason: 'connected again' });
+  bench.link.listener.opened();
+  bench.time.advance(10_000);
+  assert.equal(bench.is, 'waiting', 'nobody answered');
+  bench.time.advance(2_000);
+  bench.open({ role: 'agent' });
+  superseded();
+  assert.equal(bench.is, 'waiting', 'the first hello took the place of the second');
+  bench.time.advance(4_000);
+  bench.open({ role: 'agent' });
+  superseded();
+  assert.equal(bench.is, 'over', 'there is no other hello of ours');
+});
+
+void test('whoever takes the place of a connection that has lived for a while is somebody else', () => {
+  const bench = new Bench('agent', { webSockets: false });
+  bench.link.listener.opened();
+  bench.time.advance(12_000);
+  bench.open({ role: 'agent' });
+  bench.time.advance(5_000);
+  bench.hear({ type: 'refused', code: 4409, name: 'superseded', retry: 'stop', reason: 'connected again' });
+  assert.equal(bench.is, 'over');
+});
+
 void test('without WebSockets none is tried', () => {
   const bench = new Bench('agent', { webSockets: false });
   bench.link.listener.closed(1006);

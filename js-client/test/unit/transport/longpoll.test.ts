@@ -7,6 +7,7 @@ interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Uint8Array[];
   readonly keepalive: boolean;
+  readonly signal: AbortSignal | null | undefined;
   answer(response: Response | Error): void;
 }
 
@@ -33,6 +34,7 @@ class Bench {
             headers: init.headers as Record<string, string>,
             body,
             keepalive: init.keepalive === true,
+            signal: init.signal,
             answer: (response) => (response instanceof Error ? reject(response) : resolve(response)),
           });
         }),
@@ -193,4 +195,26 @@ void test('X3: every connection has an id of its own', async () => {
     ids.add((await bench.next('Batch')).headers['X-Cobrowse-Connection']);
   }
   assert.equal(ids.size, 100);
+});
+
+void test('a hello that nobody answers is taken back, and nothing follows it', async () => {
+  const bench = new Bench();
+  await settled();
+  bench.transport.send(Uint8Array.of(1));
+  const hello = await bench.next('Batch');
+  bench.transport.close(1000, '');
+  await settled();
+  assert.equal(hello.signal?.aborted, true);
+  assert.deepEqual(bench.calls, []);
+});
+
+void test('what is on its way when it closes has some seconds to arrive, and no more', async () => {
+  const bench = await Bench.greeted();
+  bench.transport.send(Uint8Array.of(2));
+  const unanswered = await bench.next('Batch');
+  bench.transport.close(1000, '');
+  const last = await bench.next('Batch');
+  assert.equal(last.headers['X-Cobrowse-Close'], '1000');
+  assert.deepEqual(bench.pauses, [3_000]);
+  assert.deepEqual([unanswered.signal?.aborted, last.signal?.aborted], [true, true]);
 });

@@ -25,7 +25,7 @@ final class Acknowledgements {
 
     /** The last position that was said to be applied, with everything before it. The driver tells its news only while it is called. */
     long position() {
-        pages.getLast().waitForTimeout(50);
+        pages.getFirst().waitForTimeout(50);
         return last.get();
     }
 

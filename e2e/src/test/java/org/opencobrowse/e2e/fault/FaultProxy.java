@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.opencobrowse.e2e.fault.FaultPlan.OfCall;
 import org.opencobrowse.e2e.fault.FaultPlan.OfSocket;
@@ -29,6 +31,7 @@ import org.opencobrowse.e2e.setup.ServerProcess;
  */
 final class FaultProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 4_096;
+    private static final int NARROW_BUFFER_BYTES = 16_384;
     private static final byte[] GATEWAY_ANSWER =
             "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\n<h1>502</h1"
                     .getBytes(ISO_8859_1);
@@ -42,6 +45,8 @@ final class FaultProxy implements AutoCloseable {
     private volatile @Nullable FaultPlan plan;
     private volatile @Nullable Integer upgradeStatus;
     private volatile boolean isCut;
+    /** Towards the browser; 0: no limit. */
+    private volatile int bytesPerSecond;
     /** Whoever stalls waits here until the faults are over. */
     private volatile CountDownLatch over = new CountDownLatch(0);
 
@@ -81,6 +86,17 @@ final class FaultProxy implements AutoCloseable {
 
     void allowUpgrades() {
         upgradeStatus = null;
+    }
+
+    /** What the node says comes through so slowly from now on, and little of it waits on the way. What is open already is broken. */
+    void narrow(int toBytesPerSecond) {
+        bytesPerSecond = toBytesPerSecond;
+        reset();
+    }
+
+    /** Ends {@link #narrow}; nothing is broken. */
+    void widen() {
+        bytesPerSecond = 0;
     }
 
     /** No more faults; what hangs is broken, so that its owner hears of it. */
@@ -171,6 +187,7 @@ final class FaultProxy implements AutoCloseable {
 
     private Socket toNode() throws IOException {
         var there = new Socket();
+        if (bytesPerSecond > 0) there.setReceiveBufferSize(NARROW_BUFFER_BYTES);
         there.connect(node);
         sockets.add(there);
         return there;
@@ -196,7 +213,7 @@ final class FaultProxy implements AutoCloseable {
         if (current != null && fault != OfCall.NONE) faults.incrementAndGet();
         var out = browser.getOutputStream();
         switch (fault) {
-            case NONE -> out.write(ask(head, body));
+            case NONE -> writeNarrow(out, ask(head, body));
             case TWICE -> {
                 Thread.ofVirtual().start(() -> askAgain(head, body));
                 out.write(ask(head, body));
@@ -225,6 +242,19 @@ final class FaultProxy implements AutoCloseable {
             }
             case ANSWERED_BY_PROXY -> out.write(GATEWAY_ANSWER);
         }
+    }
+
+    private void writeNarrow(OutputStream out, byte[] answer) throws IOException {
+        for (var at = 0; at < answer.length; at += BUFFER_BYTES) {
+            var length = Math.min(BUFFER_BYTES, answer.length - at);
+            awaitRoom(length);
+            out.write(answer, at, length);
+        }
+    }
+
+    private void awaitRoom(int bytes) {
+        var limit = bytesPerSecond;
+        if (limit > 0) pause(1_000L * bytes / limit);
     }
 
     private void askAgain(String head, byte[] body) {
@@ -257,18 +287,20 @@ final class FaultProxy implements AutoCloseable {
         try (var there = toNode()) {
             there.getOutputStream().write(head.getBytes(ISO_8859_1));
             var passed = new AtomicInteger();
-            Thread.ofVirtual().start(() -> pump(in, browser, there, fault, passed));
-            pump(there.getInputStream(), there, browser, fault, passed);
+            Thread.ofVirtual().start(() -> pump(in, browser, there, fault, passed, _ -> {}));
+            pump(there.getInputStream(), there, browser, fault, passed, this::awaitRoom);
             sockets.remove(there);
         }
     }
 
     /** @param passed bytes so far, in both directions together */
-    private void pump(InputStream source, Socket from, Socket to, OfSocket fault, AtomicInteger passed) {
+    private void pump(
+            InputStream source, Socket from, Socket to, OfSocket fault, AtomicInteger passed, IntConsumer awaitRoom) {
         var buffer = new byte[BUFFER_BYTES];
         try {
             for (var length = source.read(buffer); length >= 0; length = source.read(buffer)) {
                 var now = plan == null ? new OfSocket.None() : fault;
+                awaitRoom.accept(length);
                 var through = through(now, passed.getAndAdd(length), length);
                 to.getOutputStream().write(buffer, 0, through);
                 if (through == length) continue;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -17,14 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
-import org.opencobrowse.e2e.setup.CustomerUi;
-import org.opencobrowse.e2e.setup.PageTree;
 import org.opencobrowse.e2e.setup.ServerProcess;
 import org.opencobrowse.e2e.setup.ServerSettings;
-import org.opencobrowse.e2e.setup.Visitor;
 
 /**
  * Customer and agent each behind a proxy that does harm, while the page changes all the time. Whatever happens, once the harm is over the agent has the page, and
@@ -34,6 +32,7 @@ class FaultyNetworkTest {
     /** Seeds that found something once, and some more. */
     private static final long[] ALWAYS = {1, 2};
 
+    private static final List<Way> WAYS = List.of(Way.values());
     private static final int MANY = Integer.getInteger("fault.seeds", 1);
     private static final Duration HARM = Duration.ofSeconds(5);
 
@@ -46,27 +45,7 @@ class FaultyNetworkTest {
 
     private FaultProxy customersWay;
     private FaultProxy agentsWay;
-    private Visitor customer;
-    private Visitor agent;
-    private Page page;
-    private AgentDesktop desktop;
-    private Books books;
-
-    /** Which way in and out a run goes. */
-    enum Way {
-        WEBSOCKET,
-        LONGPOLL,
-        /** The customer polls, the agent has a WebSocket. */
-        MIXED;
-
-        boolean customerPolls() {
-            return this != WEBSOCKET;
-        }
-
-        boolean agentPolls() {
-            return this == LONGPOLL;
-        }
-    }
+    private SharedPage shared;
 
     @BeforeAll
     static void start() {
@@ -82,11 +61,7 @@ class FaultyNetworkTest {
     void come() {
         customersWay = new FaultProxy(node);
         agentsWay = new FaultProxy(node);
-        customer = browsers.visitor();
-        agent = browsers.visitor();
-        books = Books.open(node, agent);
-        page = customer.page();
-        desktop = AgentDesktop.at(agent.page());
+        shared = SharedPage.of(node, browsers.visitor(), browsers.visitor());
     }
 
     @AfterEach
@@ -101,35 +76,35 @@ class FaultyNetworkTest {
         var fresh = ThreadLocalRandom.current().nextLong(1_000, 1_000_000_000);
         var seeds = LongStream.concat(LongStream.of(ALWAYS), LongStream.range(fresh, fresh + MANY))
                 .toArray();
-        return IntStream.range(0, seeds.length)
-                .mapToObj(at -> Arguments.of(seeds[at], Way.values()[at % Way.values().length]));
+        return IntStream.range(0, seeds.length).mapToObj(at -> Arguments.of(seeds[at], WAYS.get(at % WAYS.size())));
     }
 
     @ParameterizedTest(name = "seed {0} {1}")
     @MethodSource("runs")
     void whateverGoesWrongTheAgentHasThePageWhenItIsOver(long seed, Way way) {
         share(way);
-        var restless = RestlessPage.begin(page, seed);
+        var restless = RestlessPage.begin(shared.page(), seed);
 
         customersWay.misbehave(new FaultPlan(seed));
         agentsWay.misbehave(new FaultPlan(~seed));
         for (var time = Duration.ZERO; time.compareTo(HARM) < 0; time = time.plus(BETWEEN_TRIES)) {
             goesOnFor(BETWEEN_TRIES);
-            nudge();
+            shared.nudge();
         }
         customersWay.mend();
         agentsWay.mend();
-        var markers = restless.stop();
 
-        catchesUp("seed %d %s, customer: %s, agent: %s"
-                .formatted(seed, way, customersWay.traffic(), agentsWay.traffic()));
+        shared.hasEverything(
+                "seed %d %s, customer: %s, agent: %s".formatted(seed, way, customersWay.traffic(), agentsWay.traffic()),
+                restless.stop());
         assertThat(customersWay.faults() + agentsWay.faults()).as("faults").isPositive();
-        hasEveryMarkerOnce(markers);
         System.out.printf(
                 "fault run seed=%d way=%s customer=[%s] agent=[%s] %s%n",
-                seed, way, customersWay.traffic(), agentsWay.traffic(), books.balance());
-        customer.hasNoExceptions();
-        agent.hasNoExceptions();
+                seed,
+                way,
+                customersWay.traffic(),
+                agentsWay.traffic(),
+                shared.books().balance());
     }
 
     static Stream<Way> waysThroughOutages() {
@@ -140,32 +115,27 @@ class FaultyNetworkTest {
     @MethodSource("waysThroughOutages")
     void outagesWhileThePageGoesOnLoseDoubleAndSwapNothing(Way way) {
         share(way);
-        var restless = RestlessPage.begin(page, 5);
-        Await.until(
-                "first markers", () -> desktop.replica().locator("#markers li").count(), count -> count > 0);
+        var restless = shared.changes(5);
 
         for (var outage : new Duration[] {Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(15)}) {
             (outage.toSeconds() == 5 ? agentsWay : customersWay).cut();
             goesOnFor(outage);
             customersWay.mend();
             agentsWay.mend();
-            nudge();
-            new CustomerUi(page).sees("viewing this page");
-            desktop.seesPicture();
+            shared.goesOn();
         }
         var markers = restless.stop();
 
-        catchesUp("outages, " + way);
-        hasEveryMarkerOnce(markers);
-        System.out.printf("outages %s: %d markers, none lost, doubled or swapped; %s%n", way, markers, books.balance());
+        shared.hasEverything("outages, " + way, markers);
+        System.out.printf(
+                "outages %s: %d markers, none lost, doubled or swapped; %s%n",
+                way, markers, shared.books().balance());
     }
 
     @Test
     void aChangeOfTransportInMidSessionLosesNothingInEitherDirection() {
         share(Way.WEBSOCKET);
-        var restless = RestlessPage.begin(page, 6);
-        Await.until(
-                "first markers", () -> desktop.replica().locator("#markers li").count(), count -> count > 0);
+        var restless = shared.changes(6);
 
         customersWay.refuseUpgrades(403);
         agentsWay.refuseUpgrades(502);
@@ -175,56 +145,43 @@ class FaultyNetworkTest {
         areOn("websocket");
         var markers = restless.stop();
 
-        catchesUp("changes of transport");
-        hasEveryMarkerOnce(markers);
-        System.out.printf("changes of transport: %d markers; %s%n", markers, books.balance());
+        shared.hasEverything("changes of transport", markers);
+        System.out.printf(
+                "changes of transport: %d markers; %s%n",
+                markers, shared.books().balance());
+    }
+
+    @Test
+    void theScriptOfPollingIsFetchedAgainWhenItDidNotArrive() {
+        var lost = new AtomicInteger();
+        shared.customer().context().route("**/longpoll.js", route -> {
+            if (lost.incrementAndGet() <= 2) route.abort();
+            else route.resume();
+        });
+
+        share(Way.MIXED);
+
+        assertThat(lost).hasValueGreaterThan(2);
+        shared.goesOn();
     }
 
     private void share(Way way) {
         if (way.customerPolls()) customersWay.refuseUpgrades(403);
         if (way.agentPolls()) agentsWay.refuseUpgrades(403);
-        page.navigate(customersWay.url("/demo/"));
-        Await.until("ready", () -> page.evaluate("window.CoBrowse?.state"), "ready"::equals);
-        var code = CustomerUi.share(page);
-        desktop.page().navigate(agentsWay.url("/cobrowse/agent/"));
-        desktop.signIn("demo", "demo");
-        desktop.join(code);
-        desktop.seesPicture();
-        PageTree.awaitEqual("before", page, desktop);
-    }
-
-    private void catchesUp(String when) {
-        nudge();
-        PageTree.awaitEqual(when, page, desktop);
-        desktop.seesPicture();
-        books.balance();
-    }
-
-    private void hasEveryMarkerOnce(int markers) {
-        assertThat(RestlessPage.markersOf(desktop.replica()))
-                .as("markers in the order of the replica")
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, markers).boxed().toList());
-    }
-
-    /** As a browser does whose network is back: nobody sits out a wait of half a minute. */
-    private void nudge() {
-        page.evaluate("() => void dispatchEvent(new Event('online'))");
-        desktop.page().evaluate("() => void dispatchEvent(new Event('online'))");
+        shared.share(customersWay.url("/demo/"), agentsWay.url("/cobrowse/agent/"));
     }
 
     private void areOn(String transport) {
-        for (var one : new Page[] {page, desktop.page()})
+        for (var one : new Page[] {shared.page(), shared.desktop().page()})
             Await.until(
                     "the transport of " + one.url(),
                     () -> one.evaluate("sessionStorage.getItem('opencobrowse.transport') ?? 'websocket'"),
                     transport::equals);
-        new CustomerUi(page).sees("viewing this page");
-        desktop.seesStatus("Live");
+        shared.goesOn();
     }
 
     /** The passing of time is the test: the page changes meanwhile. The driver must go on hearing its browser. */
     private void goesOnFor(Duration time) {
-        page.waitForTimeout((double) time.toMillis());
+        shared.page().waitForTimeout((double) time.toMillis());
     }
 }

@@ -7,12 +7,21 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.opencobrowse.e2e.setup.Await;
 
 /** A page that changes at random by itself, and how much of it a replica has applied. */
 record RestlessPage(Page page) {
     static RestlessPage begin(Page page, long seed) {
         page.evaluate(script("restless.js"), (double) seed);
         return new RestlessPage(page);
+    }
+
+    void awaitCount(int markers) {
+        Await.until("%d markers in the page".formatted(markers), this::count, count -> count >= markers);
+    }
+
+    private int count() {
+        return ((Number) page.evaluate("restless.count()")).intValue();
     }
 
     /** How many markers there are now, and will be. */

@@ -28,7 +28,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
     private static final String PRIVACY = ".privacy";
 
     private final List<Visitor> visitors = new ArrayList<>();
-    private final List<Browser> others = new ArrayList<>();
+    private final List<AutoCloseable> others = new ArrayList<>();
     private @Nullable Chromium chromium;
 
     @Override
@@ -45,7 +45,23 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
 
     /** Whose pages come back as they were when they go back; the driver switches that off otherwise. */
     public Visitor visitorWithBackForwardCache() {
-        var own = chromium().launchAnother(List.of("--disable-back-forward-cache"));
+        return visitorWithBrowser(List.of("--disable-back-forward-cache"));
+    }
+
+    /** Whose browser nobody else uses, so that it can be put to sleep. */
+    public Visitor visitorOnOwnMachine() {
+        return visitorWithBrowser(List.of());
+    }
+
+    /** Whose tabs are hidden when another one is in front, and can be frozen then. */
+    public Visitor visitorWithPlainBrowser() {
+        var own = chromium().launchPlain();
+        others.add(own);
+        return add(own.browser().contexts().getFirst());
+    }
+
+    private Visitor visitorWithBrowser(List<String> without) {
+        var own = chromium().launchAnother(without);
         others.add(own);
         return add(own.newContext(new Browser.NewContextOptions().setViewportSize(1280, 720)));
     }
@@ -77,10 +93,10 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
     }
 
     @Override
-    public void afterEach(ExtensionContext test) {
+    public void afterEach(ExtensionContext test) throws Exception {
         visitors.forEach(visitor -> visitor.context().close());
         visitors.clear();
-        others.forEach(Browser::close);
+        for (var other : others) other.close();
         others.clear();
     }
 
@@ -97,6 +113,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
 
     /** Closed with the JUnit root store, after the last test. */
     private record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
+        private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
         private static final List<String> ARGUMENTS = List.of(
                 "--no-sandbox",
                 "--disable-gpu",
@@ -121,10 +138,12 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
             return playwright.chromium().launch(options().setIgnoreDefaultArgs(without));
         }
 
+        PlainBrowser launchPlain() {
+            return new PlainBrowser(playwright, PROGRAM, ARGUMENTS);
+        }
+
         private static BrowserType.LaunchOptions options() {
-            return new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
-                    .setArgs(ARGUMENTS);
+            return new BrowserType.LaunchOptions().setExecutablePath(PROGRAM).setArgs(ARGUMENTS);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.opencobrowse.e2e.setup;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,12 +15,23 @@ public record Metrics(List<String> lines) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public static Metrics of(ServerProcess node) {
-        var request = HttpRequest.newBuilder(URI.create(node.managementUrl("/metrics")));
+        return new Metrics(get(node, "/metrics")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList());
+    }
+
+    /** Bytes of the page's events that the node keeps for one session, for whoever is behind. */
+    public static long keptBytes(ServerProcess node, String session) {
+        var books = JsonParser.parseString(get(node, "/sessions/" + session)).getAsJsonObject();
+        var kept = books.getAsJsonObject("page").getAsJsonObject("kept");
+        return kept.get("logBytes").getAsLong() + kept.get("heldBytes").getAsLong();
+    }
+
+    private static String get(ServerProcess node, String path) {
+        var request = HttpRequest.newBuilder(URI.create(node.managementUrl(path)));
         try {
-            return new Metrics(HTTP.send(request.build(), BodyHandlers.ofLines())
-                    .body()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList());
+            return HTTP.send(request.build(), BodyHandlers.ofString()).body();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

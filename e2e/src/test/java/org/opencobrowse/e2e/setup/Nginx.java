@@ -12,10 +12,19 @@ public final class Nginx implements AutoCloseable {
     private final Process process;
 
     public Nginx(ServerProcess node) {
+        this(place("/", node.origin()));
+    }
+
+    /** In front of a site too, so that both have one origin. */
+    public Nginx(ServerProcess node, StaticSite site) {
+        this(place("/cobrowse/", node.origin()) + place("/", site.origin()));
+    }
+
+    private Nginx(String places) {
         try {
             var folder = Files.createTempDirectory(Folders.results("nginx"), "nginx");
             var file = folder.resolve("nginx.conf");
-            Files.writeString(file, configuration(folder, port, node.origin()));
+            Files.writeString(file, configuration(folder, port, places));
             process = new ProcessBuilder("/usr/sbin/nginx", "-p", folder.toString(), "-c", file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
@@ -46,7 +55,7 @@ public final class Nginx implements AutoCloseable {
         }
     }
 
-    private static String configuration(Path folder, int port, String node) {
+    private static String configuration(Path folder, int port, String places) {
         return """
             user root;
             daemon off;
@@ -63,15 +72,21 @@ public final class Nginx implements AutoCloseable {
               map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
               server {
                 listen 127.0.0.1:%2$d;
-                location / {
-                  proxy_pass %3$s;
-                  proxy_http_version 1.1;
-                  proxy_set_header Host $http_host;
-                  proxy_set_header Upgrade $http_upgrade;
-                  proxy_set_header Connection $connection_upgrade;
-                }
+                %3$s
               }
             }
-            """.formatted(folder, port, node);
+            """.formatted(folder, port, places);
+    }
+
+    private static String place(String path, String origin) {
+        return """
+            location %s {
+              proxy_pass %s;
+              proxy_http_version 1.1;
+              proxy_set_header Host $http_host;
+              proxy_set_header Upgrade $http_upgrade;
+              proxy_set_header Connection $connection_upgrade;
+            }
+            """.formatted(path, origin);
     }
 }

@@ -82,6 +82,16 @@ public final class ServerProcess implements AutoCloseable {
         return awaitExit();
     }
 
+    /** SIGSTOP: its sockets stay open, and nothing that comes in is looked at until it goes on. */
+    public void hang() {
+        Signals.send("STOP", process.pid());
+    }
+
+    /** After {@link #hang}. */
+    public void goOn() {
+        Signals.send("CONT", process.pid());
+    }
+
     /** Another incarnation on the same port. */
     public void restart() {
         if (process.isAlive()) kill();

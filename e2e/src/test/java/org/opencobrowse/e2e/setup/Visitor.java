@@ -2,6 +2,7 @@ package org.opencobrowse.e2e.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.List;
@@ -25,6 +26,10 @@ public final class Visitor {
 
     public BrowserContext context() {
         return context;
+    }
+
+    public Browser browser() {
+        return context.browser();
     }
 
     /** Another tab. */

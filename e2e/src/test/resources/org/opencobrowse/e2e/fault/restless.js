@@ -62,6 +62,7 @@
     for (let times = chance(6); times > 0; times--) operations[chance(operations.length)]();
   }, 25);
   window.restless = {
+    count: () => count,
     stop: () => {
       clearInterval(timer);
       return count;
