@@ -31,6 +31,7 @@ import org.opencobrowse.server.gateway.SessionMeters;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Cors;
 import org.opencobrowse.server.http.HttpVerticle;
+import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.http.ServerLimits;
@@ -70,6 +71,7 @@ public final class CobrowseServer {
 
     /** Starts a node. Not for an event loop: hashing the demo password takes a moment. When the start fails, nothing is left running. */
     public static Future<CobrowseServer> start(ServerConfig config) {
+        NativeRequest.prepare();
         var server = new CobrowseServer(config);
         // A future of its own: those of the event loops cannot complete once the loops have ended.
         Promise<CobrowseServer> started = Promise.promise();

@@ -10,6 +10,7 @@ import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.TryLimits;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.http.ClientAddress;
+import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
@@ -78,7 +79,7 @@ public final class Gateway implements Routes {
         calls.mount(router);
         router.get(WEBSOCKET_PATH)
                 .handler(this::onlyFromAllowedPages)
-                .handler(context -> doorway.enter(context.request()));
+                .handler(_ -> doorway.enter(NativeRequest.current()));
         router.post(LONGPOLL_PATH)
                 .handler(this::onlyFromAllowedPages)
                 .handler(context -> longPolls.accept(context.request()));

@@ -44,6 +44,7 @@ public final class HttpVerticle extends VerticleBase {
         return created.connectionHandler(watch::opened)
                 .requestHandler(request -> {
                     watch.asked(request);
+                    NativeRequest.begins(request);
                     router.handle(request);
                 })
                 .listen()

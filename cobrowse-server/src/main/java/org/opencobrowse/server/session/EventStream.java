@@ -136,13 +136,16 @@ final class EventStream {
 
     /** Hands the subscriber what there is, as long as its connection has room. Called again when it has drained. */
     void pump(Seat subscriber) {
-        var kept = books.get(subscriber);
-        if (kept == null) return;
-        subscriber.link().ifPresent(link -> pump(subscriber, link.connection(), kept));
+        handOut(subscriber);
         tellLevels();
     }
 
-    private void pump(Seat subscriber, Connection connection, SubscriberBooks kept) {
+    private void handOut(Seat subscriber) {
+        var kept = books.get(subscriber);
+        if (kept != null) subscriber.link().ifPresent(link -> handOut(subscriber, link.connection(), kept));
+    }
+
+    private void handOut(Seat subscriber, Connection connection, SubscriberBooks kept) {
         while (!connection.isFull()) {
             var next = sequencer.next(id(subscriber));
             if (next.isEmpty()) return;
@@ -179,11 +182,10 @@ final class EventStream {
 
     private void tellLevels() {
         var held = sequencer.occupancy().heldEvents();
-        var waiting = books.values().stream()
-                .mapToLong(kept -> kept.waiting(relayedTo))
-                .sum();
-        counters.level(name, Level.HELD, held - toldHeld);
-        counters.level(name, Level.WAITING, waiting - toldWaiting);
+        var waiting = 0L;
+        for (var kept : books.values()) waiting += kept.waiting(relayedTo);
+        if (held != toldHeld) counters.level(name, Level.HELD, held - toldHeld);
+        if (waiting != toldWaiting) counters.level(name, Level.WAITING, waiting - toldWaiting);
         toldHeld = held;
         toldWaiting = waiting;
     }
@@ -206,7 +208,7 @@ final class EventStream {
             switch (effect) {
                 case Effect.Readable readable -> {
                     relayed(readable.lastPosition());
-                    subscribers().forEach(this::pump);
+                    for (var subscriber : subscribers()) handOut(subscriber);
                 }
                 case Effect.Acknowledge ack -> acks.tell(ack);
                 case Effect.RequestResend request -> {
@@ -237,7 +239,7 @@ final class EventStream {
     }
 
     private List<Seat> subscribers() {
-        return name == StreamName.PAGE ? roster.agents().toList() : List.of(roster.customer());
+        return name == StreamName.PAGE ? roster.agents() : List.of(roster.customer());
     }
 
     private static SubscriberId id(Seat subscriber) {

@@ -92,7 +92,7 @@ public final class LiveSession {
 
     /** Whether this agent has a seat here. */
     public boolean seats(String agentLogin) {
-        return roster.agents().anyMatch(seat -> seat.login().equals(agentLogin));
+        return roster.agents().stream().anyMatch(seat -> seat.login().equals(agentLogin));
     }
 
     public boolean opensFor(String customerSecret) {

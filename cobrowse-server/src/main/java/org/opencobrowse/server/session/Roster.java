@@ -14,6 +14,9 @@ final class Roster {
 
     private final Seat customer;
     private final Map<String, Seat> agents = new LinkedHashMap<>();
+    /** The same, for whoever goes through them for every event. */
+    private List<Seat> agentSeats = List.of();
+
     private final int agentLimit;
     private final Haste haste;
     private int agentsEver;
@@ -43,6 +46,7 @@ final class Roster {
     Seat seatAgent(AgentName name, Secret secret, long nowMs) {
         var seat = new Seat("agent-" + ++agentsEver, Role.AGENT, name, secret, haste, nowMs);
         agents.put(seat.participant(), seat);
+        agentSeats = List.copyOf(agents.values());
         return seat;
     }
 
@@ -59,6 +63,7 @@ final class Roster {
 
     void remove(Seat agent) {
         agents.remove(agent.participant());
+        agentSeats = List.copyOf(agents.values());
     }
 
     List<Seat> agentsVacantFor(long limitMs, long nowMs) {
@@ -74,8 +79,9 @@ final class Roster {
         return earliest;
     }
 
-    Stream<Seat> agents() {
-        return agents.values().stream();
+    /** Does not change under whoever goes through it. */
+    List<Seat> agents() {
+        return agentSeats;
     }
 
     /** Everybody's connection, the customer's first. */
@@ -95,6 +101,6 @@ final class Roster {
     }
 
     private Stream<Seat> everybody() {
-        return Stream.concat(Stream.of(customer), agents());
+        return Stream.concat(Stream.of(customer), agentSeats.stream());
     }
 }

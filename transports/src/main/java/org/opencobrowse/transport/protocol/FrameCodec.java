@@ -79,11 +79,11 @@ public final class FrameCodec {
     }
 
     private byte[] header(Buffer message) {
-        var start = message.getBytes(0, (int) Math.min(message.length(), limits.headerBytes() + 1));
-        for (int end = 0; end < start.length; end++) if (start[end] == '\n') return Arrays.copyOf(start, end);
+        var longest = (int) Math.min(message.length(), limits.headerBytes() + 1);
+        for (int end = 0; end < longest; end++) if (message.getByte(end) == '\n') return message.getBytes(0, end);
 
-        if (start.length > limits.headerBytes())
-            throw ProtocolViolation.tooLarge("headerBytes", start.length, limits.headerBytes());
+        if (longest > limits.headerBytes())
+            throw ProtocolViolation.tooLarge("headerBytes", longest, limits.headerBytes());
         throw ProtocolViolation.malformed("header has no line feed");
     }
 
@@ -91,10 +91,12 @@ public final class FrameCodec {
         try {
             // Decoded here, because a parser that is given bytes guesses the encoding and accepts forms that are not
             // UTF-8.
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header));
-            if (!text.isEmpty() && text.charAt(0) == '\uFEFF')
-                throw ProtocolViolation.malformed("header begins with a byte order mark");
-            var json = JSON.readTree(text.toString());
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header))
+                    .toString();
+            if (text.startsWith("\uFEFF")) throw ProtocolViolation.malformed("header begins with a byte order mark");
+            var json = JSON.readTree(text);
             if (!json.isObject()) throw ProtocolViolation.malformed("header must be a JSON object");
             return json;
         } catch (CharacterCodingException e) {

@@ -46,7 +46,8 @@ final class UnfinishedBody {
             } else {
                 var after = parts.higherKey(at);
                 int free = after == null ? end : Math.min(after, end);
-                parts.put(at, Arrays.copyOfRange(bytes, at - offset, free - offset));
+                var isAll = free - at == bytes.length;
+                parts.put(at, isAll ? bytes : Arrays.copyOfRange(bytes, at - offset, free - offset));
                 heldBytes += free - at;
                 at = free;
             }

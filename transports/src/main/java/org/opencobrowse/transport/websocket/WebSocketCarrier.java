@@ -20,6 +20,8 @@ import org.opencobrowse.transport.protocol.ServerFrame;
 /** One WebSocket: frames in, messages out, and the ways in which a socket ends. On the event loop of the socket. */
 final class WebSocketCarrier implements Carrier, SocketWriter.Watcher {
 
+    private static final String HTTP_IDLE_LIMIT = "idle";
+
     private final ServerWebSocket socket;
     private final WebSocketSettings settings;
     private final Host host;
@@ -38,6 +40,7 @@ final class WebSocketCarrier implements Carrier, SocketWriter.Watcher {
     }
 
     Connection begin() {
+        leaveIdleLimit();
         socket.frameHandler(this::onFrame);
         socket.exceptionHandler(this::onBrokenSocket);
         socket.closeHandler(_ -> connection.over());
@@ -45,6 +48,12 @@ final class WebSocketCarrier implements Carrier, SocketWriter.Watcher {
                 _ -> connection.refuseNow(ServerFrame.Refused.of(CloseCode.DRAINING, "the node goes down")));
         connection.begin();
         return connection;
+    }
+
+    /** A conversation has deadlines of its own; that of the HTTP server would read its clock for each message. */
+    private void leaveIdleLimit() {
+        var pipeline = channel().pipeline();
+        if (pipeline.get(HTTP_IDLE_LIMIT) != null) pipeline.remove(HTTP_IDLE_LIMIT);
     }
 
     private void onFrame(WebSocketFrame frame) {

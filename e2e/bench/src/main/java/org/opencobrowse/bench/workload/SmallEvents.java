@@ -30,8 +30,7 @@ public record SmallEvents(Carrier carrier) implements Workload {
         try (var server = rig.start(peer, rooms, SUBSCRIBERS);
                 var fleet = Fleet.connected(
                         rig.loop(), rooms, SUBSCRIBERS, peer.clients(rig.loop(), server.port(), carrier))) {
-            Window.measure(
-                    fleet, server, 2 * perSecond, together, filler, rig.scale().warmUp());
+            Window.warmUp(fleet, server, perSecond, together, filler, rig.scale());
             var window = Window.measure(
                     fleet, server, perSecond, together, filler, rig.scale().seconds());
             record(peer, rig, window, fleet);

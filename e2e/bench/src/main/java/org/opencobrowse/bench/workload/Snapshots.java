@@ -11,7 +11,7 @@ public final class Snapshots implements Workload {
     private static final int BODY_BYTES = 512 * 1024;
     private static final int ROOMS = 10;
     private static final int SUBSCRIBERS = 2;
-    private static final int PER_SECOND = 10;
+    private static final int PER_SECOND = 25;
     private static final double MB = 1e6;
 
     @Override
@@ -30,7 +30,7 @@ public final class Snapshots implements Workload {
         try (var server = rig.start(peer, ROOMS, SUBSCRIBERS);
                 var fleet = Fleet.connected(
                         rig.loop(), ROOMS, SUBSCRIBERS, peer.clients(rig.loop(), server.port(), Carrier.WEB_SOCKET))) {
-            Window.measure(fleet, server, PER_SECOND, 1, filler, rig.scale().warmUp());
+            Window.warmUp(fleet, server, PER_SECOND, 1, filler, rig.scale());
             var window = Window.measure(
                     fleet, server, PER_SECOND, 1, filler, rig.scale().seconds());
             var megabytes = window.count().delivered() * (double) BODY_BYTES / MB;
