@@ -29,6 +29,7 @@ export const closeCodes: Readonly<Record<number, CloseCode>> = {
   4429: row('too-slow', 'resume'),
   4500: row('internal', 'resume'),
   4503: row('draining', 'restart'),
+  4504: row('owner-unknown', 'resume'),
 };
 
 /** A code that is not in the table (1006, a proxy's own) says nothing about the session: resume. */

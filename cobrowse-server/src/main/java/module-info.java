@@ -5,6 +5,9 @@ module org.opencobrowse.server {
     requires io.vertx.core;
     requires io.vertx.web;
     requires io.vertx.auth.common;
+    requires io.vertx.clustermanager.hazelcast;
+    requires com.hazelcast.core;
+    requires io.vertx.httpproxy;
     requires io.vertx.auth.jwt;
     requires io.vertx.metrics.micrometer;
     requires micrometer.core;

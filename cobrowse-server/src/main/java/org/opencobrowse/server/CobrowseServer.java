@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -17,16 +18,26 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.opencobrowse.server.agents.AgentCalls;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.DemoCalls;
+import org.opencobrowse.server.cluster.Alone;
+import org.opencobrowse.server.cluster.ClusterEntry;
+import org.opencobrowse.server.cluster.Ownership;
+import org.opencobrowse.server.cluster.SharedOwnership;
+import org.opencobrowse.server.config.ClusterConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.files.ClientFiles;
 import org.opencobrowse.server.files.DemoShop;
 import org.opencobrowse.server.gateway.Gateway;
+import org.opencobrowse.server.gateway.IdSource;
+import org.opencobrowse.server.gateway.Misdirections;
+import org.opencobrowse.server.gateway.Relay;
 import org.opencobrowse.server.gateway.SessionMeters;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Cors;
@@ -56,13 +67,14 @@ public final class CobrowseServer {
 
     private final ServerConfig config;
     private final MonotonicClock clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Meters meters = new Meters(registry);
+    private final PrometheusMeterRegistry registry;
+    private final Meters meters;
     private final OriginPolicy origins;
     private final ClientAddress addresses;
     private final Health health;
     private final Vertx vertx;
     private final Agents agents;
+    private final Optional<Relay> relay;
     private final Gateway gateway;
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
@@ -72,28 +84,59 @@ public final class CobrowseServer {
     /** Starts a node. Not for an event loop: hashing the demo password takes a moment. When the start fails, nothing is left running. */
     public static Future<CobrowseServer> start(ServerConfig config) {
         NativeRequest.prepare();
-        var server = new CobrowseServer(config);
+        var run = new IdSource().run();
+        var entry = config.cluster().isOn()
+                ? Optional.of(ClusterEntry.join(config, Version.CURRENT, run, Clock.systemUTC()))
+                : Optional.<ClusterEntry>empty();
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var builder = Vertx.builder()
+                .with(vertxOptions(config.cluster(), registry))
+                .withMetrics(new MicrometerMetricsFactory(registry));
         // A future of its own: those of the event loops cannot complete once the loops have ended.
         Promise<CobrowseServer> started = Promise.promise();
-        server.listen()
-                .onSuccess(_ -> started.complete(server))
-                .onFailure(failure -> server.close().onComplete(_ -> started.fail(failure)));
+        entry.map(it -> it.vertx(builder))
+                .orElseGet(() -> Future.succeededFuture(builder.build()))
+                .onFailure(failure -> {
+                    entry.ifPresent(ClusterEntry::leave);
+                    started.fail(failure);
+                })
+                .onSuccess(vertx -> new CobrowseServer(config, run, registry, vertx, entry).listen(started));
         return started.future();
     }
 
-    private CobrowseServer(ServerConfig config) {
+    private CobrowseServer(
+            ServerConfig config,
+            UUID run,
+            PrometheusMeterRegistry registry,
+            Vertx vertx,
+            Optional<ClusterEntry> entry) {
         this.config = config;
+        this.registry = registry;
+        this.vertx = vertx;
+        this.meters = new Meters(registry);
         this.origins = OriginPolicy.of(config);
         this.addresses = new ClientAddress(config.http());
-        this.health = new Health(config.node().name(), Version.CURRENT, origins);
-        this.vertx = Vertx.builder()
-                .with(vertxOptions())
-                .withMetrics(new MicrometerMetricsFactory(registry))
-                .build();
+        this.health = new Health(config.node().name(), run, Version.CURRENT, origins);
+        entry.ifPresent(it -> open.push(it::leave));
         open.push(vertx::close);
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
-        this.gateway =
-                new Gateway(vertx, config, clock, Clock.systemUTC(), agents, health, new SessionMeters(registry));
+        var cluster = entry.map(it -> it.cluster(vertx, clock));
+        cluster.ifPresent(it -> open.push(it::close));
+        this.relay = cluster.map(it -> new Relay(vertx, it, new Misdirections(registry, clock), addresses));
+        this.gateway = new Gateway(
+                vertx,
+                config,
+                clock,
+                Clock.systemUTC(),
+                agents,
+                health,
+                new SessionMeters(registry),
+                cluster.<Ownership>map(SharedOwnership::new).orElseGet(Alone::new),
+                relay);
+        cluster.ifPresent(it -> meters.gauge(
+                "cobrowse.cluster.round.trip.ms",
+                "Longest of the last round trips to the other nodes",
+                it::roundTripMs));
         meters.gauge("cobrowse.sessions.live", "Sessions that live on this node", gateway::liveSessions);
     }
 
@@ -118,6 +161,11 @@ public final class CobrowseServer {
         return closed.mapEmpty();
     }
 
+    private void listen(Promise<CobrowseServer> started) {
+        listen().onSuccess(_ -> started.complete(this))
+                .onFailure(failure -> close().onComplete(_ -> started.fail(failure)));
+    }
+
     private Future<?> listen() {
         var watch = new EventLoopWatch();
         watch.start();
@@ -139,6 +187,7 @@ public final class CobrowseServer {
         parts.add(new StrictRequests(origins));
         parts.add(health);
         parts.add(new Cors(origins));
+        relay.ifPresent(parts::add);
         parts.add(new AgentCalls(agents, addresses));
         parts.add(gateway);
         parts.add(new ClientFiles(Version.CURRENT));
@@ -172,9 +221,12 @@ public final class CobrowseServer {
         return configured == 0 ? anyFree : configured;
     }
 
-    private VertxOptions vertxOptions() {
+    private static VertxOptions vertxOptions(ClusterConfig cluster, PrometheusMeterRegistry registry) {
         return new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
+                .setEventBusOptions(new EventBusOptions()
+                        .setHost(cluster.host())
+                        .setPort(cluster.port() == 0 ? 0 : cluster.port() + 1))
                 .setMetricsOptions(new MicrometerMetricsOptions()
                         .setEnabled(true)
                         // The library keeps registries by name for the whole process; nodes in one process must not

@@ -11,6 +11,7 @@ public record ServerConfig(
         NodeConfig node,
         HttpConfig http,
         ManagementConfig management,
+        ClusterConfig cluster,
         boolean demo,
         RouteCookieConfig routeCookie,
         SessionConfig session,
@@ -37,6 +38,18 @@ public record ServerConfig(
                         sequencer.windowBytes().toString(),
                         "must hold at least one body of transport.bodyBytes (%s)".formatted(transport.bodyBytes()),
                         "raise it, or lower transport.bodyBytes")
+                .holds(
+                        !cluster.isOn() || http.port() > 0 || cluster.nodeUrl().isPresent(),
+                        "http.port",
+                        "0",
+                        "must be known before the node joins its cluster, so that others can find it",
+                        "set a port, or cluster.nodeUrl")
+                .holds(
+                        !cluster.isOn() || agents.jwtSecret().isPresent(),
+                        "agents.jwtSecret",
+                        "",
+                        "must be set in a cluster, the same on all nodes: who signed in at one must be known at the others",
+                        "make one with: openssl rand -base64 48")
                 .done();
     }
 
@@ -45,6 +58,7 @@ public record ServerConfig(
                 NodeConfig.defaults(),
                 HttpConfig.defaults(),
                 ManagementConfig.defaults(),
+                ClusterConfig.defaults(),
                 false,
                 RouteCookieConfig.defaults(),
                 SessionConfig.defaults(),

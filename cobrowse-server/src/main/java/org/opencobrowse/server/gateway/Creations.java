@@ -1,34 +1,132 @@
 package org.opencobrowse.server.gateway;
 
+import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.UUID;
+import org.opencobrowse.server.cluster.Grant;
+import org.opencobrowse.server.cluster.Owner;
+import org.opencobrowse.server.cluster.Ownership;
+import org.opencobrowse.server.cluster.Peer;
 import org.opencobrowse.server.session.Birth;
 import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.server.session.LiveSession;
+import org.opencobrowse.server.session.Refusal;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Creation;
+import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.EndReason;
 
-/** Makes sessions: draws what nobody can guess, and spreads them over the event loops. */
+/** Makes sessions: draws what nobody can guess, asks the cluster for the right to them, and spreads them over the event loops. */
 final class Creations {
+    private static final int DRAWS = 5;
+
     private final IdSource ids = new IdSource();
     private final SessionDirectory directory;
     private final SessionSurroundings around;
     private final SessionLoops loops;
     private final InstantSource wallClock;
+    private final Ownership ownership;
 
-    Creations(SessionDirectory directory, SessionSurroundings around, SessionLoops loops, InstantSource wallClock) {
+    /** What came of the wish for a session. */
+    sealed interface Made {
+        /** @param again made by an earlier request */
+        record Here(LiveSession session, boolean again) implements Made {}
+
+        record Elsewhere(Peer peer) implements Made {}
+
+        record Refused(Refusal refusal) implements Made {}
+
+        static Made refused(CloseCode code, String reason) {
+            return new Refused(new Refusal(code, reason));
+        }
+    }
+
+    Creations(
+            SessionDirectory directory,
+            SessionSurroundings around,
+            SessionLoops loops,
+            InstantSource wallClock,
+            Ownership ownership) {
         this.directory = directory;
         this.around = around;
         this.loops = loops;
         this.wallClock = wallClock;
+        this.ownership = ownership;
     }
 
     /** @param key the client's idempotency key: the same key gets the same session */
-    Creation create(String key) {
-        var birth = new Birth(ids.sessionId(), freeCode(), ids.secret(), wallClock.millis());
-        return directory.create(key, birth, loops.next(), around);
+    Future<Made> create(String key) {
+        return directory
+                .madeBy(key, around.clock())
+                .map(creation -> Future.succeededFuture(made(creation)))
+                .orElseGet(() -> create(key, DRAWS));
+    }
+
+    /** A session in place of one whose node was lost, under its join code. */
+    Future<Made> continueLost(UUID lost, String secret, String key) {
+        return ownership
+                .continueLost(lost, secret, draw(), key)
+                .map(continuation -> made(continuation.grant(), continuation.birth(), key));
+    }
+
+    private Future<Made> create(String key, int draws) {
+        var birth = draw();
+        return ownership
+                .begin(birth, key)
+                .compose(grant -> grant instanceof Grant.CodeTaken && draws > 1
+                        ? create(key, draws - 1)
+                        : Future.succeededFuture(made(grant, birth, key)));
+    }
+
+    private Made made(Grant grant, Birth birth, String key) {
+        return switch (grant) {
+            case Grant.Granted() -> bear(birth, key);
+            case Grant.Earlier(var session, var owner) -> earlier(session, owner);
+            case Grant.CodeTaken() -> Made.refused(CloseCode.INTERNAL, "no free join code was found; try again");
+            case Grant.Over(var reason) -> ended(reason);
+            case Grant.Unsure() ->
+                Made.refused(CloseCode.OWNER_UNKNOWN, "whether the session's node lives is not known yet; try again");
+            case Grant.Refused() ->
+                Made.refused(CloseCode.UNKNOWN_SESSION, "no lost session has this id and this secret");
+        };
+    }
+
+    private Made bear(Birth birth, String key) {
+        var creation = directory.create(key, birth, loops.next(), around);
+        if (!(creation instanceof Creation.Created)) ownership.abandon(birth.id());
+        return made(creation);
+    }
+
+    private static Made made(Creation creation) {
+        return switch (creation) {
+            case Creation.Created(var session) -> new Made.Here(session, false);
+            case Creation.Repeated(var session) -> new Made.Here(session, true);
+            case Creation.Over(var reason) -> ended(reason);
+            case Creation.Refused(var refusal) -> new Made.Refused(refusal);
+        };
+    }
+
+    private static Made ended(EndReason reason) {
+        return Made.refused(CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+    }
+
+    private Made earlier(UUID session, Owner owner) {
+        if (directory.find(session) instanceof Found.Live(var live)) return new Made.Here(live, true);
+        return switch (owner) {
+            case Owner.Elsewhere(var peer) -> new Made.Elsewhere(peer);
+            case Owner.Ended(var reason) -> ended(reason);
+            case Owner.Lost _, Owner.Unsure _, Owner.Unknown _ ->
+                Made.refused(CloseCode.OWNER_UNKNOWN, "whether the session's node lives is not known yet; try again");
+        };
     }
 
     /** Nine hundred million codes, of which a node ever holds some thousands: a second draw is rare, a third practically never happens. */
+    private Birth draw() {
+        return new Birth(ids.sessionId(), freeCode(), ids.secret(), wallClock.millis());
+    }
+
     private JoinCode freeCode() {
         var code = ids.joinCode();
         while (directory.isTaken(code)) code = ids.joinCode();

@@ -6,8 +6,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.TryLimits;
+import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.NativeRequest;
@@ -16,7 +18,9 @@ import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.session.AgentSeats;
+import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.SessionDirectory;
+import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.longpoll.LongPollEndpoint;
@@ -35,6 +39,7 @@ public final class Gateway implements Routes {
     private final Doorway doorway;
     private final LongPollEndpoint longPolls;
     private final NodeRules rules;
+    private final Ownership ownership;
 
     public Gateway(
             Vertx vertx,
@@ -43,8 +48,14 @@ public final class Gateway implements Routes {
             InstantSource wallClock,
             Agents agents,
             Health health,
-            SessionMeters meters) {
-        directory = new SessionDirectory(config.session().maxSessions());
+            SessionMeters meters,
+            Ownership ownership,
+            Optional<Relay> relay) {
+        this.ownership = ownership;
+        directory = new SessionDirectory(config.session().maxSessions(), ownership::ended);
+        ownership.onLost(session -> {
+            if (directory.find(session) instanceof Found.Live(var lost)) lost.execute(LiveSession::endWithNode);
+        });
         origins = OriginPolicy.of(config);
         rules = NodeRules.of(config);
         var around = new SessionSurroundings(
@@ -54,14 +65,16 @@ public final class Gateway implements Routes {
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
                 new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()));
         calls = new SessionCalls(
-                new Creations(directory, around, loops, wallClock),
+                new Creations(directory, around, loops, wallClock, ownership),
                 directory,
+                ownership,
+                relay,
                 agents,
                 health,
                 addresses,
                 limits,
                 RouteCookie.of(config));
-        var reception = new Reception(vertx, directory, agents::verify);
+        var reception = new Reception(vertx, directory, ownership, agents::verify);
         var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
         doorway = new Doorway(
                 addresses,
@@ -108,7 +121,7 @@ public final class Gateway implements Routes {
                     return live.id();
                 }))
                 .toList();
-        return Future.join(told).mapEmpty();
+        return Future.join(told).transform(_ -> ownership.settled());
     }
 
     /** A request that changes something, or opens a socket, names its page: browsers always do. */

@@ -7,10 +7,15 @@ import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.Secret;
 
 /** Chance, in one place: ids, codes and secrets that nobody can guess. */
-final class IdSource {
+public final class IdSource {
     private static final int SECRET_BYTES = 16;
 
     private final SecureRandom random = new SecureRandom();
+
+    /** Of one start of a node. */
+    public UUID run() {
+        return UUID.randomUUID();
+    }
 
     UUID sessionId() {
         return UUID.randomUUID(); // version 4, from SecureRandom

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opencobrowse.server.agents.AgentIdentity;
+import org.opencobrowse.server.cluster.Owner;
+import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.config.AgentRole;
 import org.opencobrowse.server.session.AgentName;
 import org.opencobrowse.server.session.LiveSession;
@@ -38,7 +40,7 @@ final class Reception implements ConnectionListener {
 
     /** Where a connection has got to. */
     private sealed interface Guest {
-        /** The agent's bearer is being verified. */
+        /** The agent's bearer is being verified, or the cluster is asked whose the session is. */
         record Checked() implements Guest {}
 
         record In(LiveSession session) implements Guest {}
@@ -51,9 +53,11 @@ final class Reception implements ConnectionListener {
     private final IdSource ids = new IdSource();
     private final Vertx vertx;
     private final SessionDirectory directory;
+    private final Ownership ownership;
     private final Bearers bearers;
 
-    Reception(Vertx vertx, SessionDirectory directory, Bearers bearers) {
+    Reception(Vertx vertx, SessionDirectory directory, Ownership ownership, Bearers bearers) {
+        this.ownership = ownership;
         this.vertx = vertx;
         this.directory = directory;
         this.bearers = bearers;
@@ -72,12 +76,37 @@ final class Reception implements ConnectionListener {
                         connection,
                         CloseCode.SESSION_ENDED,
                         "the session has ended: " + ended.reason().wireName());
-            // Whoever holds a secret was in this session: it was lost with an earlier run of this node.
-            case Found.Unknown()
-            when hello.secret().isPresent() ->
-                refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
-            case Found.Unknown() -> refuse(connection, CloseCode.UNKNOWN_SESSION, "no session has this id");
+            case Found.Unknown() -> refuseByOwner(connection, hello);
         }
+    }
+
+    /** Not a session of this node: whose, and does that node live? */
+    private void refuseByOwner(Connection connection, Hello hello) {
+        guests.put(connection, new Guest.Checked());
+        ownership
+                .ownerOf(hello.session())
+                .onSuccess(owner -> {
+                    switch (owner) {
+                        case Owner.Elsewhere(var peer) ->
+                            refuse(connection, CloseCode.MISDIRECTED, "the session is on node " + peer.node());
+                        case Owner.Lost() ->
+                            refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
+                        case Owner.Ended(var reason) ->
+                            refuse(connection, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+                        case Owner.Unsure() ->
+                            refuse(
+                                    connection,
+                                    CloseCode.OWNER_UNKNOWN,
+                                    "whether the session's node lives is not known yet; try again");
+                        // Whoever holds a secret was in this session: it was lost with an earlier run of this node.
+                        case Owner.Unknown()
+                        when hello.secret().isPresent() ->
+                            refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
+                        case Owner.Unknown() -> refuse(connection, CloseCode.UNKNOWN_SESSION, "no session has this id");
+                    }
+                })
+                .onFailure(_ -> refuse(
+                        connection, CloseCode.OWNER_UNKNOWN, "the cluster cannot say whose the session is; try again"));
     }
 
     @Override

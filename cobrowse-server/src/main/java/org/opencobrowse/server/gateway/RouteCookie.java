@@ -16,18 +16,23 @@ record RouteCookie(String nodeName, RouteCookieConfig config) {
         return new RouteCookie(config.node().name(), config.routeCookie());
     }
 
-    /** Sets the cookie unless the request brought the right one: a visitor whose node died must not stay on the balancer's fallback path for ever. */
+    /** Leads the visitor here, unless the request brought the right cookie: a visitor whose node died must not stay on the balancer's fallback path for ever. */
     void set(HttpServerRequest request) {
+        set(request, nodeName);
+    }
+
+    /** Leads the visitor to another node. */
+    void set(HttpServerRequest request, String node) {
         var brought = request.getCookie(NAME);
-        if (brought != null && brought.getValue().equals(value())) return;
-        request.response().headers().add(HttpHeaders.SET_COOKIE, header());
+        if (brought != null && brought.getValue().equals(value(node))) return;
+        request.response().headers().add(HttpHeaders.SET_COOKIE, header(node));
     }
 
     /** By hand, because the HTTP library's cookies cannot be partitioned. Every part is checked at start. */
-    String header() {
+    String header(String node) {
         var header = new StringBuilder(NAME)
                 .append('=')
-                .append(value())
+                .append(value(node))
                 .append("; Path=")
                 .append(config.path());
         config.domain().ifPresent(domain -> header.append("; Domain=").append(domain));
@@ -43,7 +48,7 @@ record RouteCookie(String nodeName, RouteCookieConfig config) {
         return header.append("; HttpOnly").toString();
     }
 
-    private String value() {
-        return "." + nodeName;
+    private static String value(String node) {
+        return "." + node;
     }
 }

@@ -1,5 +1,6 @@
 package org.opencobrowse.server.gateway;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -8,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.Bearer;
 import org.opencobrowse.server.agents.TryLimits;
+import org.opencobrowse.server.cluster.Owner;
+import org.opencobrowse.server.cluster.Ownership;
+import org.opencobrowse.server.cluster.Peer;
 import org.opencobrowse.server.config.AgentRole;
+import org.opencobrowse.server.gateway.Creations.Made;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.JsonAnswer;
 import org.opencobrowse.server.http.JsonBody;
@@ -24,7 +28,6 @@ import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.SessionDirectory;
-import org.opencobrowse.server.session.SessionDirectory.Creation;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
@@ -32,11 +35,13 @@ import org.opencobrowse.transport.protocol.EndReason;
 /** The REST calls about sessions: create, look up, end. */
 final class SessionCalls implements Routes {
     private static final String PATH = "/cobrowse/rest/live/sessions";
-    private static final String SECRET_HEADER = "X-Cobrowse-Secret";
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+    static final String SECRET_HEADER = "X-Cobrowse-Secret";
+    private static final String NODE_HEADER = "X-Cobrowse-Node";
 
     private final Creations creations;
     private final SessionDirectory directory;
+    private final Ownership ownership;
+    private final Optional<Relay> relay;
     private final Agents agents;
     private final Health health;
     private final ClientAddress addresses;
@@ -47,6 +52,8 @@ final class SessionCalls implements Routes {
     SessionCalls(
             Creations creations,
             SessionDirectory directory,
+            Ownership ownership,
+            Optional<Relay> relay,
             Agents agents,
             Health health,
             ClientAddress addresses,
@@ -54,6 +61,8 @@ final class SessionCalls implements Routes {
             RouteCookie routeCookie) {
         this.creations = creations;
         this.directory = directory;
+        this.ownership = ownership;
+        this.relay = relay;
         this.agents = agents;
         this.health = health;
         this.addresses = addresses;
@@ -71,29 +80,40 @@ final class SessionCalls implements Routes {
     }
 
     private void create(RoutingContext context) {
-        var key = JsonBody.text(JsonBody.of(context), "key", 64);
-        if (!KEY.matcher(key).matches()) {
-            Refusals.refuse(context, CloseCode.MALFORMED, "key must be 16 to 64 letters, digits, _ or -");
-            return;
-        }
+        var wish = Wish.of(JsonBody.of(context));
         if (!health.takesNewSessions()) {
-            Refusals.refuse(context, CloseCode.DRAINING, "this node takes no new sessions; try again");
+            sendElsewhere(context);
             return;
         }
         var counted = List.of(addresses.countedAs(context.request()));
         LaterAnswer.when(creationLimit.take(counted), context, waitMs -> {
             if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
-            else answer(context, creations.create(key));
+            else LaterAnswer.when(wish.make(creations), context, made -> answer(context, made));
         });
     }
 
-    private void answer(RoutingContext context, Creation creation) {
-        switch (creation) {
-            case Creation.Created(var session) -> created(context, 201, session);
-            case Creation.Repeated(var session) -> created(context, 200, session);
-            case Creation.Over(var reason) -> refuseEnded(context, reason);
-            case Creation.Refused(var refusal) -> Refusals.refuse(context, refusal.code(), refusal.reason());
+    private void answer(RoutingContext context, Made made) {
+        switch (made) {
+            case Made.Here(var session, var again) -> created(context, again ? 200 : 201, session);
+            case Made.Elsewhere(var peer) -> reroute(context, peer);
+            case Made.Refused(var refusal) -> Refusals.refuse(context, refusal.code(), refusal.reason());
         }
+    }
+
+    /** The cookie leads there by itself; the name is for those whose cookies are blocked. */
+    private void reroute(RoutingContext context, Peer peer) {
+        routeCookie.set(context.request(), peer.node());
+        context.response().putHeader(NODE_HEADER, peer.node());
+        Refusals.refuse(context, CloseCode.MISDIRECTED, "repeat the call at node " + peer.node());
+    }
+
+    /** Works with every balancer: the cookie alone routes. */
+    private void sendElsewhere(RoutingContext context) {
+        relay.flatMap(Relay::takerOfNewSessions)
+                .ifPresentOrElse(
+                        peer -> reroute(context, peer),
+                        () -> Refusals.refuse(
+                                context, CloseCode.DRAINING, "this node takes no new sessions; try again"));
     }
 
     private void created(RoutingContext context, int status, LiveSession session) {
@@ -118,8 +138,43 @@ final class SessionCalls implements Routes {
             }
             var found = find(context.pathParam("session"));
             if (found instanceof Found.Live) lookUpLimit.giveBack(counted);
-            answer(context, found);
+            if (found instanceof Found.Unknown) lookUpElsewhere(context, counted);
+            else answer(context, found);
         });
+    }
+
+    private void lookUpElsewhere(RoutingContext context, List<String> counted) {
+        LaterAnswer.when(owner(context.pathParam("session")), context, owner -> {
+            var isWrong = owner instanceof Owner.Unknown || owner instanceof Owner.Ended;
+            if (!isWrong) lookUpLimit.giveBack(counted);
+            // A code leads to a live session or nowhere, as in the directory of this node.
+            if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
+            else if (owner instanceof Owner.Unknown
+                    || (isWrong && JoinCode.parse(context.pathParam("session")).isPresent()))
+                Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
+            else refuse(context, owner);
+        });
+    }
+
+    private static void refuse(RoutingContext context, Owner owner) {
+        switch (owner) {
+            case Owner.Ended(var reason) -> refuseEnded(context, reason);
+            case Owner.Unsure() ->
+                Refusals.refuse(
+                        context,
+                        CloseCode.OWNER_UNKNOWN,
+                        "whether the session's node lives is not known yet; try again");
+            case Owner.Lost _, Owner.Unknown _, Owner.Elsewhere _ ->
+                Refusals.refuse(context, CloseCode.SESSION_GONE, "no node has this session any more");
+        }
+    }
+
+    private Future<Owner> owner(String codeOrId) {
+        return JoinCode.parse(codeOrId).map(ownership::ownerOf).orElseGet(() -> ownerOfId(codeOrId));
+    }
+
+    private Future<Owner> ownerOfId(String id) {
+        return uuid(id).map(ownership::ownerOf).orElseGet(() -> Future.succeededFuture(new Owner.Unknown()));
     }
 
     private void answer(RoutingContext context, Found found) {
@@ -149,9 +204,18 @@ final class SessionCalls implements Routes {
         switch (uuid(context.pathParam("session")).map(directory::find).orElseGet(Found.Unknown::new)) {
             case Found.Live _ -> JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
             case Found.Ended ended -> refuseEnded(context, ended.reason());
-            case Found.Unknown() ->
-                Refusals.refuse(context, CloseCode.SESSION_GONE, "no node has this session any more");
+            case Found.Unknown() -> tellOwnerElsewhere(context);
         }
+    }
+
+    /** Corrects the cookie of whoever was led to the wrong node. */
+    private void tellOwnerElsewhere(RoutingContext context) {
+        LaterAnswer.when(ownerOfId(context.pathParam("session")), context, owner -> {
+            if (owner instanceof Owner.Elsewhere(var peer)) {
+                routeCookie.set(context.request(), peer.node());
+                JsonAnswer.send(context, 200, new JsonObject().put("node", peer.node()));
+            } else refuse(context, owner);
+        });
     }
 
     /** The customer ends the own session by its secret; an agent one that the agent is in, and a supervisor any. */

@@ -37,6 +37,7 @@ public final class Cors implements Routes {
         }
         if (verdict.isAllowedPage()) {
             response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, request.getHeader(HttpHeaders.ORIGIN))
+                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "X-Cobrowse-Node")
                     .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
         if (!request.method().equals(HttpMethod.OPTIONS)) {

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
 import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.OriginPolicy.Verdict;
 import org.opencobrowse.server.http.Routes;
@@ -12,14 +13,19 @@ import org.opencobrowse.server.http.Routes;
 /** {@code /cobrowse/health}: what balancers and customer pages poll. Reads one field, so that it answers at once however busy the node is. */
 public final class Health implements Routes {
     private final String node;
+    private final UUID run;
     private final String version;
     private final OriginPolicy origins;
     /** Written by the composition, read by every event loop. */
     private volatile NodeState state = NodeState.STARTING;
 
-    /** @param origins whose pages are told whether they may share */
-    public Health(String node, String version, OriginPolicy origins) {
+    /**
+     * @param run drawn anew at each start, so that others can tell a restarted node from the one that they knew
+     * @param origins whose pages are told whether they may share
+     */
+    public Health(String node, UUID run, String version, OriginPolicy origins) {
         this.node = node;
+        this.run = run;
         this.version = version;
         this.origins = origins;
     }
@@ -50,6 +56,7 @@ public final class Health implements Routes {
         var answer = new JsonObject()
                 .put("status", now.isUp() ? "up" : "down")
                 .put("node", node)
+                .put("run", run.toString())
                 .put("version", version)
                 .put("draining", now == NodeState.DRAINING);
         var origin = origins.judge(context.request());

@@ -7,4 +7,8 @@ import java.util.UUID;
  *
  * @param createdMs by the wall clock, for people and records; nothing is decided by it
  */
-public record Birth(UUID id, JoinCode code, Secret secret, long createdMs) {}
+public record Birth(UUID id, JoinCode code, Secret secret, long createdMs) {
+    public Birth with(JoinCode other) {
+        return new Birth(id, other, secret, createdMs);
+    }
+}

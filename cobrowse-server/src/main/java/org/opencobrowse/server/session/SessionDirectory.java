@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.protocol.EndReason;
 
 /**
@@ -61,10 +63,15 @@ public final class SessionDirectory {
     private final AtomicInteger live = new AtomicInteger();
 
     private final int limit;
+    private final BiConsumer<UUID, EndReason> onEnded;
 
-    /** @param limit live sessions at a time */
-    public SessionDirectory(int limit) {
+    /**
+     * @param limit live sessions at a time
+     * @param onEnded told of each end, on the session's event loop
+     */
+    public SessionDirectory(int limit, BiConsumer<UUID, EndReason> onEnded) {
         this.limit = limit;
+        this.onEnded = onEnded;
     }
 
     public int liveCount() {
@@ -91,6 +98,11 @@ public final class SessionDirectory {
                 .map(this::find)
                 .filter(Found.Live.class::isInstance)
                 .orElseGet(Found.Unknown::new);
+    }
+
+    /** What this key made before, if it was used not long ago. */
+    public Optional<Creation> madeBy(String key, MonotonicClock clock) {
+        return madeBy(key, clock.nowMs()).map(SessionDirectory::repeated);
     }
 
     /** Whether a live or remembered session has this code: it must not be given again. */
@@ -157,6 +169,7 @@ public final class SessionDirectory {
         byKey.put(key, over);
         live.decrementAndGet();
         remember(new Past(birth, key, over));
+        onEnded.accept(birth.id(), over.reason());
     }
 
     private void remember(Past past) {

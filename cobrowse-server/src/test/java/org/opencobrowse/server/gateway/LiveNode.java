@@ -96,6 +96,17 @@ final class LiveNode implements AutoCloseable {
         return address.isEmpty() ? options : options.putHeader("X-Forwarded-For", address);
     }
 
+    /** As a client does that looks for a certain node. */
+    Wire openFor(String node) throws Exception {
+        var wire = new Wire();
+        sockets.connect(handshake("").setURI("/cobrowse/v1/websocket?co-browse-node-id=" + node))
+                .onSuccess(wire::attach)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DEADLINE_S, TimeUnit.SECONDS);
+        return wire;
+    }
+
     /** As a proxy passes it on that this node may trust: from that address. */
     Wire open(String address) throws Exception {
         var wire = new Wire();

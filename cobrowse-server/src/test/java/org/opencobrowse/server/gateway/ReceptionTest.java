@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.agents.AgentIdentity;
+import org.opencobrowse.server.cluster.Alone;
 import org.opencobrowse.server.config.AgentRole;
 import org.opencobrowse.server.session.AgentSeats;
 import org.opencobrowse.server.session.Birth;
@@ -36,7 +37,7 @@ class ReceptionTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final IdSource ids = new IdSource();
-    private final SessionDirectory directory = new SessionDirectory(10);
+    private final SessionDirectory directory = new SessionDirectory(10, (_, _) -> {});
     private final BlockingQueue<ServerFrame.Refused> refused = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -74,7 +75,7 @@ class ReceptionTest {
     }
 
     private void opened(UUID session, Future<Optional<AgentIdentity>> verified) {
-        new Reception(vertx, directory, _ -> verified).opened(connection(), hello(session));
+        new Reception(vertx, directory, new Alone(), _ -> verified).opened(connection(), hello(session));
     }
 
     private UUID sessionWhoseLoopHasEnded() throws Exception {

@@ -15,14 +15,15 @@ class RouteCookieTest {
     @Test
     void isADotAndTheNodesNameByDefaultForThisHost() {
         var cookie = RouteCookie.of(TestConfigs.demo(Map.of("node.name", "CB_Server_1")));
-        assertThat(cookie.header()).isEqualTo("gcbSessionServer=.CB_Server_1; Path=/; SameSite=Lax; HttpOnly");
+        assertThat(cookie.header("CB_Server_1"))
+                .isEqualTo("gcbSessionServer=.CB_Server_1; Path=/; SameSite=Lax; HttpOnly");
     }
 
     @Test
     void reachesPagesOfOtherSitesWhenToldSo() {
         var cookie = new RouteCookie(
                 "n1", new RouteCookieConfig(Optional.of("help.example"), "/cobrowse", SameSite.NONE, true, true));
-        assertThat(cookie.header())
+        assertThat(cookie.header("n1"))
                 .isEqualTo(
                         "gcbSessionServer=.n1; Path=/cobrowse; Domain=help.example; SameSite=None; Secure; Partitioned; HttpOnly");
     }

@@ -29,7 +29,7 @@ class SessionDirectoryTest {
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Vertx vertx = Vertx.vertx();
     private final IdSource ids = new IdSource();
-    private final SessionDirectory directory = new SessionDirectory(LIMIT);
+    private final SessionDirectory directory = new SessionDirectory(LIMIT, (_, _) -> {});
     private final SessionSurroundings around = new SessionSurroundings(
             nowMs::get,
             NodeRules.of(TestConfigs.demo(Map.of())).session(),

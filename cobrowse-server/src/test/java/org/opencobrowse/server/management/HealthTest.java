@@ -9,6 +9,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ class HealthTest {
     private static final OriginPolicy ORIGINS = new OriginPolicy(
             new HttpConfig("127.0.0.1", 8700, Optional.empty(), List.of("https://listed.example"), List.of()), false);
 
-    private final Health health = new Health("node-1", "1.2.3", ORIGINS);
+    private final Health health = new Health("node-1", new UUID(1, 2), "1.2.3", ORIGINS);
     private WebClient client;
 
     @BeforeEach
@@ -66,7 +67,8 @@ class HealthTest {
         var answer = TestNode.await(client.get("/cobrowse/health").send());
 
         assertThat(answer.bodyAsString())
-                .isEqualTo("{\"status\":\"up\",\"node\":\"node-1\",\"version\":\"1.2.3\",\"draining\":true}");
+                .isEqualTo(
+                        "{\"status\":\"up\",\"node\":\"node-1\",\"run\":\"00000000-0000-0001-0000-000000000002\",\"version\":\"1.2.3\",\"draining\":true}");
         assertThat(answer.cookies()).isEmpty();
     }
 

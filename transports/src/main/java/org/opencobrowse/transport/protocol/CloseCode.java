@@ -23,7 +23,8 @@ public enum CloseCode {
     VERSION(4426, 400, Retry.STOP),
     TOO_SLOW(4429, 429, Retry.RESUME),
     INTERNAL(4500, 500, Retry.RESUME),
-    DRAINING(4503, 503, Retry.RESTART);
+    DRAINING(4503, 503, Retry.RESTART),
+    OWNER_UNKNOWN(4504, 503, Retry.RESUME);
 
     private final int code;
     private final int status;

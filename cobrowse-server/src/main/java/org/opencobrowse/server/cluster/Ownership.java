@@ -1,0 +1,39 @@
+package org.opencobrowse.server.cluster;
+
+import io.vertx.core.Future;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.opencobrowse.server.session.Birth;
+import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.transport.protocol.EndReason;
+
+/** Which node has which session. Asked only about what the own node does not have; safe on every thread. */
+public interface Ownership {
+    Future<Owner> ownerOf(UUID session);
+
+    Future<Owner> ownerOf(JoinCode code);
+
+    /** @param key the client's idempotency key: the same key gets the same session, whichever node is asked */
+    Future<Grant> begin(Birth birth, String key);
+
+    /**
+     * @param lost whose node is gone
+     * @param secret of the lost session's customer
+     * @param birth with another id and secret; its join code becomes that of the lost session
+     */
+    Future<Continuation> continueLost(UUID lost, String secret, Birth birth, String key);
+
+    /** What came of it, and the session as it is to be born. */
+    record Continuation(Grant grant, Birth birth) {}
+
+    /** It never began after all. */
+    void abandon(UUID session);
+
+    void ended(UUID session, EndReason reason);
+
+    /** When everything that was said to have ended is known to the cluster. */
+    Future<Void> settled();
+
+    /** Told of sessions that this node had and that others have given up meanwhile, while it was cut off or stopped. */
+    void onLost(Consumer<UUID> action);
+}

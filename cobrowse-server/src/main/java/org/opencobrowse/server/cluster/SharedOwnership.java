@@ -1,0 +1,178 @@
+package org.opencobrowse.server.cluster;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.opencobrowse.server.cluster.ClaimBook.Outcome;
+import org.opencobrowse.server.session.Birth;
+import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.transport.protocol.EndReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The claims that all nodes see, read with what this node knows of the others' lives. */
+public final class SharedOwnership implements Ownership {
+    private static final Logger log = LoggerFactory.getLogger(SharedOwnership.class);
+
+    private final Cluster cluster;
+    /** What this node owns, as it claimed it. */
+    private final ConcurrentMap<UUID, Claim> own = new ConcurrentHashMap<>();
+
+    private final Set<Future<Void>> writing = ConcurrentHashMap.newKeySet();
+
+    private volatile Consumer<UUID> onLost = _ -> {};
+
+    public SharedOwnership(Cluster cluster) {
+        this.cluster = cluster;
+        cluster.onDoubt(this::readAgain);
+    }
+
+    @Override
+    public Future<Owner> ownerOf(UUID session) {
+        return cluster.find(session).map(this::judge);
+    }
+
+    @Override
+    public Future<Owner> ownerOf(JoinCode code) {
+        return cluster.find(code).map(this::judge);
+    }
+
+    @Override
+    public Future<Grant> begin(Birth birth, String key) {
+        var claim = claim(birth, birth.code(), key, 1);
+        return cluster.claim(claim)
+                .compose(outcome -> outcome instanceof Outcome.Earlier(var earlier)
+                        ? afterEarlier(earlier, birth, key)
+                        : Future.succeededFuture(grant(outcome)));
+    }
+
+    @Override
+    public Future<Continuation> continueLost(UUID lost, String secret, Birth birth, String key) {
+        return cluster.find(lost).compose(found -> {
+            var claim = found.filter(it -> it.proof().fits(secret));
+            if (claim.isEmpty()) return Future.succeededFuture(new Continuation(new Grant.Refused(), birth));
+            var born = birth.with(claim.get().code());
+            return continueIfLost(claim.get(), born, key).map(grant -> new Continuation(grant, born));
+        });
+    }
+
+    @Override
+    public void abandon(UUID session) {
+        var claim = own.remove(session);
+        if (claim != null) write(session, cluster.forget(claim));
+    }
+
+    @Override
+    public void ended(UUID session, EndReason reason) {
+        if (own.remove(session) != null) write(session, cluster.end(session, reason));
+    }
+
+    @Override
+    public Future<Void> settled() {
+        return Future.join(List.copyOf(writing)).mapEmpty();
+    }
+
+    @Override
+    public void onLost(Consumer<UUID> action) {
+        onLost = action;
+    }
+
+    private Future<Grant> continueIfLost(Claim lost, Birth birth, String key) {
+        if (lost.isLive())
+            switch (cluster.standing(lost.owner())) {
+                case ALIVE -> {
+                    return Future.succeededFuture(new Grant.Earlier(lost.session(), new Owner.Elsewhere(lost.owner())));
+                }
+                case UNSURE -> {
+                    return Future.succeededFuture(new Grant.Unsure());
+                }
+                case GONE -> {}
+            }
+        return cluster.continueLost(lost.session(), claim(birth, lost.code(), key, lost.fence() + 1))
+                .compose(outcome -> {
+                    var grant = grant(outcome);
+                    // Lost as well, perhaps before anybody heard of it: whoever may continue the first may continue it.
+                    var lostToo = outcome instanceof Outcome.Earlier(var next)
+                            && grant instanceof Grant.Earlier(var _, Owner.Lost _);
+                    return lostToo
+                            ? continueIfLost(((Outcome.Earlier) outcome).claim(), birth, key)
+                            : Future.succeededFuture(grant);
+                });
+    }
+
+    /** The page asks again with its key: for the session that it was given, unless that was lost before the page heard of it. */
+    private Future<Grant> afterEarlier(Claim earlier, Birth birth, String key) {
+        var owner = judge(Optional.of(earlier));
+        if (!(owner instanceof Owner.Lost)) return Future.succeededFuture(new Grant.Earlier(earlier.session(), owner));
+        return cluster.forget(earlier).compose(_ -> begin(birth, key));
+    }
+
+    private Grant grant(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Claimed(var claim) -> {
+                own.put(claim.session(), claim);
+                yield new Grant.Granted();
+            }
+            case Outcome.Earlier(var claim) -> new Grant.Earlier(claim.session(), judge(Optional.of(claim)));
+            case Outcome.CodeTaken() -> new Grant.CodeTaken();
+            case Outcome.Over(var reason) -> new Grant.Over(reason);
+            case Outcome.Unknown() -> new Grant.Refused();
+        };
+    }
+
+    private Owner judge(Optional<Claim> found) {
+        if (found.isEmpty()) return new Owner.Unknown();
+        var claim = found.get();
+        if (!claim.isLive()) {
+            var reason = claim.end().orElseThrow().reason();
+            return reason == EndReason.NODE_LOST ? new Owner.Lost() : new Owner.Ended(reason);
+        }
+        // Asked because this node does not have it: it has just ended, or is only beginning. Nobody is sent in a
+        // circle.
+        if (claim.owner().equals(cluster.self())) return new Owner.Unknown();
+        return switch (cluster.standing(claim.owner())) {
+            case ALIVE -> new Owner.Elsewhere(claim.owner());
+            case UNSURE -> new Owner.Unsure();
+            case GONE -> new Owner.Lost();
+        };
+    }
+
+    private Claim claim(Birth birth, JoinCode code, String key, int fence) {
+        return new Claim(
+                birth.id(),
+                code,
+                key,
+                Proof.of(birth.secret().value()),
+                cluster.self(),
+                fence,
+                birth.createdMs(),
+                Optional.empty());
+    }
+
+    /** What others took is over here too; what the cluster lost it is told again. */
+    private void readAgain() {
+        for (var claim : own.values())
+            cluster.isHeld(claim)
+                    .onSuccess(held -> {
+                        if (!held && own.remove(claim.session(), claim)) onLost.accept(claim.session());
+                    })
+                    .onFailure(failure -> unwritten(claim.session(), failure));
+    }
+
+    private void write(UUID session, Future<Void> write) {
+        writing.add(write);
+        write.onComplete(_ -> writing.remove(write)).onFailure(failure -> unwritten(session, failure));
+    }
+
+    private static void unwritten(UUID session, Throwable failure) {
+        log.atError()
+                .addKeyValue("session", session)
+                .addKeyValue("failure", failure.toString())
+                .log("claim-not-written");
+    }
+}

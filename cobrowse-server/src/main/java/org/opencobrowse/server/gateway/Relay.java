@@ -1,0 +1,166 @@
+package org.opencobrowse.server.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.opencobrowse.server.cluster.Cluster;
+import org.opencobrowse.server.cluster.Peer;
+import org.opencobrowse.server.cluster.Standing;
+import org.opencobrowse.server.http.ClientAddress;
+import org.opencobrowse.server.http.Refusals;
+import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.transport.protocol.CloseCode;
+
+/**
+ * Takes what came to the wrong node to the right one, byte by byte, so that people can work behind a balancer that cannot. WebSockets and polls alike; what the owner does not read is not read from
+ * the client either.
+ */
+public final class Relay implements Routes {
+    /** By it a client names the node that it looks for, once the cookie has failed. */
+    static final String NODE_PARAMETER = "co-browse-node-id";
+
+    private static final String RELAYED_BY = "X-Cobrowse-Relayed-By";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final int CONNECT_MS = 2_000;
+    private static final int ANSWER_MS = 5_000;
+    private static final List<CharSequence> PASSED_ON =
+            List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.ORIGIN, HttpHeaders.COOKIE, SessionCalls.SECRET_HEADER);
+    private static final List<CharSequence> BROUGHT_BACK = List.of(
+            HttpHeaders.CONTENT_TYPE, HttpHeaders.CACHE_CONTROL, HttpHeaders.SET_COOKIE, HttpHeaders.RETRY_AFTER);
+
+    private final Cluster cluster;
+    private final Misdirections misdirections;
+    private final ClientAddress addresses;
+    private final HttpClient client;
+
+    public Relay(Vertx vertx, Cluster cluster, Misdirections misdirections, ClientAddress addresses) {
+        this.cluster = cluster;
+        this.misdirections = misdirections;
+        this.addresses = addresses;
+        // Nodes have certificates for the names that balancers know, not for their addresses; the network between them
+        // is trusted.
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MS)
+                .setTrustAll(true)
+                .setVerifyHost(false));
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.route("/cobrowse/v1/*").handler(this::passIfMeantForOther);
+        router.route("/cobrowse/rest/live/*").handler(this::passIfMeantForOther);
+    }
+
+    /** A node that takes new sessions while this one does not. */
+    Optional<Peer> takerOfNewSessions() {
+        return cluster.takerOfNewSessions();
+    }
+
+    private void passIfMeantForOther(RoutingContext context) {
+        var request = context.request();
+        var node = request.getParam(NODE_PARAMETER);
+        // What was relayed once is answered here, whatever the answer: otherwise two nodes could play ball.
+        if (node == null || request.getHeader(RELAYED_BY) != null) {
+            context.next();
+            return;
+        }
+        var peer = cluster.named(node)
+                .filter(other -> !other.equals(cluster.self()) && cluster.standing(other) == Standing.ALIVE);
+        if (peer.isEmpty()) {
+            context.next();
+            return;
+        }
+        misdirections.relayed(request, peer.get());
+        pass(context, peer.get());
+    }
+
+    /** Lets the other node answer a call without a body, whatever was asked meanwhile. */
+    void ask(RoutingContext context, Peer peer) {
+        var request = context.request();
+        var options = to(peer.url(), request.authority())
+                .setMethod(request.method())
+                .setURI(request.uri())
+                .setTimeout(ANSWER_MS);
+        client.request(options)
+                .compose(outgoing -> {
+                    copy(PASSED_ON, request.headers(), outgoing.headers());
+                    mark(outgoing.headers(), addresses.of(request));
+                    return outgoing.exceptionHandler(_ -> {}).send();
+                })
+                .compose(answer -> answer.body().onSuccess(body -> {
+                    var response = context.response().setStatusCode(answer.statusCode());
+                    copy(BROUGHT_BACK, answer.headers(), response.headers());
+                    response.end(body);
+                }))
+                .onFailure(_ -> unreachable(context, peer));
+    }
+
+    /** Lets the other node answer, and goes on passing bytes in both directions. Not for a request of which anything was read here. */
+    private void pass(RoutingContext context, Peer peer) {
+        var request = context.request().pause();
+        client.request(to(peer.url(), request.authority()))
+                .onSuccess(outgoing -> HttpProxy.reverseProxy(client)
+                        .origin(_ -> Future.succeededFuture(outgoing))
+                        .addInterceptor(new Marked(addresses.of(request)), true)
+                        .handle(request))
+                .onFailure(_ -> {
+                    request.resume();
+                    unreachable(context, peer);
+                });
+    }
+
+    private static void copy(List<CharSequence> names, MultiMap from, MultiMap to) {
+        for (var name : names) {
+            to.remove(name);
+            from.getAll(name).forEach(value -> to.add(name, value));
+        }
+    }
+
+    private static void unreachable(RoutingContext context, Peer peer) {
+        Refusals.refuse(context, CloseCode.OWNER_UNKNOWN, "node " + peer.node() + " cannot be reached; try again");
+    }
+
+    /** Says who asks, and that it was relayed. What the client said of that itself is taken off. */
+    private void mark(MultiMap headers, String client) {
+        headers.set(FORWARDED_FOR, client).set(RELAYED_BY, cluster.self().node());
+    }
+
+    /** The owner is to see the host that the client called: pages are judged by it. */
+    private static RequestOptions to(URI url, HostAndPort called) {
+        var tls = url.getScheme().equals("https");
+        return new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(url.getPort(), url.getHost()))
+                .setHost(called.host())
+                .setPort(called.port() > 0 ? called.port() : tls ? 443 : 80)
+                .setSsl(tls);
+    }
+
+    private final class Marked implements ProxyInterceptor {
+        private final String client;
+
+        Marked(String client) {
+            this.client = client;
+        }
+
+        @Override
+        public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+            mark(context.request().headers(), client);
+            return context.sendRequest();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.opencobrowse.server.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.opencobrowse.server.gateway.Creations.Made;
+import org.opencobrowse.server.http.JsonBody;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
+
+/**
+ * What a page asks for when it wants to share: {@code {"key"}}, or {@code {"key","continues":{"session","secret"}}}.
+ *
+ * @param key the same for repetitions of one wish
+ */
+record Wish(String key, Optional<Lost> lost) {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+    private static final int UUID_LENGTH = 36;
+    private static final int SECRET_LENGTH = 64;
+
+    /** A session whose node is gone, and what opened it for the customer. */
+    record Lost(UUID session, String secret) {}
+
+    static Wish of(ObjectNode body) {
+        var key = JsonBody.text(body, "key", 64);
+        if (!KEY.matcher(key).matches())
+            throw ProtocolViolation.malformed("key must be 16 to 64 letters, digits, _ or -");
+        if (!body.has("continues")) return new Wish(key, Optional.empty());
+        if (!(body.get("continues") instanceof ObjectNode lost))
+            throw ProtocolViolation.malformed("continues must be an object with session and secret");
+        return new Wish(key, Optional.of(new Lost(uuid(lost), JsonBody.text(lost, "secret", SECRET_LENGTH))));
+    }
+
+    Future<Made> make(Creations creations) {
+        return lost.map(it -> creations.continueLost(it.session(), it.secret(), key))
+                .orElseGet(() -> creations.create(key));
+    }
+
+    private static UUID uuid(ObjectNode lost) {
+        var text = JsonBody.text(lost, "session", UUID_LENGTH);
+        try {
+            if (text.length() == UUID_LENGTH) return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            // said below
+        }
+        throw ProtocolViolation.malformed("session must be a UUID");
+    }
+}

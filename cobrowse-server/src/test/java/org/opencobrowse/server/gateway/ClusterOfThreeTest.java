@@ -1,0 +1,200 @@
+package org.opencobrowse.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.opencobrowse.server.config.ConfigLoader;
+import org.opencobrowse.server.config.ServerConfig;
+
+/** Three nodes in one process, as far apart as three processes are: they share ports of the loopback interface and nothing else. */
+class ClusterOfThreeTest {
+    private static final String SESSIONS = "/cobrowse/rest/live/sessions";
+    private static final List<Integer> MEMBER_PORTS = freePorts(6);
+    private static final List<LiveNode> nodes = new ArrayList<>();
+
+    private static ServerConfig nodeConfig(int member) {
+        return config("node-" + (member + 1), MEMBER_PORTS.get(2 * member));
+    }
+
+    private static ServerConfig config(String name, Integer memberPort) {
+        var peers = List.of(MEMBER_PORTS.get(0), MEMBER_PORTS.get(2), MEMBER_PORTS.get(4)).stream()
+                .map(port -> "\"127.0.0.1:" + port + "\"")
+                .toList();
+        var arguments = Map.of(
+                "demo",
+                "true",
+                "http.port",
+                Integer.toString(freePorts(1).getFirst()),
+                "management.port",
+                "0",
+                "node.name",
+                name,
+                "cluster.port",
+                Integer.toString(memberPort));
+        var yaml = """
+                cluster: {name: test-%d, members: %s, failureAfter: 2s}
+                agents: {jwtSecret: "0123456789abcdef0123456789abcdef"}
+                """.formatted(MEMBER_PORTS.getFirst(), peers);
+        return ConfigLoader.load(Optional.of(yaml), Map.of(), arguments);
+    }
+
+    private static List<Integer> freePorts(int count) {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (var i = 0; i < count; i++) sockets.add(new ServerSocket(0));
+            var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (var socket : sockets) socket.close();
+            return ports;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        for (var i = 0; i < 3; i++) nodes.add(new LiveNode(nodeConfig(i)));
+    }
+
+    @AfterAll
+    static void stop() {
+        nodes.reversed().forEach(LiveNode::close);
+    }
+
+    private static LiveNode node(int number) {
+        return nodes.get(number - 1);
+    }
+
+    private static String key() {
+        return "key-" + UUID.randomUUID();
+    }
+
+    private static HttpResponse<Buffer> create(LiveNode node, JsonObject wish) throws Exception {
+        return node.call(HttpMethod.POST, SESSIONS, Map.of(), wish);
+    }
+
+    private static HttpResponse<Buffer> get(LiveNode node, String path) throws Exception {
+        return node.call(HttpMethod.GET, path, Map.of("Authorization", "Bearer " + node.signIn()), new JsonObject());
+    }
+
+    /** The first answer that is as wished for. */
+    private static HttpResponse<Buffer> await(LiveNode node, String path, Predicate<HttpResponse<Buffer>> wished)
+            throws Exception {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (true) {
+            var answer = get(node, path);
+            if (wished.test(answer)) return answer;
+            if (System.nanoTime() > deadline)
+                throw new AssertionError("still " + answer.statusCode() + " " + answer.bodyAsString());
+        }
+    }
+
+    private static JsonObject refusal(HttpResponse<Buffer> answer) {
+        return answer.bodyAsJsonObject();
+    }
+
+    @Test
+    void anyNodeFindsASessionByItsCodeInOneCall() throws Exception {
+        var session = node(1).createSession(key());
+        for (var asked : List.of(node(1), node(2), node(3))) {
+            var found = get(asked, SESSIONS + "/" + session.getString("token"));
+            assertThat(found.statusCode()).isEqualTo(200);
+            assertThat(found.bodyAsJsonObject().getString("id")).isEqualTo(session.getString("id"));
+            assertThat(found.bodyAsJsonObject().getString("sessionServerName")).isEqualTo("node-1");
+            assertThat(found.headers().getAll("Set-Cookie"))
+                    .anyMatch(cookie -> cookie.startsWith("gcbSessionServer=.node-1;"));
+        }
+    }
+
+    @Test
+    void anyNodeKnowsTheOwnerAndCorrectsTheCookie() throws Exception {
+        var session = node(1).createSession(key());
+        var owner = node(2).call(
+                        HttpMethod.GET,
+                        SESSIONS + "/" + session.getString("id") + "/owner",
+                        Map.of(),
+                        new JsonObject());
+        assertThat(owner.bodyAsJsonObject()).isEqualTo(new JsonObject().put("node", "node-1"));
+        assertThat(owner.headers().getAll("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("gcbSessionServer=.node-1;"));
+    }
+
+    @Test
+    void aRepeatedWishIsLedToTheNodeThatGrantedIt() throws Exception {
+        var key = key();
+        var session = node(1).createSession(key);
+        var repeated = create(node(3), new JsonObject().put("key", key));
+        assertThat(refusal(repeated).getString("name")).isEqualTo("misdirected");
+        assertThat(repeated.getHeader("X-Cobrowse-Node")).isEqualTo("node-1");
+        assertThat(repeated.headers().getAll("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("gcbSessionServer=.node-1;"));
+
+        var there = node(3).call(
+                        HttpMethod.POST,
+                        SESSIONS + "?co-browse-node-id=node-1",
+                        Map.of(),
+                        new JsonObject().put("key", key));
+        assertThat(there.statusCode()).isEqualTo(200);
+        assertThat(there.bodyAsJsonObject().getString("id")).isEqualTo(session.getString("id"));
+    }
+
+    @Test
+    void aMisdirectedConnectionIsSentAwayAndRelayedTheSecondTime() throws Exception {
+        var session = node(1).createSession(key());
+        var wrong = node(2).open();
+        wrong.send(LiveNode.hello("customer", session, 1, 0).put("secret", session.getString("secret")));
+        assertThat(wrong.await("refused").header().getString("name")).isEqualTo("misdirected");
+
+        var relayed = node(2).openFor("node-1");
+        relayed.send(LiveNode.hello("customer", session, 1, 0).put("secret", session.getString("secret")));
+        assertThat(relayed.await("welcome")).isNotNull();
+        assertThat(node(2).metrics()).contains("cobrowse_relayed_total{cause=\"no-cookie\"}");
+    }
+
+    @Test
+    void aSessionWhoseNodeIsLostIsContinuedOnceUnderItsCode() throws Exception {
+        var fourth = new LiveNode(config("node-4", freePorts(1).getFirst()));
+        var session = fourth.createSession(key());
+        fourth.close();
+
+        var path = SESSIONS + "/" + session.getString("token");
+        await(node(1), path, answer -> answer.statusCode() == 410);
+        var continues =
+                new JsonObject().put("session", session.getString("id")).put("secret", session.getString("secret"));
+        var next = create(node(1), new JsonObject().put("key", key()).put("continues", continues));
+        assertThat(next.statusCode()).isEqualTo(201);
+        assertThat(next.bodyAsJsonObject().getString("token")).isEqualTo(session.getString("token"));
+        assertThat(next.bodyAsJsonObject().getString("id")).isNotEqualTo(session.getString("id"));
+
+        var again = create(node(2), new JsonObject().put("key", key()).put("continues", continues));
+        assertThat(refusal(again).getString("name")).isEqualTo("misdirected");
+        assertThat(get(node(3), path).bodyAsJsonObject().getString("id"))
+                .isEqualTo(next.bodyAsJsonObject().getString("id"));
+
+        var forged = continues.copy().put("secret", "AAAAAAAAAAAAAAAAAAAAAA");
+        var refused = create(node(1), new JsonObject().put("key", key()).put("continues", forged));
+        assertThat(refusal(refused).getString("name")).isEqualTo("unknown-session");
+    }
+
+    @Test
+    void aSecondNodeOfOneNameRefusesToStart() {
+        var port = freePorts(1).getFirst();
+        assertThatThrownBy(() -> new LiveNode(config("NODE-1", port)))
+                .hasMessageContaining("a node named node-1 is in cluster");
+    }
+}
