@@ -14,7 +14,7 @@ import { CornerCard } from './ui/corner-card.ts';
 import { ServiceHost } from './ui/service-host.ts';
 
 /** A tab that shares answers within this time that it does. */
-const OTHER_TAB_MS = 400;
+const OTHER_TAB_MS = 1_500;
 /** The page before this one may be slow to go. */
 const SAME_TAB_MS = 3_000;
 const TICK_MS = 1_000;

@@ -25,6 +25,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4429: 'Your connection could not keep up. The picture begins again…',
   4500: 'The server had a fault. It is in its log; please try again.',
   4503: 'This server is going down for maintenance. Ask the customer to start again in a moment.',
+  4504: 'The servers do not know yet what became of this session. Trying again …',
 };
 
 const WRONG_PASSWORD = 'Name or password is wrong.';
