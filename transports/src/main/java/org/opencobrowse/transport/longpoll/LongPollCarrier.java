@@ -137,7 +137,7 @@ final class LongPollCarrier implements Carrier {
             tellEnd();
             return;
         }
-        var gatherMs = answeredMs + settings.gatherMs() - host.nowMs();
+        var gatherMs = Math.max(settings.lingerMs(), answeredMs + settings.gatherMs() - host.nowMs());
         if (gatherMs <= 0 || connection.isOver() || queue.bufferedBytes() >= Batch.BYTES) answer();
         else if (gatherTimer == NO_TIMER) gatherTimer = loop.vertx().setTimer(gatherMs, _ -> gathered());
     }

@@ -29,7 +29,7 @@ class LongPollConnectionTest {
     private static final ServerFrame WELCOME = new ServerFrame.Ack(9, 9);
 
     private static final LongPollSettings QUICK = new LongPollSettings(
-            new ConnectionLimits(Limits.DEFAULT, 10_000, 100, 300, 400, 256 * 1024, 500, 2_000), 150, 0, 200);
+            new ConnectionLimits(Limits.DEFAULT, 10_000, 100, 300, 400, 256 * 1024, 500, 2_000), 150, 0, 0, 200);
 
     private final FrameCodec codec = new FrameCodec(Limits.DEFAULT);
     private final RecordingListener listener = new RecordingListener();
@@ -165,6 +165,20 @@ class LongPollConnectionTest {
     }
 
     @Test
+    void whatIsSaidAtOneMomentTravelsTogether() {
+        var usual = LongPollSettings.DEFAULT;
+        restart(new LongPollSettings(usual.connection(), usual.holdMs(), 300, 300, usual.bodyMs()));
+        var client = welcomed();
+        var poll = client.poll(2);
+        for (int seq = 1; seq <= 3; seq++) {
+            listener.opened().getFirst().send(new ServerFrame.Ack(1, seq));
+            // A call that comes and goes: the server has been at work on what was said before it.
+            answer(client.sendBatch(1 + seq, ack(seq)));
+        }
+        assertThat(frames(answer(poll))).hasSize(3);
+    }
+
+    @Test
     void whoeverDoesNotPollAnyMoreIsSilentAndLearnsItLater() {
         restart(QUICK);
         var client = greeted();
@@ -190,7 +204,11 @@ class LongPollConnectionTest {
     @Test
     void aPollThatWaitsForNothingIsAnsweredWithAnEmptyBatchThatCountsAndCanBeAskedForAgain() {
         restart(new LongPollSettings(
-                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 400, 256 * 1024, 500, 2_000), 60, 0, 200));
+                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 400, 256 * 1024, 500, 2_000),
+                60,
+                0,
+                0,
+                200));
         var client = welcomed();
         for (long number = 2; number < 5; number++) {
             var answer = answer(client.poll(number));
@@ -270,7 +288,11 @@ class LongPollConnectionTest {
     @Test
     void aFloodOfCallsIsRefused() {
         restart(new LongPollSettings(
-                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 400, 256 * 1024, 1, 10), 20_000, 0, 200));
+                new ConnectionLimits(Limits.DEFAULT, 10_000, 10_000, 25_000, 400, 256 * 1024, 1, 10),
+                20_000,
+                0,
+                0,
+                200));
         var client = greeted();
         for (long number = 2; listener.ends().isEmpty() && number < 60; number++) answer(client.sendBatch(number));
         assertThat(listener.ends()).containsExactly(ConnectionEnd.byServer(CloseCode.TOO_FAST));
