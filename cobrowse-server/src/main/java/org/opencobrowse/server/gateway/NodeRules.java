@@ -91,7 +91,11 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
         var usual = LongPollSettings.DEFAULT;
         var connection = connection(usual.connection(), limits, config);
         return new LongPollSettings(
-                connection, Math.min(usual.holdMs(), connection.silenceMs() - 1), usual.gatherMs(), usual.lingerMs(), usual.bodyMs());
+                connection,
+                Math.min(usual.holdMs(), connection.silenceMs() - 1),
+                usual.gatherMs(),
+                usual.lingerMs(),
+                usual.bodyMs());
     }
 
     private static ConnectionLimits connection(ConnectionLimits usual, Limits limits, ServerConfig config) {
