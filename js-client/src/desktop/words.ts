@@ -9,7 +9,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4400: 'The server could not read what this page sent. Reload the page; if it happens again, tell your administrator.',
   4401: 'Your sign-in is no longer valid. Please sign in again.',
   4403: 'You are not allowed to join this session. Ask your administrator for the role “join”.',
-  4404: 'No session has this code. Ask the customer to read it to you again.',
+  4404: 'No session has this code, or it has already ended. Ask the customer to read it to you again.',
   4405: 'This page and the server do not understand each other. Reload the page.',
   4406: 'The connection was lost. Connecting again…',
   4408: 'The server heard nothing from this page for too long. Connecting again…',

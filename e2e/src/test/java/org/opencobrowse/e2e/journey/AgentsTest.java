@@ -73,12 +73,15 @@ class AgentsTest {
         desktop.join("12345");
         desktop.seesProblem("A code has nine digits; this has 5.");
         desktop.join(differentFrom(code));
-        desktop.seesProblem("No session has this code.");
+        desktop.seesProblem("No session has this code, or it has already ended.");
 
         shop.ui().press("End sharing");
         shop.ui().sees("You ended the session");
+        // Nobody learns by guessing which codes have been in use: the words are those for a code that never was.
+        desktop.join("1");
+        desktop.seesProblem("A code has nine digits; this has 1.");
         desktop.join(code);
-        desktop.seesProblem("This session has already ended.");
+        desktop.seesProblem("No session has this code, or it has already ended.");
     }
 
     @Test

@@ -26,7 +26,7 @@ class DoorTest {
 
             for (var guess = 1; guess <= 2; guess++) {
                 desktop.join(other(code, guess));
-                desktop.seesProblem("No session has this code.");
+                desktop.seesProblem("No session has this code, or it has already ended.");
                 // What stands there must be the answer to the next try, not to this one.
                 desktop.page().reload();
             }
