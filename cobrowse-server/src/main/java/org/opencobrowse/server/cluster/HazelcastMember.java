@@ -32,6 +32,7 @@ final class HazelcastMember {
                 .setProperty("hazelcast.shutdownhook.enabled", "false")
                 .setProperty("hazelcast.socket.bind.any", "false")
                 .setProperty("hazelcast.graceful.shutdown.max.wait", "20")
+                .setProperty("hazelcast.wait.seconds.before.join", "0")
                 .setProperty("hazelcast.health.monitoring.level", "OFF");
         patience(config, cluster.failureAfter());
         attributes.writeTo(config.getMemberAttributeConfig());
