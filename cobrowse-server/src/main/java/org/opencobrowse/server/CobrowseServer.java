@@ -134,6 +134,8 @@ public final class CobrowseServer {
                 cluster.<Ownership>map(SharedOwnership::new).orElseGet(Alone::new),
                 relay);
         cluster.ifPresent(it -> meters.gauge(
+                "cobrowse.cluster.nodes", "Nodes of the cluster that this one sees, itself included", it::size));
+        cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.round.trip.ms",
                 "Longest of the last round trips to the other nodes",
                 it::roundTripMs));

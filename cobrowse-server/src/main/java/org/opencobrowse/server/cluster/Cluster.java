@@ -84,6 +84,13 @@ public final class Cluster {
         }
     }
 
+    /** Members, this node among them. */
+    public int size() {
+        synchronized (peers) {
+            return peers.members().size();
+        }
+    }
+
     public Optional<Peer> named(String node) {
         synchronized (peers) {
             return peers.named(node);

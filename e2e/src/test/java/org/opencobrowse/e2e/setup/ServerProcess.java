@@ -36,7 +36,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(ServerSettings settings) {
-        return new ServerProcess(settings, freePort());
+        return start(settings, freePort());
+    }
+
+    static ServerProcess start(ServerSettings settings, int port) {
+        return new ServerProcess(settings, port);
     }
 
     public static ServerProcess demo(String... origins) {

@@ -1,0 +1,104 @@
+package org.opencobrowse.e2e.setup;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Nodes n1, n2 … of one cluster, each in a JVM of its own; they find each other by a list of members on the loopback interface. */
+public final class ServerCluster implements AutoCloseable {
+    private final List<ServerProcess> nodes = new ArrayList<>();
+
+    private ServerCluster() {}
+
+    /** Returns when all nodes see each other. */
+    public static ServerCluster start(int nodes, UnaryOperator<ServerSettings> more) {
+        var members = pairsOfFreePorts(nodes);
+        var settings = IntStream.range(0, nodes)
+                .mapToObj(at -> more.apply(settings(at, members)))
+                .toList();
+        var ports = pairsOfFreePorts(nodes);
+        var cluster = new ServerCluster();
+        try {
+            // One goes first: of several that start together each could take itself for the first.
+            cluster.nodes.add(ServerProcess.start(settings.getFirst(), ports.getFirst()));
+            IntStream.range(1, nodes)
+                    .mapToObj(at -> CompletableFuture.supplyAsync(
+                            () -> ServerProcess.start(settings.get(at), ports.get(at)), Thread::startVirtualThread))
+                    .toList()
+                    .forEach(started -> cluster.nodes.add(started.join()));
+            cluster.awaitWhole();
+            return cluster;
+        } catch (AssertionError | CompletionException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    private static ServerSettings settings(int at, List<Integer> members) {
+        return ServerSettings.demo()
+                .with("node.name", "n" + (at + 1))
+                .with("agents.jwtSecret", "\"0123456789abcdef0123456789abcdef\"")
+                .with("cluster.name", "e2e-" + members.getFirst())
+                .with("cluster.port", String.valueOf(members.get(at)))
+                .with(
+                        "cluster.members",
+                        members.stream().map("\"127.0.0.1:%d\""::formatted).collect(Collectors.joining(", ", "[", "]")))
+                .with("cluster.failureAfter", "5s");
+    }
+
+    /** In the order of their names. */
+    public List<ServerProcess> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** @param at 0 for n1 */
+    public ServerProcess node(int at) {
+        return nodes.get(at);
+    }
+
+    /** Another run of this node, with its name and its ports; returns when all nodes that run see each other again. */
+    public void restart(int at) {
+        node(at).restart();
+        awaitWhole();
+    }
+
+    /** Returns when all nodes that run see each other, and no others. */
+    public void awaitWhole() {
+        var running = nodes.stream().filter(ServerProcess::isAlive).toList();
+        for (var node : running)
+            Await.until(
+                    "all of the cluster's nodes, seen by " + node.origin(),
+                    () -> Metrics.of(node).sum("cobrowse_cluster_nodes"),
+                    count -> count == running.size());
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(ServerProcess::close);
+    }
+
+    /** Each with the one after it. Below those that the system gives away by itself: others could get them before the nodes do. */
+    private static List<Integer> pairsOfFreePorts(int count) {
+        return IntStream.generate(() -> 2 * ThreadLocalRandom.current().nextInt(7_500, 16_000))
+                .distinct()
+                .filter(port -> isFree(port) && isFree(port + 1))
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
