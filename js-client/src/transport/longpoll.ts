@@ -25,6 +25,11 @@ const FIRST_PAUSE_MS = 250;
 const TRIES = 5;
 /** What was said last has so long to arrive, then nothing of this connection may hold a place among the few calls that a browser makes at a time. */
 const CLOSING_MS = 3_000;
+/**
+ * A send without an answer is given up at the second look, and made again. Whoever polls hears that the server lives, so nothing else would show
+ * that sends are held up on the way.
+ */
+const LOOK_MS = 10_000;
 /** Another poll took the place of ours: a proxy's copy. */
 const REPLACED = 4420;
 
@@ -37,7 +42,8 @@ class LongPoll implements Transport {
   readonly name = 'longpoll';
   private readonly id = randomId();
   private readonly polling = new AbortController();
-  private readonly sending = new AbortController();
+  private sending = new AbortController();
+  private sendingLong = new AbortController();
   private waiting: Uint8Array[] = [];
   private bytes = 0;
   private batches = 0;
@@ -72,18 +78,33 @@ class LongPoll implements Transport {
     this.polling.abort();
     // A hello that nobody has answered must not be heard after the one that takes its place.
     if (!this.greeted) {
-      this.sending.abort();
+      this.giveUpSends();
       return;
     }
     // What was said last goes along, as it would on a socket.
     void this.call(++this.batches, encodeBatch(this.take()), { 'X-Cobrowse-Close': String(code) });
-    this.functions.setTimeout(() => this.sending.abort(), CLOSING_MS);
+    this.functions.setTimeout(() => this.giveUpSends(), CLOSING_MS);
   }
 
   /** As any transport, it says nothing before its maker knows it. */
   private async begin(): Promise<void> {
     await undefined;
-    if (!this.over) this.listener.opened();
+    if (this.over) return;
+    this.look();
+    this.listener.opened();
+  }
+
+  private look(): void {
+    if (this.over) return;
+    this.sendingLong.abort();
+    this.sendingLong = this.sending;
+    this.sending = new AbortController();
+    this.functions.setTimeout(() => this.look(), LOOK_MS);
+  }
+
+  private giveUpSends(): void {
+    this.sending.abort();
+    this.sendingLong.abort();
   }
 
   /** What is said in one task travels together. */
@@ -179,7 +200,7 @@ class LongPoll implements Transport {
   private end(code: number): void {
     this.over = true;
     this.polling.abort();
-    this.sending.abort();
+    this.giveUpSends();
     this.listener.closed(code);
   }
 

@@ -17,10 +17,16 @@ class Bench {
   readonly heard: unknown[] = [];
   readonly pauses: number[] = [];
   readonly transport;
+  /** What is due when ten seconds have passed. */
+  private later: (() => void)[] = [];
 
   constructor() {
     this.transport = longPollTransport({
       setTimeout: (action, ms) => {
+        if (ms === 10_000) {
+          this.later.push(action);
+          return;
+        }
         this.pauses.push(ms);
         queueMicrotask(action);
       },
@@ -54,6 +60,10 @@ class Bench {
     await bench.next('Batch').then((call) => call.answer(arrived()));
     await settled();
     return bench;
+  }
+
+  tenSecondsPass(): void {
+    for (const action of this.later.splice(0)) action();
   }
 
   /** The oldest call of this kind that was not looked at. */
@@ -217,4 +227,20 @@ void test('what is on its way when it closes has some seconds to arrive, and no 
   assert.equal(last.headers['X-Cobrowse-Close'], '1000');
   assert.deepEqual(bench.pauses, [3_000]);
   assert.deepEqual([unanswered.signal?.aborted, last.signal?.aborted], [true, true]);
+});
+
+void test('a send that nobody answers is given up and made again under its number, and polls wait on', async () => {
+  const bench = await Bench.greeted();
+  const poll = await bench.next('Poll');
+  bench.transport.send(Uint8Array.of(2));
+  const heldUp = await bench.next('Batch');
+  bench.tenSecondsPass();
+  await settled();
+  assert.equal(heldUp.signal?.aborted, false);
+  bench.tenSecondsPass();
+  const again = await bench.next('Batch');
+  assert.equal(heldUp.signal?.aborted, true);
+  assert.deepEqual([again.headers, again.body], [heldUp.headers, heldUp.body]);
+  assert.equal(poll.signal?.aborted, false);
+  assert.deepEqual(bench.heard, ['opened']);
 });

@@ -10,6 +10,8 @@ final class Books {
     private static final String DECISIONS = "cobrowse_sequencer_decisions_total";
     private static final String PAGE = "stream=\"page\"";
 
+    private static final int LINES_SHOWN = 20;
+
     private final ServerProcess node;
     private final Metrics before;
     private final Acknowledgements acknowledgements;
@@ -43,6 +45,12 @@ final class Books {
     /** Everything published was applied or dropped for a named cause, and nobody found a hole. */
     Balance balance() {
         return Await.until("the books balance", this::now, Balance::isEven);
+    }
+
+    /** For who must find out why they do not balance: the figures, and what the node said last. */
+    String state() {
+        var said = node.output().lines().toList();
+        return now() + "\n" + String.join("\n", said.subList(Math.max(0, said.size() - LINES_SHOWN), said.size()));
     }
 
     private Balance now() {

@@ -47,6 +47,9 @@ final class FaultProxy implements AutoCloseable {
     private volatile boolean isCut;
     /** Towards the browser; 0: no limit. */
     private volatile int bytesPerSecond;
+    /** So many sends of long polling from now on are taken and not answered. */
+    private final AtomicInteger toHold = new AtomicInteger();
+
     /** Whoever stalls waits here until the faults are over. */
     private volatile CountDownLatch over = new CountDownLatch(0);
 
@@ -92,6 +95,16 @@ final class FaultProxy implements AutoCloseable {
     void narrow(int toBytesPerSecond) {
         bytesPerSecond = toBytesPerSecond;
         reset();
+    }
+
+    /** The next sends of long polling never come to the node, and nobody hears so: their connections stay. */
+    void holdSends(int count) {
+        over = new CountDownLatch(1);
+        toHold.set(count);
+    }
+
+    int sendsToHold() {
+        return toHold.get();
     }
 
     /** Ends {@link #narrow}; nothing is broken. */
@@ -207,6 +220,10 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private void call(Socket browser, String head, byte[] body) throws IOException {
+        if (head.contains("X-Cobrowse-Batch") && toHold.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            awaitOver();
+            return;
+        }
         var number = calls.incrementAndGet();
         var current = plan;
         var fault = current == null ? OfCall.NONE : current.call(number);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,13 +27,16 @@ import org.opencobrowse.e2e.setup.ServerSettings;
 
 /**
  * Customer and agent each behind a proxy that does harm, while the page changes all the time. Whatever happens, once the harm is over the agent has the page, and
- * the books balance. {@code -Dfault.seeds=40} tries as many seeds, all fresh; a failure names its seed, which {@code -Dfault.seed=N} tries again.
+ * the books balance. {@code -Dfault.seeds=40} tries as many seeds, all fresh; a failure names its seed, which {@code -Dfault.seed=N} tries again. {@code -Dfault.way=MIXED} tries
+ * no other way.
  */
 class FaultyNetworkTest {
     /** Seeds that found something once, and some more. */
     private static final long[] ALWAYS = {1, 2};
 
-    private static final List<Way> WAYS = List.of(Way.values());
+    private static final List<Way> WAYS = Stream.of(Way.values())
+            .filter(way -> System.getProperty("fault.way", way.name()).equals(way.name()))
+            .toList();
     private static final int MANY = Integer.getInteger("fault.seeds", 1);
     private static final Duration HARM = Duration.ofSeconds(5);
 
@@ -163,6 +167,19 @@ class FaultyNetworkTest {
 
         assertThat(lost).hasPositiveValue();
         shared.goesOn();
+    }
+
+    /** Takes the time after which a send is given up. */
+    @Test
+    @EnabledIfSystemProperty(named = "fault.seeds", matches = ".*")
+    void sendsThatAreHeldUpForEverAreMadeAgain() {
+        share(Way.MIXED);
+        var restless = shared.changes(7);
+
+        customersWay.holdSends(3);
+        Await.until("three sends held up", customersWay::sendsToHold, left -> left == 0);
+
+        shared.hasEverything("sends held up", restless.stop());
     }
 
     private void share(Way way) {

@@ -62,7 +62,11 @@ record SharedPage(Visitor customer, Page page, CustomerUi ui, Visitor agent, Age
     /** The picture is the page, the books balance, and no marker is missing, there twice, or before an older one. */
     void hasEverything(String when, int markers) {
         nudge();
-        PageTree.awaitEqual(when, page, desktop);
+        try {
+            PageTree.awaitEqual(when, page, desktop);
+        } catch (AssertionError failure) {
+            throw new AssertionError(failure.getMessage() + "\n" + state(), failure);
+        }
         desktop.seesPicture();
         books.balance();
         assertThat(RestlessPage.markersOf(desktop.replica()))
@@ -71,6 +75,11 @@ record SharedPage(Visitor customer, Page page, CustomerUi ui, Visitor agent, Age
                         IntStream.rangeClosed(1, markers).boxed().toList());
         customer.hasNoExceptions();
         agent.hasNoExceptions();
+    }
+
+    /** What each part says of itself. */
+    private String state() {
+        return "customer: %s\nagent: %s\n%s".formatted(ui.text(), desktop.status(), books.state());
     }
 
     /** As a browser does whose network is back: nobody sits out a wait of half a minute. */

@@ -67,6 +67,10 @@ public final class AgentDesktop {
         assertThat(page.locator(".picture-status")).containsText(words);
     }
 
+    public String status() {
+        return page.locator(".picture-status").innerText();
+    }
+
     public void seesProblem(String words) {
         assertThat(page.getByRole(AriaRole.ALERT)).containsText(words);
     }
