@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.opencobrowse.server.RawSocket;
 
 /** Clients that drip, on connections that last. Nothing here is idle: a byte comes all the time. */
 class RequestWatchTest {
@@ -25,6 +24,11 @@ class RequestWatchTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger port = new AtomicInteger();
+
+    @BeforeAll
+    static void prepare() {
+        NativeRequest.prepare();
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -119,39 +123,14 @@ class RequestWatchTest {
         }
     }
 
-    private final class Client implements AutoCloseable {
-        private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.get());
-
+    private final class Client extends RawSocket {
         Client() throws IOException {
-            socket.setSoTimeout(10_000);
-            socket.setTcpNoDelay(true);
-        }
-
-        void send(String text) throws IOException {
-            send(text.getBytes(StandardCharsets.ISO_8859_1));
-        }
-
-        void send(byte[] bytes) throws IOException {
-            socket.getOutputStream().write(bytes);
-        }
-
-        byte[] read(int count) throws IOException {
-            return socket.getInputStream().readNBytes(count);
+            super(port.get());
         }
 
         void asks(String request) throws IOException {
             send(request);
             assertThat(readUntil(ANSWER)).contains("200");
-        }
-
-        String readUntil(String end) throws IOException {
-            var read = new StringBuilder();
-            while (read.indexOf(end) < 0) {
-                var next = socket.getInputStream().read();
-                assertThat(next).as("cut after %s", read).isNotNegative();
-                read.append((char) next);
-            }
-            return read.toString();
         }
 
         /** Drips until the connection is closed; a server that never does lets the time run out. */
@@ -170,11 +149,6 @@ class RequestWatchTest {
                 }
             }
             throw new AssertionError("never cut");
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }
