@@ -122,7 +122,12 @@ public final class CobrowseServer {
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
         var cluster = entry.map(it -> it.cluster(vertx, clock));
         cluster.ifPresent(it -> open.push(it::close));
-        this.relay = cluster.map(it -> new Relay(vertx, it, new Misdirections(registry, clock), addresses));
+        this.relay = cluster.map(it -> new Relay(
+                vertx,
+                it,
+                new Misdirections(registry, clock),
+                addresses,
+                config.transport().connections()));
         this.gateway = new Gateway(
                 vertx,
                 config,

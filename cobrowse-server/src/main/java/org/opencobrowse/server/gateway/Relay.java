@@ -6,11 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -25,6 +27,8 @@ import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.HttpRefusal;
+import org.opencobrowse.transport.protocol.ServerFrame;
 
 /**
  * Takes what came to the wrong node to the right one, byte by byte, so that people can work behind a balancer that cannot. WebSockets and polls alike; what the owner does not read is not read from
@@ -38,6 +42,11 @@ public final class Relay implements Routes {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int CONNECT_MS = 2_000;
     private static final int ANSWER_MS = 5_000;
+    /** Nodes keep a connection without a request for longer: the next request must not meet its end. */
+    private static final int KEPT_S = 30;
+    /** Whoever polls waits with one call and sends with another. */
+    private static final int CALLS_OF_ONE = 2;
+
     private static final List<CharSequence> PASSED_ON =
             List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.ORIGIN, HttpHeaders.COOKIE, SessionCalls.SECRET_HEADER);
     private static final List<CharSequence> BROUGHT_BACK = List.of(
@@ -48,16 +57,20 @@ public final class Relay implements Routes {
     private final ClientAddress addresses;
     private final HttpClient client;
 
-    public Relay(Vertx vertx, Cluster cluster, Misdirections misdirections, ClientAddress addresses) {
+    /** @param connections relayed to one node at a time; whoever comes beyond them is told so at once */
+    public Relay(Vertx vertx, Cluster cluster, Misdirections misdirections, ClientAddress addresses, int connections) {
         this.cluster = cluster;
         this.misdirections = misdirections;
         this.addresses = addresses;
         // Nodes have certificates for the names that balancers know, not for their addresses; the network between them
         // is trusted.
-        client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MS)
-                .setTrustAll(true)
-                .setVerifyHost(false));
+        client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_MS)
+                        .setKeepAliveTimeout(KEPT_S)
+                        .setTrustAll(true)
+                        .setVerifyHost(false),
+                new PoolOptions().setHttp1MaxSize(CALLS_OF_ONE * connections).setMaxWaitQueueSize(0));
     }
 
     @Override
@@ -115,8 +128,8 @@ public final class Relay implements Routes {
         var request = context.request().pause();
         client.request(to(peer.url(), request.authority()))
                 .onSuccess(outgoing -> HttpProxy.reverseProxy(client)
-                        .origin(_ -> Future.succeededFuture(outgoing))
-                        .addInterceptor(new Marked(addresses.of(request)), true)
+                        .origin(_ -> Future.succeededFuture(outgoing.exceptionHandler(_ -> {})))
+                        .addInterceptor(new Marked(addresses.of(request), peer), true)
                         .handle(request))
                 .onFailure(_ -> {
                     request.resume();
@@ -132,7 +145,11 @@ public final class Relay implements Routes {
     }
 
     private static void unreachable(RoutingContext context, Peer peer) {
-        Refusals.refuse(context, CloseCode.OWNER_UNKNOWN, "node " + peer.node() + " cannot be reached; try again");
+        Refusals.refuse(context, CloseCode.OWNER_UNKNOWN, unreachable(peer));
+    }
+
+    private static String unreachable(Peer peer) {
+        return "node " + peer.node() + " cannot be reached; try again";
     }
 
     /** Says who asks, and that it was relayed. What the client said of that itself is taken off. */
@@ -152,15 +169,36 @@ public final class Relay implements Routes {
 
     private final class Marked implements ProxyInterceptor {
         private final String client;
+        private final Peer peer;
 
-        Marked(String client) {
+        Marked(String client, Peer peer) {
             this.client = client;
+            this.peer = peer;
         }
 
+        /** A node that is lost meanwhile is no bad gateway: on that, browsers and balancers would send the same again. */
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
             mark(context.request().headers(), client);
-            return context.sendRequest();
+            return context.sendRequest().otherwise(_ -> lost(context));
+        }
+
+        /** This node has said some things by now, such as which page may read the answer; browsers take no answer that says so twice. */
+        @Override
+        public Future<Void> handleProxyResponse(ProxyContext context) {
+            var said = context.request().proxiedRequest().response().headers();
+            for (var name : said.names()) context.response().headers().remove(name);
+            return context.sendResponse();
+        }
+
+        private ProxyResponse lost(ProxyContext context) {
+            var refused = ServerFrame.Refused.of(CloseCode.OWNER_UNKNOWN, unreachable(peer));
+            return context.request()
+                    .release()
+                    .response()
+                    .setStatusCode(refused.closeCode().status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .setBody(Body.body(HttpRefusal.body(refused)));
         }
     }
 }

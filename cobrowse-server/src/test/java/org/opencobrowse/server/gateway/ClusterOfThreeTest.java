@@ -158,6 +158,8 @@ class ClusterOfThreeTest {
                         new JsonObject().put("key", key));
         assertThat(there.statusCode()).isEqualTo(200);
         assertThat(there.bodyAsJsonObject().getString("id")).isEqualTo(session.getString("id"));
+        // Twice would be as good as never: no browser takes it.
+        assertThat(there.headers().getAll("Access-Control-Allow-Origin")).containsExactly(node(3).origin());
     }
 
     @Test
@@ -173,6 +175,27 @@ class ClusterOfThreeTest {
         // A node that goes down waits some seconds for those who are still there.
         relayed.close();
         assertThat(node(2).metrics()).contains("cobrowse_relayed_total{cause=\"no-cookie\"}");
+    }
+
+    /** Each holds a connection between the nodes for as long as it lasts: more of them than an HTTP client opens by itself. */
+    @Test
+    void connectionsAreRelayedBesideEachOther() throws Exception {
+        var relayed = new ArrayList<Wire>();
+        for (var count = 0; count < 12; count++) relayed.add(node(2).openFor("node-1"));
+        for (var wire : relayed) {
+            wire.send(new JsonObject().put("type", "heartbeat"));
+            assertThat(wire.await("refused").header().getString("name")).isEqualTo("malformed");
+        }
+    }
+
+    @Test
+    void aCallThatIsRelayedToANodeThatIsLostIsNotToBeSentAgainByABalancer() throws Exception {
+        var lost = new LiveNode(config("node-5", freePorts(1).getFirst()));
+        try (var caller = node(2).beginBatchFor("node-5")) {
+            lost.close();
+            assertThat(caller.readUntil("\r\n")).startsWith("HTTP/1.1 503 ");
+            assertThat(caller.readUntil("}")).contains("owner-unknown").contains("node node-5 cannot be reached");
+        }
     }
 
     @Test

@@ -8,9 +8,11 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.opencobrowse.server.CobrowseServer;
+import org.opencobrowse.server.RawSocket;
 import org.opencobrowse.server.TestNode;
 import org.opencobrowse.server.config.ServerConfig;
 
@@ -133,6 +135,22 @@ final class LiveNode implements AutoCloseable {
     /** A socket that never reads, not even that it is refused. */
     SilentSocket openSilently(String address) throws Exception {
         return new SilentSocket(server.port(), address);
+    }
+
+    /** As a polling client that looks for a certain node: its first batch, of which only a part comes. */
+    RawSocket beginBatchFor(String node) throws IOException {
+        var socket = new RawSocket(server.port());
+        socket.send("""
+                POST /cobrowse/v1/longpoll?co-browse-node-id=%s HTTP/1.1\r
+                Host: 127.0.0.1:%d\r
+                Origin: %s\r
+                Content-Type: application/octet-stream\r
+                X-Cobrowse-Connection: abcdefghijklmnopqrstuv\r
+                X-Cobrowse-Batch: 1\r
+                Content-Length: 100\r
+                \r
+                a part""".formatted(node, server.port(), origin()));
+        return socket;
     }
 
     Wire agent(JsonObject session, String bearer, long position) throws Exception {
