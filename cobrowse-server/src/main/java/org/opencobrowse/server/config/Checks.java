@@ -3,6 +3,7 @@ package org.opencobrowse.server.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Collects what is wrong with one area of the configuration, so that all of it is reported at once. */
 final class Checks {
@@ -40,6 +41,11 @@ final class Checks {
                 Scalars.print(value),
                 "must be between %s and %s".formatted(Scalars.print(lowest), Scalars.print(highest)),
                 "set it to %s".formatted(Scalars.print(near)));
+    }
+
+    /** Of the text no more is told than fits a line. */
+    Checks matches(String key, String text, Pattern shape, String limit, String cure) {
+        return holds(shape.matcher(text).matches(), key, Scalars.shorten(text), limit, cure);
     }
 
     Checks holds(boolean condition, String key, String value, String limit, String cure) {

@@ -76,19 +76,14 @@ public record ClusterConfig(
                         "",
                         "must be set for cluster.discovery dns",
                         "write the name that resolves to all nodes");
-        name.ifPresent(text -> checks.holds(
-                NAME.matcher(text).matches(),
+        name.ifPresent(text -> checks.matches(
                 "name",
-                Scalars.shorten(text),
+                text,
+                NAME,
                 "must be 1 to 64 of A-Z a-z 0-9 _ -",
                 "choose a short name, the same on all nodes"));
         for (var member : members)
-            checks.holds(
-                    MEMBER.matcher(member).matches(),
-                    "members",
-                    Scalars.shorten(member),
-                    "must be host or host:port",
-                    "write it as in 10.0.0.7:5701");
+            checks.matches("members", member, MEMBER, "must be host or host:port", "write it as in 10.0.0.7:5701");
         nodeUrl.ifPresent(url -> checks.holds(
                 isBase(url),
                 "nodeUrl",

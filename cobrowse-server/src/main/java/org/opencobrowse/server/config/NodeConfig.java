@@ -14,10 +14,10 @@ public record NodeConfig(String name) {
 
     public NodeConfig {
         new Checks("node")
-                .holds(
-                        COOKIE_SAFE.matcher(name).matches(),
+                .matches(
                         "name",
                         name,
+                        COOKIE_SAFE,
                         "must be 1 to 32 of A-Z a-z 0-9 _ -, because it stands in a cookie",
                         "choose a short name, or leave it empty for the host's")
                 .done();

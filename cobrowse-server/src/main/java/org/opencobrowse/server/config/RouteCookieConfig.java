@@ -26,10 +26,10 @@ public record RouteCookieConfig(
 
     public RouteCookieConfig {
         var checks = new Checks("routeCookie")
-                .holds(
-                        PATH.matcher(path).matches(),
+                .matches(
                         "path",
-                        Scalars.shorten(path),
+                        path,
+                        PATH,
                         "must begin with / and hold letters, digits and . _ ~ / - only",
                         "write / for the whole site")
                 .holds(
@@ -44,10 +44,10 @@ public record RouteCookieConfig(
                         "true",
                         "needs routeCookie.secure: browsers drop such a cookie otherwise",
                         "set routeCookie.secure to true");
-        domain.ifPresent(name -> checks.holds(
-                DOMAIN.matcher(name).matches(),
+        domain.ifPresent(name -> checks.matches(
                 "domain",
-                Scalars.shorten(name),
+                name,
+                DOMAIN,
                 "must be a domain name in lower case, without a port",
                 "write it as in shop.example"));
         checks.done();

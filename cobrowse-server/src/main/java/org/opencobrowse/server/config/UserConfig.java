@@ -18,12 +18,7 @@ public record UserConfig(String name, String displayName, Hidden passwordHash, S
     public UserConfig {
         roles = Set.copyOf(roles);
         new Checks("")
-                .holds(
-                        NAME.matcher(name).matches(),
-                        "name",
-                        Scalars.shorten(name),
-                        "must be 1 to 64 letters, digits or . _ @ + -",
-                        "choose another name")
+                .matches("name", name, NAME, "must be 1 to 64 letters, digits or . _ @ + -", "choose another name")
                 .holds(
                         !displayName.isBlank() && displayName.length() <= 64 && printable(displayName),
                         "displayName",
