@@ -3,8 +3,6 @@ package org.opencobrowse.server.gateway;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
-import java.util.UUID;
 import org.opencobrowse.server.http.JsonAnswer;
 import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Routes;
@@ -27,7 +25,8 @@ final class BooksPage implements Routes {
     }
 
     private void answer(RoutingContext context) {
-        if (uuid(context.pathParam("session")).map(directory::find).orElse(null) instanceof Found.Live(var session))
+        if (SessionId.parse(context.pathParam("session")).map(directory::find).orElse(null)
+                instanceof Found.Live(var session))
             LaterAnswer.when(session.ask(BooksPage::books), context, books -> JsonAnswer.send(context, 200, books));
         else JsonAnswer.send(context, 404, new JsonObject().put("reason", "no live session of this node has this id"));
     }
@@ -60,13 +59,5 @@ final class BooksPage implements Routes {
             throw new LinkageError(impossible.getMessage(), impossible);
         }
         return json;
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -16,7 +16,6 @@ import org.opencobrowse.server.session.SessionDirectory.Creation;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
 import org.opencobrowse.transport.protocol.CloseCode;
-import org.opencobrowse.transport.protocol.EndReason;
 
 /** Makes sessions: draws what nobody can guess, asks the cluster for the right to them, and spreads them over the event loops. */
 final class Creations {
@@ -85,9 +84,8 @@ final class Creations {
             case Grant.Granted() -> bear(birth, key);
             case Grant.Earlier(var session, var owner) -> earlier(session, owner);
             case Grant.CodeTaken() -> Made.refused(CloseCode.INTERNAL, "no free join code was found; try again");
-            case Grant.Over(var reason) -> ended(reason);
-            case Grant.Unsure() ->
-                Made.refused(CloseCode.OWNER_UNKNOWN, "whether the session's node lives is not known yet; try again");
+            case Grant.Over(var reason) -> new Made.Refused(Refusal.ended(reason));
+            case Grant.Unsure() -> new Made.Refused(Refusal.ownerUnknown());
             case Grant.Refused() ->
                 Made.refused(CloseCode.UNKNOWN_SESSION, "no lost session has this id and this secret");
         };
@@ -103,22 +101,17 @@ final class Creations {
         return switch (creation) {
             case Creation.Created(var session) -> new Made.Here(session, false);
             case Creation.Repeated(var session) -> new Made.Here(session, true);
-            case Creation.Over(var reason) -> ended(reason);
+            case Creation.Over(var reason) -> new Made.Refused(Refusal.ended(reason));
             case Creation.Refused(var refusal) -> new Made.Refused(refusal);
         };
-    }
-
-    private static Made ended(EndReason reason) {
-        return Made.refused(CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
     }
 
     private Made earlier(UUID session, Owner owner) {
         if (directory.find(session) instanceof Found.Live(var live)) return new Made.Here(live, true);
         return switch (owner) {
             case Owner.Elsewhere(var peer) -> new Made.Elsewhere(peer);
-            case Owner.Ended(var reason) -> ended(reason);
-            case Owner.Lost _, Owner.Unsure _, Owner.Unknown _ ->
-                Made.refused(CloseCode.OWNER_UNKNOWN, "whether the session's node lives is not known yet; try again");
+            case Owner.Ended(var reason) -> new Made.Refused(Refusal.ended(reason));
+            case Owner.Lost _, Owner.Unsure _, Owner.Unknown _ -> new Made.Refused(Refusal.ownerUnknown());
         };
     }
 

@@ -11,6 +11,7 @@ import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.config.AgentRole;
 import org.opencobrowse.server.session.AgentName;
 import org.opencobrowse.server.session.LiveSession;
+import org.opencobrowse.server.session.Refusal;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.transport.Connection;
@@ -71,11 +72,7 @@ final class Reception implements ConnectionListener {
         }
         switch (directory.find(hello.session())) {
             case Found.Live(var session) -> admit(connection, hello, session);
-            case Found.Ended ended ->
-                refuse(
-                        connection,
-                        CloseCode.SESSION_ENDED,
-                        "the session has ended: " + ended.reason().wireName());
+            case Found.Ended ended -> refuse(connection, Refusal.ended(ended.reason()));
             case Found.Unknown() -> refuseByOwner(connection, hello);
         }
     }
@@ -91,13 +88,8 @@ final class Reception implements ConnectionListener {
                             refuse(connection, CloseCode.MISDIRECTED, "the session is on node " + peer.node());
                         case Owner.Lost() ->
                             refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
-                        case Owner.Ended(var reason) ->
-                            refuse(connection, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
-                        case Owner.Unsure() ->
-                            refuse(
-                                    connection,
-                                    CloseCode.OWNER_UNKNOWN,
-                                    "whether the session's node lives is not known yet; try again");
+                        case Owner.Ended(var reason) -> refuse(connection, Refusal.ended(reason));
+                        case Owner.Unsure() -> refuse(connection, Refusal.ownerUnknown());
                         // Whoever holds a secret was in this session: it was lost with an earlier run of this node.
                         case Owner.Unknown()
                         when hello.secret().isPresent() ->
@@ -172,6 +164,10 @@ final class Reception implements ConnectionListener {
         }
         var name = new AgentName(agent.name(), agent.displayName());
         session.execute(live -> live.joinAgent(connection, hello, name, ids.secret()));
+    }
+
+    private static void refuse(Connection connection, Refusal refusal) {
+        refuse(connection, refusal.code(), refusal.reason());
     }
 
     private static void refuse(Connection connection, CloseCode code, String reason) {

@@ -7,7 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.agents.Agents;
@@ -27,6 +26,7 @@ import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.LiveSession;
+import org.opencobrowse.server.session.Refusal;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -96,7 +96,7 @@ final class SessionCalls implements Routes {
         switch (made) {
             case Made.Here(var session, var again) -> created(context, again ? 200 : 201, session);
             case Made.Elsewhere(var peer) -> reroute(context, peer);
-            case Made.Refused(var refusal) -> Refusals.refuse(context, refusal.code(), refusal.reason());
+            case Made.Refused(var refusal) -> refuse(context, refusal);
         }
     }
 
@@ -158,12 +158,8 @@ final class SessionCalls implements Routes {
 
     private static void refuse(RoutingContext context, Owner owner) {
         switch (owner) {
-            case Owner.Ended(var reason) -> refuseEnded(context, reason);
-            case Owner.Unsure() ->
-                Refusals.refuse(
-                        context,
-                        CloseCode.OWNER_UNKNOWN,
-                        "whether the session's node lives is not known yet; try again");
+            case Owner.Ended(var reason) -> refuse(context, Refusal.ended(reason));
+            case Owner.Unsure() -> refuse(context, Refusal.ownerUnknown());
             case Owner.Lost _, Owner.Unknown _, Owner.Elsewhere _ ->
                 Refusals.refuse(context, CloseCode.SESSION_GONE, "no node has this session any more");
         }
@@ -174,7 +170,7 @@ final class SessionCalls implements Routes {
     }
 
     private Future<Owner> ownerOfId(String id) {
-        return uuid(id).map(ownership::ownerOf).orElseGet(() -> Future.succeededFuture(new Owner.Unknown()));
+        return SessionId.parse(id).map(ownership::ownerOf).orElseGet(() -> Future.succeededFuture(new Owner.Unknown()));
     }
 
     private void answer(RoutingContext context, Found found) {
@@ -183,7 +179,7 @@ final class SessionCalls implements Routes {
                 routeCookie.set(context.request());
                 LaterAnswer.when(session.ask(this::view), context, body -> JsonAnswer.send(context, 200, body));
             }
-            case Found.Ended ended -> refuseEnded(context, ended.reason());
+            case Found.Ended ended -> refuse(context, Refusal.ended(ended.reason()));
             case Found.Unknown() -> Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
         }
     }
@@ -201,9 +197,11 @@ final class SessionCalls implements Routes {
 
     /** For those who were in a session and hear nothing more of its node. The id is as good as a secret, so nobody else can ask. */
     private void tellOwner(RoutingContext context) {
-        switch (uuid(context.pathParam("session")).map(directory::find).orElseGet(Found.Unknown::new)) {
+        switch (SessionId.parse(context.pathParam("session"))
+                .map(directory::find)
+                .orElseGet(Found.Unknown::new)) {
             case Found.Live _ -> JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
-            case Found.Ended ended -> refuseEnded(context, ended.reason());
+            case Found.Ended ended -> refuse(context, Refusal.ended(ended.reason()));
             case Found.Unknown() -> tellOwnerElsewhere(context);
         }
     }
@@ -255,15 +253,7 @@ final class SessionCalls implements Routes {
     private Found find(String codeOrId) {
         var code = JoinCode.parse(codeOrId);
         if (code.isPresent()) return directory.find(code.get());
-        return uuid(codeOrId).map(directory::find).orElseGet(Found.Unknown::new);
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return SessionId.parse(codeOrId).map(directory::find).orElseGet(Found.Unknown::new);
     }
 
     private void asAgent(RoutingContext context, Consumer<AgentIdentity> action) {
@@ -276,8 +266,8 @@ final class SessionCalls implements Routes {
         });
     }
 
-    private static void refuseEnded(RoutingContext context, EndReason reason) {
-        Refusals.refuse(context, CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+    private static void refuse(RoutingContext context, Refusal refusal) {
+        Refusals.refuse(context, refusal.code(), refusal.reason());
     }
 
     private static void tooFast(RoutingContext context, long waitMs, String what) {

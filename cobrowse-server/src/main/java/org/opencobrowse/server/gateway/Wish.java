@@ -16,7 +16,6 @@ import org.opencobrowse.transport.protocol.ProtocolViolation;
  */
 record Wish(String key, Optional<Lost> lost) {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
-    private static final int UUID_LENGTH = 36;
     private static final int SECRET_LENGTH = 64;
 
     /** A session whose node is gone, and what opened it for the customer. */
@@ -38,12 +37,7 @@ record Wish(String key, Optional<Lost> lost) {
     }
 
     private static UUID uuid(ObjectNode lost) {
-        var text = JsonBody.text(lost, "session", UUID_LENGTH);
-        try {
-            if (text.length() == UUID_LENGTH) return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
-            // said below
-        }
-        throw ProtocolViolation.malformed("session must be a UUID");
+        return SessionId.parse(JsonBody.text(lost, "session", SessionId.LENGTH))
+                .orElseThrow(() -> ProtocolViolation.malformed("session must be a UUID"));
     }
 }

@@ -1,9 +1,19 @@
 package org.opencobrowse.server.session;
 
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.EndReason;
 
 /** Why somebody may not do what they asked for. The reason is for people and holds nothing secret. */
 public record Refusal(CloseCode code, String reason) {
+    public static Refusal ended(EndReason reason) {
+        return new Refusal(CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
+    }
+
+    /** The session is another node's, of which nobody can say now whether it is still there. */
+    public static Refusal ownerUnknown() {
+        return new Refusal(CloseCode.OWNER_UNKNOWN, "whether the session's node lives is not known yet; try again");
+    }
+
     static Refusal nodeFull(int limit) {
         return new Refusal(
                 CloseCode.DRAINING, "this node has its limit of %d sessions; try again later".formatted(limit));
