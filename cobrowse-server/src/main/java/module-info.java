@@ -18,6 +18,7 @@ module org.opencobrowse.server {
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires java.net.http;
     requires static org.jspecify;
 
     exports org.opencobrowse.server;

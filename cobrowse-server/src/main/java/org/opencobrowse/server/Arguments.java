@@ -1,6 +1,9 @@
 package org.opencobrowse.server;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +13,14 @@ import java.util.Optional;
  * The command line, understood.
  *
  * @param values configuration keys set by options
+ * @param nodes where {@code drain-status} asks
  */
-record Arguments(Action action, Optional<String> configFile, Map<String, String> values) {
+record Arguments(Action action, Optional<String> configFile, Map<String, String> values, List<URI> nodes) {
     enum Action {
         RUN,
         CHECK_CONFIG,
         HASH_PASSWORD,
+        DRAIN_STATUS,
         VERSION,
         HELP
     }
@@ -34,6 +39,7 @@ record Arguments(Action action, Optional<String> configFile, Map<String, String>
         var action = Action.RUN;
         Optional<String> file = Optional.empty();
         var values = new HashMap<String, String>();
+        var nodes = new ArrayList<URI>();
         while (!left.isEmpty()) {
             var option = left.pop();
             switch (option) {
@@ -46,12 +52,27 @@ record Arguments(Action action, Optional<String> configFile, Map<String, String>
                 }
                 case "--demo" -> values.put("demo", "true");
                 case "hash-password" -> action = Action.HASH_PASSWORD;
+                case "drain-status" -> {
+                    action = Action.DRAIN_STATUS;
+                    for (var next = operand(left); next.isPresent(); next = operand(left)) nodes.add(url(next.get()));
+                    if (nodes.isEmpty()) throw new Misuse("drain-status needs the address of a node's management port");
+                }
                 case "--version" -> action = Action.VERSION;
                 case "--help", "-h" -> action = Action.HELP;
                 default -> throw new Misuse("unknown argument: " + option);
             }
         }
-        return new Arguments(action, file, Map.copyOf(values));
+        return new Arguments(action, file, Map.copyOf(values), List.copyOf(nodes));
+    }
+
+    private static URI url(String text) {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null && text.matches("https?://[^/?#@]+/?")) return url;
+        } catch (URISyntaxException _) {
+            // said below
+        }
+        throw new Misuse("not the address of a management port, as in http://127.0.0.1:8701: " + text);
     }
 
     private static Optional<String> operand(ArrayDeque<String> left) {

@@ -27,6 +27,7 @@ import org.opencobrowse.server.agents.AgentCalls;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.DemoCalls;
 import org.opencobrowse.server.cluster.Alone;
+import org.opencobrowse.server.cluster.Cluster;
 import org.opencobrowse.server.cluster.ClusterEntry;
 import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.cluster.SharedOwnership;
@@ -47,6 +48,8 @@ import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.http.ServerLimits;
 import org.opencobrowse.server.http.StrictRequests;
+import org.opencobrowse.server.management.Drain;
+import org.opencobrowse.server.management.DrainPage;
 import org.opencobrowse.server.management.EventLoopWatch;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.management.Meters;
@@ -76,6 +79,7 @@ public final class CobrowseServer {
     private final Agents agents;
     private final Optional<Relay> relay;
     private final Gateway gateway;
+    private final Drain drain;
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
     /** What to close, newest first. Touched before the start has returned and by {@link #close} only. */
@@ -116,12 +120,17 @@ public final class CobrowseServer {
         this.meters = new Meters(registry);
         this.origins = OriginPolicy.of(config);
         this.addresses = new ClientAddress(config.http());
-        this.health = new Health(config.node().name(), run, Version.CURRENT, origins);
         entry.ifPresent(it -> open.push(it::leave));
         open.push(vertx::close);
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
         var cluster = entry.map(it -> it.cluster(vertx, clock));
         cluster.ifPresent(it -> open.push(it::close));
+        this.health = new Health(
+                config.node().name(),
+                run,
+                Version.CURRENT,
+                origins,
+                () -> cluster.filter(Cluster::seesTakerOfNewSessions).isPresent());
         this.relay = cluster.map(it -> new Relay(
                 vertx,
                 it,
@@ -138,13 +147,18 @@ public final class CobrowseServer {
                 new SessionMeters(registry),
                 cluster.<Ownership>map(SharedOwnership::new).orElseGet(Alone::new),
                 relay);
+        this.drain = new Drain(vertx, clock, health, gateway, config.drain());
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.nodes", "Nodes of the cluster that this one sees, itself included", it::size));
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.round.trip.ms",
                 "Longest of the last round trips to the other nodes",
                 it::roundTripMs));
-        meters.gauge("cobrowse.sessions.live", "Sessions that live on this node", gateway::liveSessions);
+        meters.gauge("cobrowse.sessions.live", "Sessions that live on this node", gateway::sessions);
+        meters.gauge(
+                "cobrowse.draining",
+                "1 while this node is being emptied",
+                () -> health.state() == NodeState.DRAINING ? 1 : 0);
     }
 
     /** The public port, as bound. */
@@ -154,6 +168,11 @@ public final class CobrowseServer {
 
     public int managementPort() {
         return managementPort.get();
+    }
+
+    /** Empties the node; when that is done, {@link #close} it. */
+    Drain drain() {
+        return drain;
     }
 
     /** Ends everything in reverse order of its start; requests in flight get their answers. Harmless when repeated. */
@@ -178,13 +197,21 @@ public final class CobrowseServer {
         watch.start();
         open.push(watch::close);
         meters.bindJvm();
-        return deploy(1, managementOptions(), List.of(new MetricsPage(registry), gateway.books()), managementPort)
+        return deploy(1, managementOptions(), managementParts(), managementPort)
                 .compose(_ -> deploy(EVENT_LOOPS, serverOptions(), publicParts(watch), port))
                 .onSuccess(_ -> {
+                    relay.ifPresent(it -> open.push(it::close));
                     open.push(gateway::close);
                     health.becomes(NodeState.SERVING);
                     tellStarted();
                 });
+    }
+
+    private List<Routes> managementParts() {
+        return List.of(
+                new MetricsPage(registry),
+                gateway.books(),
+                new DrainPage(config.node().name(), drain));
     }
 
     /** In the order in which a request meets them. */
@@ -198,6 +225,7 @@ public final class CobrowseServer {
         parts.add(new AgentCalls(agents, addresses));
         parts.add(gateway);
         parts.add(new ClientFiles(Version.CURRENT));
+        relay.map(Relay::scripts).ifPresent(parts::add);
         if (config.demo()) {
             parts.add(new DemoCalls(Version.CURRENT));
             parts.add(new DemoShop());

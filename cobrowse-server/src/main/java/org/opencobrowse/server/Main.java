@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.opencobrowse.server.agents.DemoAgent;
 import org.opencobrowse.server.agents.Passwords;
 import org.opencobrowse.server.config.ConfigException;
@@ -21,6 +22,7 @@ import org.opencobrowse.server.config.ConfigLoader;
 import org.opencobrowse.server.config.LoggingConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.logging.LogFormat;
+import org.opencobrowse.server.management.Drain;
 
 /** Arguments, exit codes, and words for people; nothing else. */
 public final class Main {
@@ -28,6 +30,7 @@ public final class Main {
     static final int BAD_CONFIGURATION = 1;
     static final int MISUSE = 2;
     static final int FAILED = 3;
+    static final int IN_USE = 4;
 
     private static final long STARTING_S = 60;
     private static final long CLOSING_S = 20;
@@ -35,13 +38,15 @@ public final class Main {
             Usage: cobrowse [--config FILE] [--demo]
                    cobrowse --check-config [FILE]
                    cobrowse hash-password        reads a password from standard input
+                   cobrowse drain-status URL…    how many sessions the nodes with these management ports still have
                    cobrowse --version | --help
 
               --config FILE   configuration in YAML; without it, defaults and COBROWSE_… variables
               --demo          serves a demo shop and a demo agent, on a loopback address only
               --check-config  says everything that is wrong with the configuration, starts nothing
 
-            Exit codes: 0 done, 1 configuration is wrong, 2 arguments are wrong, 3 could not start or end in order, 70 ended itself because an event loop was stuck.
+            Exit codes: 0 done, 1 configuration is wrong, 2 arguments are wrong, 3 could not start or end in order, or a
+            node could not be asked, 4 a node still has sessions, 70 ended itself because an event loop was stuck.
             """;
 
     private final Map<String, String> environment;
@@ -69,6 +74,7 @@ public final class Main {
                 case HELP -> say(HELP.stripTrailing());
                 case VERSION -> say("cobrowse " + Version.CURRENT);
                 case HASH_PASSWORD -> say(hashPassword());
+                case DRAIN_STATUS -> Optional.of(new DrainStatus(out).of(arguments.nodes()));
                 case CHECK_CONFIG -> {
                     load(arguments);
                     yield say("configuration is valid");
@@ -102,7 +108,8 @@ public final class Main {
         LogFormat.apply(config.logging());
         try {
             var server = CobrowseServer.start(config).await(STARTING_S, TimeUnit.SECONDS);
-            closeOnSignal(server);
+            closeAtTheEnd(server);
+            drainOnSignal(server.drain());
             // Among lines of JSON other words would break whoever reads them; the event of the start has the same
             // figures.
             if (config.logging().format() == LoggingConfig.Format.LINE) out.println(addresses(config, server));
@@ -112,8 +119,23 @@ public final class Main {
         }
     }
 
-    /** SIGTERM and Ctrl-C end the node in order; a process that was asked to end and did has not failed. */
-    private static void closeOnSignal(CobrowseServer server) {
+    /** SIGTERM empties the node first, a second one ends it at once. Ctrl-C ends it at once. */
+    private static void drainOnSignal(Drain drain) {
+        var wasAsked = new AtomicBoolean();
+        Signals.onTerminate(() -> {
+            var beginsNow = drain.begin();
+            if (wasAsked.getAndSet(true) && !beginsNow) exit();
+        });
+        drain.done().onSuccess(_ -> exit());
+    }
+
+    /** Not on the caller's thread, which is often an event loop: the end waits for all of them. */
+    private static void exit() {
+        new Thread(() -> System.exit(OK), "exit").start();
+    }
+
+    /** However the node was asked to end, it does so in order; a process that was asked to end and did has not failed. */
+    private static void closeAtTheEnd(CobrowseServer server) {
         var hook = new Thread(
                 () -> {
                     try {

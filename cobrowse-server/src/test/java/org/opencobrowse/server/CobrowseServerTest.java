@@ -46,7 +46,8 @@ class CobrowseServerTest {
                         .put("status", "up")
                         .put("node", "test")
                         .put("version", Version.CURRENT)
-                        .put("draining", false));
+                        .put("draining", false)
+                        .put("newSessions", true));
     }
 
     @Test

@@ -8,6 +8,10 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.opencobrowse.server.cluster.ClaimBook.Outcome;
 import org.opencobrowse.server.cluster.PeerWatch.Answer;
@@ -37,6 +42,7 @@ public final class Cluster {
 
     private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentMap<Incarnation, Answer> lastAnswers = new ConcurrentHashMap<>();
+    private final AtomicInteger turn = new AtomicInteger();
     private final Vertx vertx;
     private final HazelcastInstance hazelcast;
     private final MonotonicClock clock;
@@ -97,20 +103,47 @@ public final class Cluster {
         }
     }
 
+    /** Another node that runs this version. */
+    public Optional<Peer> ofVersion(String version) {
+        return hazelcast.getCluster().getMembers().stream()
+                .map(MemberAttributes::of)
+                .flatMap(Optional::stream)
+                .filter(it -> it.version().equals(version) && !it.peer().equals(self))
+                .map(MemberAttributes::peer)
+                .findFirst();
+    }
+
     public Standing standing(Peer who) {
         synchronized (peers) {
             return peers.standing(who, clock.nowMs());
         }
     }
 
-    /** A node that takes new sessions, while this one does not. */
-    public Optional<Peer> takerOfNewSessions() {
-        return others().stream()
-                .filter(peer -> {
-                    var last = lastAnswers.get(peer.is());
-                    return last != null && last.takesNewSessions();
-                })
-                .findFirst();
+    /** Whether another node took new sessions when it was asked last, which is some seconds ago at most. */
+    public boolean seesTakerOfNewSessions() {
+        return others().stream().anyMatch(this::lastTookNewSessions);
+    }
+
+    /** A node that takes new sessions, while this one does not. Asked now: what it said some seconds ago may be over. The others take turns. */
+    public Future<Optional<Peer>> takerOfNewSessions() {
+        var candidates = new ArrayList<>(others());
+        Collections.rotate(candidates, turn.getAndIncrement());
+        candidates.sort(Comparator.comparing(peer -> !lastTookNewSessions(peer)));
+        return firstTaker(candidates.iterator());
+    }
+
+    private Future<Optional<Peer>> firstTaker(Iterator<Peer> candidates) {
+        if (!candidates.hasNext()) return Future.succeededFuture(Optional.empty());
+        var peer = candidates.next();
+        return watch.knock(peer)
+                .onSuccess(answer -> heard(peer, answer))
+                .compose(answer ->
+                        answer.takesNewSessions() ? Future.succeededFuture(Optional.of(peer)) : firstTaker(candidates));
+    }
+
+    private boolean lastTookNewSessions(Peer peer) {
+        var last = lastAnswers.get(peer.is());
+        return last != null && last.takesNewSessions();
     }
 
     /** The longest of the last round trips to the other nodes, in milliseconds. */

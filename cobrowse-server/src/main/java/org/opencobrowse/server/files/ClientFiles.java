@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.opencobrowse.server.http.Routes;
 
 /**
@@ -23,6 +24,11 @@ public final class ClientFiles implements Routes {
             + "form-action 'none'; base-uri http: https:; frame-ancestors 'self'";
     private static final String SCRIPTS = "/cobrowse/js/";
     private static final String DESKTOP = "/cobrowse/agent/";
+    private static final Set<String> FLOATING = Set.of("loader.js", "customer.js");
+
+    /** Scripts are for the pages of other sites, too. */
+    public static final Map<String, String> FOR_EVERY_SITE =
+            Map.of("Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin");
 
     private final Map<String, FileAnswer> byPath = new HashMap<>();
 
@@ -67,7 +73,8 @@ public final class ClientFiles implements Routes {
         } else {
             var file = packed(name, content, bundles);
             byPath.put(SCRIPTS + version + "/" + name, new FileAnswer(file, script(versionedCaching)));
-            if (name.equals("loader.js")) byPath.put(SCRIPTS + name, new FileAnswer(file, script("no-cache")));
+            // What a page asks for that knows no version, or one that is gone.
+            if (FLOATING.contains(name)) byPath.put(SCRIPTS + name, new FileAnswer(file, script("no-cache")));
         }
     }
 
@@ -83,12 +90,10 @@ public final class ClientFiles implements Routes {
         return StoredFile.of(ContentTypes.of(name), content, codings);
     }
 
-    /** Scripts are for the pages of other sites, too. */
     private static Map<String, String> script(String caching) {
-        return Map.of(
-                "Cache-Control", caching,
-                "Access-Control-Allow-Origin", "*",
-                "Cross-Origin-Resource-Policy", "cross-origin");
+        var headers = new HashMap<>(FOR_EVERY_SITE);
+        headers.put("Cache-Control", caching);
+        return headers;
     }
 
     private static Map<String, String> page(String policy) {

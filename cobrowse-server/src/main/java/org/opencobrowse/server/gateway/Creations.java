@@ -3,6 +3,9 @@ package org.opencobrowse.server.gateway;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.opencobrowse.server.cluster.Grant;
 import org.opencobrowse.server.cluster.Owner;
 import org.opencobrowse.server.cluster.Ownership;
@@ -27,6 +30,8 @@ final class Creations {
     private final SessionLoops loops;
     private final InstantSource wallClock;
     private final Ownership ownership;
+    private final BooleanSupplier isOpen;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** What came of the wish for a session. */
     sealed interface Made {
@@ -34,6 +39,9 @@ final class Creations {
         record Here(LiveSession session, boolean again) implements Made {}
 
         record Elsewhere(Peer peer) implements Made {}
+
+        /** This node takes no new sessions: another one may. */
+        record Closed() implements Made {}
 
         record Refused(Refusal refusal) implements Made {}
 
@@ -47,27 +55,49 @@ final class Creations {
             SessionSurroundings around,
             SessionLoops loops,
             InstantSource wallClock,
-            Ownership ownership) {
+            Ownership ownership,
+            BooleanSupplier isOpen) {
         this.directory = directory;
         this.around = around;
         this.loops = loops;
         this.wallClock = wallClock;
         this.ownership = ownership;
+        this.isOpen = isOpen;
+    }
+
+    /** Sessions that are being made: they are not in the directory yet. */
+    int underWay() {
+        return underWay.get();
     }
 
     /** @param key the client's idempotency key: the same key gets the same session */
     Future<Made> create(String key) {
-        return directory
-                .madeBy(key, around.clock())
-                .map(creation -> Future.succeededFuture(made(creation)))
-                .orElseGet(() -> create(key, DRAWS));
+        return unlessMade(key, () -> create(key, DRAWS));
     }
 
     /** A session in place of one whose node was lost, under its join code. */
     Future<Made> continueLost(UUID lost, String secret, String key) {
-        return ownership
-                .continueLost(lost, secret, draw(), key)
-                .map(continuation -> made(continuation.grant(), continuation.birth(), key));
+        return unlessMade(
+                key,
+                () -> ownership
+                        .continueLost(lost, secret, draw(), key)
+                        .map(continuation -> made(continuation.grant(), continuation.birth(), key)));
+    }
+
+    /** Who only repeats a wish is answered even by a node that takes no new sessions. */
+    private Future<Made> unlessMade(String key, Supplier<Future<Made>> birth) {
+        return directory
+                .madeBy(key, around.clock())
+                .map(creation -> Future.succeededFuture(made(creation)))
+                .orElseGet(() -> ifOpen(birth));
+    }
+
+    /** Counted before it is asked whether the node is open: a node that has closed and then counts none has none to come. */
+    private Future<Made> ifOpen(Supplier<Future<Made>> birth) {
+        underWay.incrementAndGet();
+        return Future.succeededFuture()
+                .compose(_ -> isOpen.getAsBoolean() ? birth.get() : Future.succeededFuture(new Made.Closed()))
+                .onComplete(_ -> underWay.decrementAndGet());
     }
 
     private Future<Made> create(String key, int draws) {

@@ -17,29 +17,34 @@ import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
+import org.opencobrowse.server.management.Tenants;
 import org.opencobrowse.server.session.AgentSeats;
-import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.longpoll.LongPollEndpoint;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.EndReason;
 import org.opencobrowse.transport.websocket.WebSocketEndpoint;
 
 /** Everything about sessions that a node offers to the outside: REST calls and both transports. One for all event loops. */
-public final class Gateway implements Routes {
+public final class Gateway implements Routes, Tenants {
     private static final String WEBSOCKET_PATH = "/cobrowse/v1/websocket";
     private static final String LONGPOLL_PATH = "/cobrowse/v1/longpoll";
 
     private final SessionLoops loops = new SessionLoops();
     private final SessionDirectory directory;
     private final OriginPolicy origins;
+    private final Creations creations;
     private final SessionCalls calls;
     private final Doorway doorway;
     private final LongPollEndpoint longPolls;
     private final NodeRules rules;
     private final Ownership ownership;
+    private final InstantSource wallClock;
+    /** Read by sessions as they begin, on any event loop. */
+    private volatile long nodeEndsMs = STAYS;
 
     public Gateway(
             Vertx vertx,
@@ -52,28 +57,23 @@ public final class Gateway implements Routes {
             Ownership ownership,
             Optional<Relay> relay) {
         this.ownership = ownership;
+        this.wallClock = wallClock;
         directory = new SessionDirectory(config.session().maxSessions(), ownership::ended);
         ownership.onLost(session -> {
-            if (directory.find(session) instanceof Found.Live(var lost)) lost.execute(LiveSession::endWithNode);
+            if (directory.find(session) instanceof Found.Live(var lost))
+                lost.execute(live -> live.end(EndReason.NODE_LOST));
         });
         origins = OriginPolicy.of(config);
         rules = NodeRules.of(config);
         var around = new SessionSurroundings(
-                clock, rules.session(), meters, new AgentSeats(config.session().sessionsPerAgent()));
+                clock, rules.session(), meters, new AgentSeats(config.session().sessionsPerAgent()), () -> nodeEndsMs);
         var addresses = new ClientAddress(config.http());
         var limits = new CallLimits(
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
                 new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()));
+        creations = new Creations(directory, around, loops, wallClock, ownership, health::takesNewSessions);
         calls = new SessionCalls(
-                new Creations(directory, around, loops, wallClock, ownership),
-                directory,
-                ownership,
-                relay,
-                agents,
-                health,
-                addresses,
-                limits,
-                RouteCookie.of(config));
+                creations, directory, ownership, relay, agents, addresses, limits, RouteCookie.of(config));
         var reception = new Reception(vertx, directory, ownership, agents::verify);
         var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
         doorway = new Doorway(
@@ -108,16 +108,37 @@ public final class Gateway implements Routes {
         return WebSocketEndpoint.serverOptions(options, rules.websocket());
     }
 
-    /** Live sessions of this node. */
-    public int liveSessions() {
+    @Override
+    public int sessions() {
         return directory.liveCount();
+    }
+
+    @Override
+    public int sessionsBeingMade() {
+        return creations.underWay();
+    }
+
+    @Override
+    public long oldestMs() {
+        var now = wallClock.millis();
+        return directory.live().stream()
+                .mapToLong(session -> now - session.birth().createdMs())
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public void leaveBy(long atMs) {
+        // First: a session that is not in the directory yet reads it when it begins.
+        nodeEndsMs = atMs;
+        directory.live().forEach(session -> session.execute(live -> live.nodeEnds(atMs)));
     }
 
     /** Tells everybody in every session that the node goes down. Completes when they were told, not when they have heard. */
     public Future<Void> close() {
         var told = directory.live().stream()
                 .map(session -> session.ask(live -> {
-                    live.endWithNode();
+                    live.end(EndReason.NODE_LOST);
                     return live.id();
                 }))
                 .toList();

@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.opencobrowse.server.cluster.Cluster;
 import org.opencobrowse.server.cluster.Peer;
 import org.opencobrowse.server.cluster.Standing;
+import org.opencobrowse.server.files.ClientFiles;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
@@ -79,8 +80,26 @@ public final class Relay implements Routes {
         router.route("/cobrowse/rest/live/*").handler(this::passIfMeantForOther);
     }
 
+    /**
+     * Scripts of versions that this node does not have: while nodes of two versions share a cluster, a page gets its loader from one node and asks another one for what belongs to it. To be
+     * mounted behind the own files.
+     */
+    public Routes scripts() {
+        return router -> router.get("/cobrowse/js/:version/:file").handler(this::script);
+    }
+
+    private void script(RoutingContext context) {
+        var peer = cluster.ofVersion(context.pathParam("version"));
+        if (peer.isEmpty() || context.request().getHeader(RELAYED_BY) != null) {
+            context.next();
+            return;
+        }
+        ClientFiles.FOR_EVERY_SITE.forEach(context.response()::putHeader);
+        ask(context, peer.get());
+    }
+
     /** A node that takes new sessions while this one does not. */
-    Optional<Peer> takerOfNewSessions() {
+    Future<Optional<Peer>> takerOfNewSessions() {
         return cluster.takerOfNewSessions();
     }
 
@@ -100,6 +119,11 @@ public final class Relay implements Routes {
         }
         misdirections.relayed(request, peer.get());
         pass(context, peer.get());
+    }
+
+    /** Ends whatever is still being passed on: the clients find their owners through other nodes. */
+    public Future<Void> close() {
+        return client.close();
     }
 
     /** Lets the other node answer a call without a body, whatever was asked meanwhile. */

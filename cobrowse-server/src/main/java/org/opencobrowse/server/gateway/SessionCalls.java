@@ -23,7 +23,6 @@ import org.opencobrowse.server.http.JsonBody;
 import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
-import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.Refusal;
@@ -37,13 +36,13 @@ final class SessionCalls implements Routes {
     private static final String PATH = "/cobrowse/rest/live/sessions";
     static final String SECRET_HEADER = "X-Cobrowse-Secret";
     private static final String NODE_HEADER = "X-Cobrowse-Node";
+    private static final int CLOSED_S = 5;
 
     private final Creations creations;
     private final SessionDirectory directory;
     private final Ownership ownership;
     private final Optional<Relay> relay;
     private final Agents agents;
-    private final Health health;
     private final ClientAddress addresses;
     private final TryLimits creationLimit;
     private final TryLimits lookUpLimit;
@@ -55,7 +54,6 @@ final class SessionCalls implements Routes {
             Ownership ownership,
             Optional<Relay> relay,
             Agents agents,
-            Health health,
             ClientAddress addresses,
             CallLimits limits,
             RouteCookie routeCookie) {
@@ -64,7 +62,6 @@ final class SessionCalls implements Routes {
         this.ownership = ownership;
         this.relay = relay;
         this.agents = agents;
-        this.health = health;
         this.addresses = addresses;
         creationLimit = limits.creations();
         lookUpLimit = limits.wrongLookUps();
@@ -81,10 +78,6 @@ final class SessionCalls implements Routes {
 
     private void create(RoutingContext context) {
         var wish = Wish.of(JsonBody.of(context));
-        if (!health.takesNewSessions()) {
-            sendElsewhere(context);
-            return;
-        }
         var counted = List.of(addresses.countedAs(context.request()));
         LaterAnswer.when(creationLimit.take(counted), context, waitMs -> {
             if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
@@ -96,6 +89,7 @@ final class SessionCalls implements Routes {
         switch (made) {
             case Made.Here(var session, var again) -> created(context, again ? 200 : 201, session);
             case Made.Elsewhere(var peer) -> reroute(context, peer);
+            case Made.Closed() -> sendElsewhere(context);
             case Made.Refused(var refusal) -> refuse(context, refusal);
         }
     }
@@ -109,11 +103,19 @@ final class SessionCalls implements Routes {
 
     /** Works with every balancer: the cookie alone routes. */
     private void sendElsewhere(RoutingContext context) {
-        relay.flatMap(Relay::takerOfNewSessions)
-                .ifPresentOrElse(
-                        peer -> reroute(context, peer),
-                        () -> Refusals.refuse(
-                                context, CloseCode.DRAINING, "this node takes no new sessions; try again"));
+        var taker =
+                relay.map(Relay::takerOfNewSessions).orElseGet(() -> Future.succeededFuture(Optional.<Peer>empty()));
+        LaterAnswer.when(
+                taker, context, peer -> peer.ifPresentOrElse(there -> reroute(context, there), () -> closed(context)));
+    }
+
+    private static void closed(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(CLOSED_S));
+        Refusals.refuse(
+                context,
+                CloseCode.DRAINING,
+                "this node is being emptied and no other one takes new sessions; try again in %d s"
+                        .formatted(CLOSED_S));
     }
 
     private void created(RoutingContext context, int status, LiveSession session) {

@@ -6,28 +6,43 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntBiFunction;
 import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.OriginPolicy.Verdict;
 import org.opencobrowse.server.http.Routes;
 
-/** {@code /cobrowse/health}: what balancers and customer pages poll. Reads one field, so that it answers at once however busy the node is. */
+/**
+ * What balancers, process supervisors and customer pages poll. Reads a few fields, so that it answers at once however busy the node is.
+ *
+ * <pre>
+ * state     …/health   …/health?draining=404   …/health/ready   …/health/live
+ * STARTING  503        503                     503              200
+ * SERVING   200        200                     200              200
+ * DRAINING  200        404                     503              200
+ * STOPPING  503        503                     503              200
+ * </pre>
+ */
 public final class Health implements Routes {
     private final String node;
     private final UUID run;
     private final String version;
     private final OriginPolicy origins;
-    /** Written by the composition, read by every event loop. */
+    private final BooleanSupplier othersTakeNewSessions;
+    /** Written under this, read by every event loop. */
     private volatile NodeState state = NodeState.STARTING;
 
     /**
      * @param run drawn anew at each start, so that others can tell a restarted node from the one that they knew
      * @param origins whose pages are told whether they may share
+     * @param othersTakeNewSessions whether this node knows where to send whoever wants a session, while it takes none itself
      */
-    public Health(String node, UUID run, String version, OriginPolicy origins) {
+    public Health(String node, UUID run, String version, OriginPolicy origins, BooleanSupplier othersTakeNewSessions) {
         this.node = node;
         this.run = run;
         this.version = version;
         this.origins = origins;
+        this.othersTakeNewSessions = othersTakeNewSessions;
     }
 
     public NodeState state() {
@@ -39,32 +54,49 @@ public final class Health implements Routes {
         return state == NodeState.SERVING;
     }
 
-    public void becomes(NodeState next) {
+    public synchronized void becomes(NodeState next) {
         state = next;
+    }
+
+    /** Whether the node was in the first state, and so is in the second now. */
+    synchronized boolean turns(NodeState from, NodeState to) {
+        if (state != from) return false;
+        state = to;
+        return true;
     }
 
     @Override
     public void mount(Router router) {
-        router.route("/cobrowse/health")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(this::answer);
+        mount(
+                router,
+                "",
+                (context, now) -> status(now, "404".equals(context.request().getParam("draining"))));
+        mount(router, "/ready", (_, now) -> now == NodeState.SERVING ? 200 : 503);
+        mount(router, "/live", (_, _) -> 200);
     }
 
-    private void answer(RoutingContext context) {
+    private void mount(Router router, String page, ToIntBiFunction<RoutingContext, NodeState> status) {
+        router.route("/cobrowse/health" + page)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> answer(context, status));
+    }
+
+    private void answer(RoutingContext context, ToIntBiFunction<RoutingContext, NodeState> status) {
         var now = state;
         var answer = new JsonObject()
                 .put("status", now.isUp() ? "up" : "down")
                 .put("node", node)
                 .put("run", run.toString())
                 .put("version", version)
-                .put("draining", now == NodeState.DRAINING);
+                .put("draining", now == NodeState.DRAINING)
+                .put("newSessions", findsPlace(now));
         var origin = origins.judge(context.request());
         // A page that may not call the server sees none of its refusals: browsers keep them from it.
         if (origin != Verdict.ABSENT) answer.put("originAllowed", origin.isAllowedPage());
         var body = answer.toBuffer();
         var response = context.response()
-                .setStatusCode(status(now, "404".equals(context.request().getParam("draining"))))
+                .setStatusCode(status.applyAsInt(context, now))
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 // Any page may know that a server is up; without credentials, so without harm.
@@ -73,6 +105,11 @@ public final class Health implements Routes {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
                     .end();
         else response.end(body);
+    }
+
+    /** Whether somebody who asks here for a session gets one, be it on another node. */
+    private boolean findsPlace(NodeState now) {
+        return now == NodeState.SERVING || (now == NodeState.DRAINING && othersTakeNewSessions.getAsBoolean());
     }
 
     /** HAProxy empties a node softly when its check answers 404. */

@@ -207,11 +207,10 @@ public final class LiveSession {
         perform(lifecycle.end(reason, clock.nowMs()));
     }
 
-    /** The node goes down: everybody is told, and sent elsewhere instead of home. */
-    public void endWithNode() {
-        if (isOver()) return;
-        lifecycle.end(EndReason.NODE_LOST, clock.nowMs());
-        over(EndReason.NODE_LOST, CloseCode.DRAINING);
+    /** @param atMs when the node goes, whatever people do; {@link Long#MAX_VALUE}: it stays */
+    public void nodeEnds(long atMs) {
+        perform(lifecycle.nodeEnds(atMs, clock.nowMs()));
+        ring();
     }
 
     private void handle(Seat seat, ClientFrame frame) {
@@ -340,13 +339,14 @@ public final class LiveSession {
                     audience.tell(new ServerFrame.Warning(reason, endsInMs));
                 }
                 case Decision.WarningOver(var reason) -> audience.tell(new ServerFrame.Warning(reason, 0));
-                case Decision.End(var reason) -> over(reason, CloseCode.SESSION_ENDED);
+                case Decision.End(var reason) -> over(reason);
             }
         }
     }
 
-    private void over(EndReason reason, CloseCode code) {
-        audience.tellEnd(reason, code);
+    private void over(EndReason reason) {
+        // When the node goes, people are sent elsewhere instead of home.
+        audience.tellEnd(reason, reason == EndReason.NODE_LOST ? CloseCode.DRAINING : CloseCode.SESSION_ENDED);
         page.over();
         guide.over();
         alarm.cancel();
@@ -402,6 +402,6 @@ public final class LiveSession {
         log.atError().addKeyValue("session", id()).setCause(bug).log("session-failed");
         if (isOver()) return;
         lifecycle.end(EndReason.ERROR, clock.nowMs());
-        over(EndReason.ERROR, CloseCode.SESSION_ENDED);
+        over(EndReason.ERROR);
     }
 }

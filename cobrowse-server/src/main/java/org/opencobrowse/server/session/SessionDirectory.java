@@ -136,7 +136,10 @@ public final class SessionDirectory {
             live.decrementAndGet();
             return repeated(present);
         }
-        fresh.execute(LiveSession::start);
+        fresh.execute(live -> {
+            live.start();
+            live.nodeEnds(around.nodeEndsMs().getAsLong());
+        });
         return new Creation.Created(fresh);
     }
 

@@ -14,6 +14,8 @@ import org.opencobrowse.transport.protocol.EndReason;
  * ACTIVE   -             ENDED customer-away      ENDED idle, limit    ENDED reason
  * ENDED    -             -                        -                    -
  * </pre>
+ *
+ * The end of a node that is being emptied is a limit, too, which nobody can put off: {@code node-lost} in either phase.
  */
 final class SessionLifecycle {
     /** What the session must tell its participants. */
@@ -40,6 +42,7 @@ final class SessionLifecycle {
     private long countedFromMs;
     private long lastActivityMs;
     private long customerAwaySinceMs;
+    private long nodeEndsMs = NEVER;
     private @Nullable EndReason warnedOf;
 
     SessionLifecycle(LifecycleLimits limits, long nowMs) {
@@ -91,6 +94,12 @@ final class SessionLifecycle {
         return withdrawWarning(nowMs);
     }
 
+    /** @param atMs when the node goes, whatever people do; {@link Long#MAX_VALUE}: it stays */
+    List<Decision> nodeEnds(long atMs, long nowMs) {
+        nodeEndsMs = atMs;
+        return phase == Phase.ENDED ? List.of() : withdrawWarning(nowMs);
+    }
+
     List<Decision> end(EndReason reason, long nowMs) {
         if (phase == Phase.ENDED) return List.of();
         enter(Phase.ENDED, nowMs);
@@ -104,7 +113,9 @@ final class SessionLifecycle {
 
         var decisions = new ArrayList<Decision>(withdrawWarning(nowMs));
         var warning = earliestWarned();
-        if (warnedOf == null && nowMs >= warning.atMs - limits.warnBeforeMs()) {
+        if (warnedOf != warning.reason && nowMs >= warning.atMs - limits.warnBeforeMs()) {
+            // The node goes before the end that was spoken of.
+            if (warnedOf != null) decisions.add(new Decision.WarningOver(warnedOf));
             warnedOf = warning.reason;
             decisions.add(new Decision.Warn(warning.reason, warning.atMs - nowMs));
         }
@@ -115,7 +126,8 @@ final class SessionLifecycle {
     long nextDeadlineMs() {
         if (phase == Phase.ENDED) return NEVER;
         var end = earliest().atMs;
-        return warnedOf != null ? end : Math.min(end, earliestWarned().atMs - limits.warnBeforeMs());
+        var warning = earliestWarned();
+        return warnedOf == warning.reason ? end : Math.min(end, warning.atMs - limits.warnBeforeMs());
     }
 
     private void enter(Phase next, long nowMs) {
@@ -136,12 +148,13 @@ final class SessionLifecycle {
         return away < warned.atMs ? new Deadline(EndReason.CUSTOMER_AWAY, away) : warned;
     }
 
-    /** The next end that people can prevent, and so are warned of. */
+    /** The next end that people are warned of: they can prevent it, or at least say good-bye. */
     private Deadline earliestWarned() {
         var resting = phase == Phase.WAITING ? EndReason.NEVER_JOINED : EndReason.IDLE;
         var rest = deadlineOf(resting);
         var length = deadlineOf(EndReason.LIMIT);
-        return rest <= length ? new Deadline(resting, rest) : new Deadline(EndReason.LIMIT, length);
+        var own = rest <= length ? new Deadline(resting, rest) : new Deadline(EndReason.LIMIT, length);
+        return nodeEndsMs <= own.atMs ? new Deadline(EndReason.NODE_LOST, nodeEndsMs) : own;
     }
 
     private long deadlineOf(EndReason reason) {
@@ -150,7 +163,8 @@ final class SessionLifecycle {
             case IDLE -> phase == Phase.ACTIVE ? lastActivityMs + limits.idleMs() : NEVER;
             case LIMIT -> countedFromMs + limits.longestMs();
             case CUSTOMER_AWAY -> customerAwaySinceMs == NEVER ? NEVER : customerAwaySinceMs + limits.customerAwayMs();
-            case CUSTOMER, AGENT, CONTROLLER, NODE_LOST, ERROR -> NEVER;
+            case NODE_LOST -> nodeEndsMs;
+            case CUSTOMER, AGENT, CONTROLLER, ERROR -> NEVER;
         };
     }
 }

@@ -1,7 +1,16 @@
 package org.opencobrowse.server.session;
 
+import java.util.function.LongSupplier;
 import org.opencobrowse.server.time.MonotonicClock;
 
-/** What every session of a node shares. */
+/**
+ * What every session of a node shares.
+ *
+ * @param nodeEndsMs when the node goes; {@link Long#MAX_VALUE}: nobody knows yet
+ */
 public record SessionSurroundings(
-        MonotonicClock clock, SessionRules rules, SessionCounters counters, AgentSeats agentSeats) {}
+        MonotonicClock clock,
+        SessionRules rules,
+        SessionCounters counters,
+        AgentSeats agentSeats,
+        LongSupplier nodeEndsMs) {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,23 @@ class ConfigDocumentsTest {
         assertThat(written).isEqualTo(expected);
         assertThat(new ArrayList<>(written.keySet())).containsExactlyElementsOf(expected.keySet());
         assertThat(ConfigLoader.load(Optional.of(text), Map.of(), Map.of())).isEqualTo(ServerConfig.defaults());
+    }
+
+    /** Else whoever supervises the node ends sessions that it still waits for. */
+    @Test
+    void theSamplesForSupervisorsWaitLongerThanADrainTakes() throws IOException {
+        var drained = ServerConfig.defaults().drain().deadline();
+        for (var sample : Map.of(
+                        "conf/cobrowse.service", "TimeoutStopSec=([0-9]+min)",
+                        "conf/kubernetes.yaml", "terminationGracePeriodSeconds: ([0-9]+)")
+                .entrySet()) {
+            var match = Pattern.compile(sample.getValue()).matcher(Files.readString(ROOT.resolve(sample.getKey())));
+            assertThat(match.find()).as(sample.getKey()).isTrue();
+            var given = match.group(1).endsWith("min")
+                    ? Duration.ofMinutes(Long.parseLong(match.group(1).replace("min", "")))
+                    : Duration.ofSeconds(Long.parseLong(match.group(1)));
+            assertThat(given).as(sample.getKey()).isGreaterThanOrEqualTo(drained.plusSeconds(30));
+        }
     }
 
     @Test

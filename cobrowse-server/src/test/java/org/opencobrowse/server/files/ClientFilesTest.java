@@ -90,6 +90,17 @@ class ClientFilesTest {
         assertThat(answer.bodyAsString()).isEqualTo("customer");
     }
 
+    /** A page that was open while the server was upgraded asks for a version that is gone, and then for the present one. */
+    @Test
+    void theSessionScriptIsThereWithoutItsVersionToo() {
+        assertThat(get("/cobrowse/js/1.2.2/customer.js", Map.of()).statusCode()).isEqualTo(404);
+
+        var present = get("/cobrowse/js/customer.js", Map.of());
+
+        assertThat(present.bodyAsString()).isEqualTo("customer");
+        assertThat(present.getHeader("Cache-Control")).isEqualTo("no-cache");
+    }
+
     @Test
     void aSnapshotBuildIsNeverImmutable() {
         var port = new AtomicInteger();
@@ -154,7 +165,7 @@ class ClientFilesTest {
     void whatIsNotInTheMapIsNotThere() {
         for (var path : List.of(
                 "/cobrowse/js/1.2.4/customer.js",
-                "/cobrowse/js/customer.js",
+                "/cobrowse/js/desktop.css",
                 "/cobrowse/js/1.2.3/",
                 "/cobrowse/js/1.2.3/loader.js.br",
                 "/cobrowse/js/1.2.3/version.txt",

@@ -67,6 +67,13 @@ final class LiveNode implements AutoCloseable {
                 .bodyAsJsonObject();
     }
 
+    /** The call on the management port. */
+    HttpResponse<Buffer> drain(HttpMethod method, Map<String, String> headers) throws Exception {
+        var request = web.request(method, server.managementPort(), "127.0.0.1", "/drain");
+        headers.forEach(request::putHeader);
+        return request.send().toCompletionStage().toCompletableFuture().get(DEADLINE_S, TimeUnit.SECONDS);
+    }
+
     JsonObject createSession(String key) throws Exception {
         return call(HttpMethod.POST, "/cobrowse/rest/live/sessions", Map.of(), new JsonObject().put("key", key))
                 .bodyAsJsonObject();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.cluster.Alone;
 import org.opencobrowse.server.config.AgentRole;
+import org.opencobrowse.server.management.Tenants;
 import org.opencobrowse.server.session.AgentSeats;
 import org.opencobrowse.server.session.Birth;
 import org.opencobrowse.server.session.SessionDirectory;
@@ -84,7 +85,8 @@ class ReceptionTest {
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 NodeRules.of(TestConfigs.demo(Map.of())).session(),
                 new SessionMeters(new SimpleMeterRegistry()),
-                new AgentSeats(3));
+                new AgentSeats(3),
+                () -> Tenants.STAYS);
         var birth = new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), 0);
         directory.create("reception-key-0123456789", birth, other.getOrCreateContext(), around);
         other.close().await(10, TimeUnit.SECONDS);

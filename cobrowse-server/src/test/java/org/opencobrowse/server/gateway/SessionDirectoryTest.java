@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.opencobrowse.server.management.Tenants;
 import org.opencobrowse.server.session.AgentSeats;
 import org.opencobrowse.server.session.Birth;
 import org.opencobrowse.server.session.LiveSession;
@@ -34,7 +35,8 @@ class SessionDirectoryTest {
             nowMs::get,
             NodeRules.of(TestConfigs.demo(Map.of())).session(),
             new SessionMeters(new SimpleMeterRegistry()),
-            new AgentSeats(3));
+            new AgentSeats(3),
+            () -> Tenants.STAYS);
 
     @AfterEach
     void stop() throws Exception {

@@ -24,7 +24,8 @@ class HealthTest {
     private static final OriginPolicy ORIGINS = new OriginPolicy(
             new HttpConfig("127.0.0.1", 8700, Optional.empty(), List.of("https://listed.example"), List.of()), false);
 
-    private final Health health = new Health("node-1", new UUID(1, 2), "1.2.3", ORIGINS);
+    private volatile boolean othersTakeNewSessions;
+    private final Health health = new Health("node-1", new UUID(1, 2), "1.2.3", ORIGINS, () -> othersTakeNewSessions);
     private WebClient client;
 
     @BeforeEach
@@ -61,6 +62,36 @@ class HealthTest {
         assertThat(status("?draining=404")).isEqualTo(503);
     }
 
+    /** For supervisors: a node that starts or ends in order must not be shot. */
+    @Test
+    void livenessReadinessAndServiceAreToldApart() {
+        for (var state : NodeState.values()) {
+            health.becomes(state);
+            assertThat(status("/live")).as("live, %s", state).isEqualTo(200);
+            assertThat(status("/ready")).as("ready, %s", state).isEqualTo(state == NodeState.SERVING ? 200 : 503);
+            assertThat(status("")).as("serves, %s", state).isEqualTo(state.isUp() ? 200 : 503);
+        }
+    }
+
+    @Test
+    void pagesAreToldWhetherAVisitorGetsASessionBeItOnAnotherNode() {
+        assertThat(newSessions()).isFalse();
+        health.becomes(NodeState.SERVING);
+        assertThat(newSessions()).isTrue();
+        health.becomes(NodeState.DRAINING);
+        assertThat(newSessions()).isFalse();
+        othersTakeNewSessions = true;
+        assertThat(newSessions()).isTrue();
+        health.becomes(NodeState.STOPPING);
+        assertThat(newSessions()).isFalse();
+    }
+
+    private boolean newSessions() {
+        return TestNode.await(client.get("/cobrowse/health").send())
+                .bodyAsJsonObject()
+                .getBoolean("newSessions");
+    }
+
     @Test
     void itSaysWhoAnswersAndSetsNoCookie() {
         health.becomes(NodeState.DRAINING);
@@ -68,7 +99,7 @@ class HealthTest {
 
         assertThat(answer.bodyAsString())
                 .isEqualTo(
-                        "{\"status\":\"up\",\"node\":\"node-1\",\"run\":\"00000000-0000-0001-0000-000000000002\",\"version\":\"1.2.3\",\"draining\":true}");
+                        "{\"status\":\"up\",\"node\":\"node-1\",\"run\":\"00000000-0000-0001-0000-000000000002\",\"version\":\"1.2.3\",\"draining\":true,\"newSessions\":false}");
         assertThat(answer.cookies()).isEmpty();
     }
 

@@ -94,6 +94,48 @@ class SessionLifecycleTest {
     }
 
     @Test
+    void endsWithItsNodeWhateverPeopleDoAndWarnsBefore() {
+        lifecycle.customerConnected();
+        lifecycle.agentJoined(0);
+
+        assertThat(lifecycle.nodeEnds(100_000, 10_000)).isEmpty();
+        assertThat(lifecycle.nextDeadlineMs()).isEqualTo(70_000);
+        assertThat(lifecycle.tick(70_000)).containsExactly(new Decision.Warn(EndReason.NODE_LOST, 30_000));
+        assertThat(lifecycle.extend(80_000)).isEmpty();
+        assertThat(lifecycle.activity(80_000)).isEmpty();
+        assertThat(lifecycle.nextDeadlineMs()).isEqualTo(100_000);
+        assertThat(lifecycle.tick(100_000)).containsExactly(new Decision.End(EndReason.NODE_LOST));
+    }
+
+    @Test
+    void staysWhenItsNodeStaysAfterAll() {
+        lifecycle.customerConnected();
+        lifecycle.agentJoined(0);
+        lifecycle.nodeEnds(100_000, 10_000);
+        lifecycle.tick(70_000);
+
+        assertThat(lifecycle.nodeEnds(Long.MAX_VALUE, 80_000))
+                .containsExactly(new Decision.WarningOver(EndReason.NODE_LOST));
+        assertThat(lifecycle.tick(100_000)).isEmpty();
+        assertThat(lifecycle.nextDeadlineMs()).isEqualTo(270_000);
+    }
+
+    /** Else people would believe that they can put the end off. */
+    @Test
+    void theEndOfTheNodeTakesThePlaceOfALaterEndThatWasWarnedOf() {
+        lifecycle.customerConnected();
+        lifecycle.agentJoined(0);
+        lifecycle.tick(270_000);
+        lifecycle.nodeEnds(280_000, 275_000);
+
+        assertThat(lifecycle.tick(275_000))
+                .containsExactly(
+                        new Decision.WarningOver(EndReason.IDLE), new Decision.Warn(EndReason.NODE_LOST, 5_000));
+        assertThat(lifecycle.activity(276_000)).isEmpty();
+        assertThat(lifecycle.tick(280_000)).containsExactly(new Decision.End(EndReason.NODE_LOST));
+    }
+
+    @Test
     void endsOnce() {
         assertThat(lifecycle.end(EndReason.CUSTOMER, 5)).containsExactly(new Decision.End(EndReason.CUSTOMER));
         assertThat(lifecycle.end(EndReason.AGENT, 6)).isEmpty();
@@ -112,12 +154,15 @@ class SessionLifecycleTest {
             long now = 0;
             for (int step = 0; step < 300; step++) {
                 now += random.nextInt(60_000);
-                switch (random.nextInt(7)) {
+                switch (random.nextInt(8)) {
                     case 0 -> seen.addAll(session.agentJoined(now));
                     case 1 -> seen.addAll(session.activity(now));
                     case 2 -> session.customerConnected();
                     case 3 -> session.customerDisconnected(now);
                     case 4 -> seen.addAll(session.extend(now));
+                    case 5 ->
+                        seen.addAll(session.nodeEnds(
+                                random.nextBoolean() ? Long.MAX_VALUE : now + random.nextInt(600_000), now));
                     default -> seen.addAll(session.tick(now));
                 }
                 if (session.phase() != Phase.ENDED) {

@@ -86,6 +86,16 @@ public final class ServerProcess implements AutoCloseable {
         return awaitExit();
     }
 
+    /** SIGTERM, without waiting for what it does. */
+    public void askToEnd() {
+        process.destroy();
+    }
+
+    /** Returns the exit code of a node that has ended, or is about to. */
+    public int exitCode() {
+        return awaitExit();
+    }
+
     /** SIGSTOP: its sockets stay open, and nothing that comes in is looked at until it goes on. */
     public void hang() {
         Signals.send("STOP", process.pid());

@@ -27,7 +27,9 @@ public record ServerSettings(Map<String, String> keys) {
                 // Tests create many sessions from one address, and one demo agent sits in many of them.
                 "session.creationsPerMinutePerAddress", "100000",
                 "session.sessionsPerAgent", "100",
-                "agents.wrongTriesPerMinute", "100"));
+                "agents.wrongTriesPerMinute", "100",
+                // Most tests that stop a node have no time for its sessions to end by themselves.
+                "drain.deadline", "0s"));
     }
 
     public ServerSettings with(String key, String value) {
