@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -67,7 +68,7 @@ public final class NodeUnderTest implements AutoCloseable {
     /** For what only a node of ours can be asked; skips the test on any other. */
     public ServerProcess process() {
         Assumptions.assumeTrue(own != null, "needs a node of ours");
-        return java.util.Objects.requireNonNull(own);
+        return Objects.requireNonNull(own);
     }
 
     public Metrics metrics() {

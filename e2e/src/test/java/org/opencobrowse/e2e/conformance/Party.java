@@ -2,15 +2,18 @@ package org.opencobrowse.e2e.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at one end of a wire: says frames, and looks at what comes back. Sends heartbeats by itself, once welcomed. */
@@ -25,9 +28,9 @@ public final class Party implements AutoCloseable {
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private volatile boolean quiet;
 
-    private Party(Carrier carrier, NodeUnderTest node) {
+    private Party(Carrier carrier, Function<Wire.Listener, Wire> open) {
         this.carrier = carrier;
-        this.wire = carrier.open(node, new Wire.Listener() {
+        this.wire = open.apply(new Wire.Listener() {
             @Override
             public void received(byte[] message) {
                 came.add(Frame.read(message));
@@ -42,7 +45,12 @@ public final class Party implements AutoCloseable {
 
     /** Connected, and has said nothing yet. */
     public static Party stranger(Carrier carrier, NodeUnderTest node) {
-        return new Party(carrier, node);
+        return new Party(carrier, listener -> carrier.open(node, listener));
+    }
+
+    /** The same on a WebSocket whose handshake is changed by these headers; an empty value leaves one out. */
+    static Party stranger(NodeUnderTest node, Map<String, String> headers) {
+        return new Party(Carrier.WEBSOCKET, listener -> WebSocketWire.open(node, listener, headers));
     }
 
     /** The customer, welcomed; for the first time. */
@@ -110,7 +118,7 @@ public final class Party implements AutoCloseable {
     }
 
     public static Frame event(long epoch, long seq, String kind, String body) {
-        var bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
         return Frame.of("publish", "epoch", epoch, "seq", seq, "kind", kind, "length", bytes.length)
                 .with(bytes);
     }
