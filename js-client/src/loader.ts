@@ -1,11 +1,12 @@
 import type { LinkOptions } from './connection/session-connection-options.ts';
 import { watchEarly } from './capture/early.ts';
-import { guarded } from './customer/guarded.ts';
+import { guarded, tellSiteOwner } from './customer/guarded.ts';
 import {
   type CoBrowse,
   type CoBrowseState,
   LOADER,
   type LoaderHook,
+  type Restart,
   SESSION_KEY,
   type SessionScript,
   type Signals,
@@ -56,10 +57,12 @@ class Loader implements LoaderHook {
     private readonly nonce: string,
     readonly link: LinkOptions,
     private readonly healthEveryMs: number,
+    restart: Restart,
   ) {
     const state = () => this.state;
     this.api = {
       version: __COBROWSE_VERSION__,
+      restart,
       get state() {
         return state();
       },
@@ -70,6 +73,10 @@ class Loader implements LoaderHook {
       on: guarded((signal, listener) => this.listen(signal, listener as Listener)),
       off: guarded((signal, listener) => void this.listeners.get(signal)?.delete(listener as Listener)),
     };
+  }
+
+  get restart(): Restart {
+    return this.api.restart;
   }
 
   /** A session that runs in this tab goes on at once; otherwise nothing is asked of the network before the page is done. */
@@ -129,7 +136,11 @@ class Loader implements LoaderHook {
   }
 
   private serviceIs(service: Service): void {
-    if (service === 'foreign' && this.service !== service) tellSiteOwner(this.server);
+    if (service === 'foreign' && this.service !== service)
+      tellSiteOwner(
+        `off on this page: ${location.origin} is not in http.origins of the server ${this.server}. Add it to the server's configuration.`,
+      );
+
     this.service = service;
     const isUp = service === 'up';
     for (const button of own('querySelectorAll')<HTMLElement>(START)) {
@@ -197,13 +208,6 @@ function called(listener: Listener, ...details: never[]): void {
   } catch (error) {
     if (typeof reportError === 'function') reportError(error);
   }
-}
-
-function tellSiteOwner(server: string): void {
-  // eslint-disable-next-line no-console -- the person who sets the site up reads it there
-  console.warn(
-    `Co-browsing is off on this page: ${location.origin} is not in http.origins of the server ${server}. Add it to the server's configuration.`,
-  );
 }
 
 function isSupported(): boolean {
@@ -288,7 +292,8 @@ guarded(() => {
   // What no script can find out later: closed shadow roots, and what constructed sheets were made of.
   watchEarly(window);
   const { dataset, nonce, src } = script;
-  const loader = new Loader(src.slice(0, end), nonce ?? '', linkOptions(dataset), healthEveryMs(dataset));
+  const restart = dataset.restart === 'auto' ? 'auto' : 'manual';
+  const loader = new Loader(src.slice(0, end), nonce ?? '', linkOptions(dataset), healthEveryMs(dataset), restart);
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
   const begin = guarded(() => loader.begin());

@@ -5,6 +5,9 @@ import { backoffMs } from './backoff.ts';
 /** A connection that lived this long was a success: the next wait is the shortest again. */
 export const SUCCESS_MS = 5_000;
 
+/** Time for the route cookie to be corrected. Where it is not, the node that comes next passes the connection on. */
+const REROUTE_MS = 300;
+
 /**
  * Where one participant's connection stands. `attempt` counts tries since the last success, from 1; `after` is the code that made us try again.
  *
@@ -71,10 +74,10 @@ export function afterClose(
         ? { is: 'waiting', attempt: from.attempt, retryAt: now, code: ending.code }
         : waiting(from, ending.code, now, chance, waitsMs);
     case 'reroute':
-      // Once at once. Whoever is sent round in a circle waits like everybody else.
+      // Once without a wait worth mentioning. Whoever is sent round in a circle waits like everybody else.
       return from.is === 'connecting' && retryOf(from.after) === 'reroute'
         ? waiting(from, ending.code, now, chance, waitsMs)
-        : { is: 'waiting', attempt: from.attempt + 1, retryAt: now, code: ending.code };
+        : { is: 'waiting', attempt: from.attempt + 1, retryAt: now + REROUTE_MS, code: ending.code };
   }
 }
 

@@ -2,6 +2,7 @@ import type { EndReason, EventHeader, Participant, Role, SessionState, WelcomeHe
 import type { TransportName } from '../transport/transport.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { ConnectionEnvironment } from './environment.ts';
+import type { RouteCookie } from './owner.ts';
 
 /** How one side of a site wants to be linked. */
 export interface LinkOptions {
@@ -36,8 +37,8 @@ export interface SessionConnectionOptions extends LinkOptions {
   /** Bytes that may wait for acknowledgement. 24 MiB when absent. */
   readonly outboxBytes?: number;
   readonly environment: ConnectionEnvironment;
-  /** Asks any node whether the session lives: 0 if it does, else the code of the refusal. Undefined: nobody answered. */
-  readonly askOwner?: () => Promise<number | undefined>;
+  /** Asks whether the session lives: 0 if it does, else the code of the refusal. Undefined: nobody answered. */
+  readonly askOwner?: (credentials: RouteCookie) => Promise<number | undefined>;
   /** An event of the other side, in order, once. `later`: the owner calls `applied(position)` when it has applied it. */
   readonly onEvent: (header: EventHeader, body: Uint8Array) => 'applied' | 'later';
   readonly onState?: (state: ConnectionState) => void;
@@ -54,6 +55,6 @@ export interface SessionConnectionOptions extends LinkOptions {
   readonly onEnded?: (reason: EndReason) => void;
   /** Customer's silence as the server tells agents, in milliseconds. */
   readonly onCustomerSilent?: (silentMs: number) => void;
-  /** Something that is worth telling and not worth ending: `too-large`, `malformed`, `gap`. */
+  /** Something that is worth telling and not worth ending: `too-large`, `malformed`, `gap`, `misled`. */
   readonly onTrouble?: (name: string, detail: string) => void;
 }

@@ -1,10 +1,10 @@
-import type { Cost } from '../capture/ledger.ts';
 import { encodeFrame } from '../protocol/codec.ts';
 import {
   type ClientHeader,
   type EventHeader,
   type EventKind,
   PROTOCOL_VERSION,
+  type ReportHeader,
   type ServerHeader,
   type WelcomeHeader,
 } from '../protocol/frames.ts';
@@ -38,7 +38,6 @@ const RESYNC_EVERY_MS = 2_000;
 const BODY_BYTES = 2 ** 24;
 /** Beyond two heartbeats that did not come, somebody else is asked what became of the node. */
 const LATE_MS = 1_000;
-const MOST_REPORTED = 1_000_000;
 /** Nobody is asked to speak more often. */
 const FASTEST_HEARTBEAT_MS = 1_000;
 const MALFORMED = 4400;
@@ -95,17 +94,6 @@ export class SessionConnection {
     return this.stateNow;
   }
 
-  /** Epoch in which events are numbered now. */
-  get epoch(): number {
-    return this.publishing.epoch;
-  }
-
-  /** Losses of order that were seen, for diagnosis. */
-  get counters(): { readonly duplicates: number; readonly gaps: number } {
-    const { duplicates, gaps } = this.inbox;
-    return { duplicates, gaps };
-  }
-
   open(): void {
     this.connect();
   }
@@ -143,16 +131,8 @@ export class SessionConnection {
   }
 
   /** What sharing costs this page; for the server's figures only. */
-  report(cost: Cost): boolean {
-    const whole = (value: number) => Math.min(Math.round(value), MOST_REPORTED);
-    const { coalesced, captureMs, longestMs, throttled } = cost;
-    return this.say({
-      type: 'report',
-      coalesced: whole(coalesced),
-      captureMs: whole(captureMs),
-      longestMs: whole(longestMs),
-      throttled: whole(throttled),
-    });
+  report(header: ReportHeader): boolean {
+    return this.say(header);
   }
 
   extend(): boolean {
@@ -321,6 +301,14 @@ export class SessionConnection {
     this.become(afterWelcome(this.stateNow, this.heardAt));
     this.options.onWelcome?.(welcome);
     this.publishing.askIfOwed('welcome');
+    if (welcome.misled === undefined) return;
+    this.correctCookie();
+    this.options.onTrouble?.('misled', welcome.misled);
+  }
+
+  /** The next try then comes to the right node by itself. */
+  private correctCookie(): void {
+    void this.options.askOwner?.('include');
   }
 
   private welcomedBy(name: TransportName): void {
@@ -336,7 +324,10 @@ export class SessionConnection {
   }
 
   private refused(code: number, retry: Ending['retry'], reason: string, node: string | undefined): void {
-    if (retry === 'reroute') this.node = node;
+    if (retry === 'reroute') {
+      this.node = node;
+      this.correctCookie();
+    }
     const ended = code === ENDED ? endReasons.find((word) => word === reason) : undefined;
     this.drop({ code, reason, ...(retry && { retry }), ...(ended && { ended }) });
   }
@@ -418,7 +409,7 @@ export class SessionConnection {
   /** The node is silent, and a balancer may hide its death for minutes: another one may know. */
   private async askAbout(heardAt: number): Promise<void> {
     this.askedAbout = heardAt;
-    const code = await this.options.askOwner?.();
+    const code = await this.options.askOwner?.('omit');
     if (code === undefined || this.heardAt !== heardAt || this.stateNow.is !== 'open') return;
     this.options.environment.after(0, () => this.drop({ code: code || ABNORMAL }));
   }

@@ -1,10 +1,12 @@
-import type * as ConsentScript from '../consent.ts';
+import type * as StartScript from '../start.ts';
 import { createGuard } from '../capture/guard.ts';
 import * as natives from '../capture/natives.ts';
+import { backoffMs } from '../connection/backoff.ts';
 import type { ConnectionOver } from '../connection/connection-state.ts';
 import type { CoBrowseState, LoaderHook, SessionScript } from './loader-contract.ts';
 import { script } from '../transport/script.ts';
-import { type Creation, SessionCalls, newKey } from './session-calls.ts';
+import type { Creation } from './creation.ts';
+import { SessionCalls, newKey } from './session-calls.ts';
 import { Sharing } from './sharing.ts';
 import { type Card, type Status, cardOf } from './status.ts';
 import { type ButtonName, type Strings, english } from './strings.ts';
@@ -18,9 +20,17 @@ const OTHER_TAB_MS = 1_500;
 /** The page before this one may be slow to go. */
 const SAME_TAB_MS = 3_000;
 const TICK_MS = 1_000;
+/** For the script, while a balancer finds out that a node is dead. */
+const TRIES = 4;
+/** So long the customers of a dead node wait by chance before they continue by themselves: not all at once. */
+const SPREAD_MS = 2_000;
+/** What the site continued by itself is said for so long. */
+const SAID_MS = 15_000;
+/** Of one page load. More losses may be the page's own doing: then a person decides. */
+const AUTOS = 3;
 
 /**
- * idle → asking → creating → sharing → idle; from `asleep` (the page lies in the back-forward cache) back to sharing. `held` frees the lock
+ * idle → asking → creating → sharing → idle; a session that was lost with its node may be continued: idle → creating; from `asleep` (the page lies in the back-forward cache) back to sharing. `held` frees the lock
  * that makes this the one tab of the site that shares.
  */
 type Phase =
@@ -37,6 +47,11 @@ export class CustomerSession implements SessionScript {
   private large = false;
   /** The key of a wish whose outcome is unknown: tried again it must not become a second session. */
   private retryKey: string | undefined;
+  /** Its node is gone; the customer, or the site, may continue it. */
+  private lost: RememberedSession | undefined;
+  /** How often the site has continued by itself, and when it last did. */
+  private autos = 0;
+  private autoAt = -Infinity;
   private readonly strings: Strings = english;
   private readonly memory: TabMemory;
   private readonly lock: TabLock;
@@ -65,7 +80,7 @@ export class CustomerSession implements SessionScript {
   resume(): void {
     const session = this.memory.read();
     if (session === undefined) return;
-    this.say({ is: 'sharing', code: session.token, large: false, link: 'connecting', viewers: [] });
+    this.say({ is: 'sharing', code: session.token, large: false, link: 'connecting', viewers: [], bySite: false });
     this.attempt('creating', async ({ signal }) => {
       const held = await this.lock.take(SAME_TAB_MS);
       if (held === undefined) this.isElsewhere();
@@ -84,7 +99,10 @@ export class CustomerSession implements SessionScript {
   stop(): void {
     const { phase } = this;
     if (phase.is === 'sharing') phase.sharing.end(phase.session);
-    else if (phase.is === 'asking' || phase.is === 'creating') phase.cancel.abort();
+    else {
+      if (phase.is === 'asking' || phase.is === 'creating') phase.cancel.abort();
+      this.forget();
+    }
   }
 
   retryNow(): void {
@@ -97,7 +115,7 @@ export class CustomerSession implements SessionScript {
     this.hook.become('starting');
     this.say({ is: 'none' });
     this.attempt('asking', async (cancel) => {
-      const { askConsent } = (await script(this.hook.server, 'consent')) as typeof ConsentScript;
+      const { askConsent } = await this.script();
       const held = await this.lock.take(OTHER_TAB_MS);
       if (held === undefined) {
         this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
@@ -131,19 +149,38 @@ export class CustomerSession implements SessionScript {
 
   private async create(key: string, held: Release, cancel: AbortController): Promise<void> {
     this.phase = { is: 'creating', cancel };
-    this.say({ is: 'starting' });
-    const creation = await this.calls.create(key);
-    if (creation.is !== 'created') this.notCreated(creation, key, held);
-    else if (!cancel.signal.aborted) this.created(creation, held);
-    else {
-      void this.calls.end(creation.id, creation.secret);
+    const { signal } = cancel;
+    if (!signal.aborted) this.say({ is: this.lost ? 'continuing' : 'starting' });
+    const creation = await this.made(key, signal);
+    if (signal.aborted) {
+      if (creation.is === 'created') this.calls.end(creation.id, creation.secret, creation.node);
       this.released(held, { is: 'none' });
+    } else if (creation.is === 'created') this.created(creation, held);
+    else this.notCreated(creation, key, held);
+  }
+
+  private async made(key: string, signal: AbortSignal): Promise<Creation> {
+    try {
+      const { createSession } = await this.script(this.lost && TRIES);
+      return await createSession((path, init) => this.calls.ask(path, init), key, this.lost, {
+        pause: (tries) => pause(backoffMs(tries, Math.random()), signal),
+        isWanted: () => !signal.aborted,
+      });
+    } catch {
+      return { is: 'unreachable' };
     }
   }
 
+  private async script(tries?: number): Promise<typeof StartScript> {
+    return (await script(this.hook.server, 'start', tries)) as typeof StartScript;
+  }
+
   private created({ id, token, secret, node }: Extract<Creation, { is: 'created' }>, held: Release): void {
-    this.large = true;
-    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, epoch: 0 }, held);
+    const { lost } = this;
+    this.lost = undefined;
+    // The agents know the code already.
+    this.large = lost?.token !== token;
+    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, epoch: lost?.epoch ?? 0 }, held);
     this.hook.signal('started', token);
   }
 
@@ -151,15 +188,18 @@ export class CustomerSession implements SessionScript {
     const name = creation.is === 'refused' ? creation.name : 'unreachable';
     const text = creation.is === 'refused' ? this.strings.refused(name) : this.strings.failed;
     this.retryKey = creation.is === 'unreachable' ? key : undefined;
-    this.released(held, { is: 'message', text, again: 'try-again' });
+    if (creation.is === 'refused' && creation.retry === 'stop') this.forget();
+    this.released(held, { is: 'message', text, again: this.lost ? 'continue' : 'try-again' });
     this.hook.signal('error', name, text);
   }
 
-  private tryAgain(): void {
+  /** Makes a session without asking: one that could not be made before, or in place of a lost one. */
+  private tryAgain(waitMs = 0): void {
     if (this.phase.is !== 'idle') return;
     this.hook.become('starting');
-    this.say({ is: 'starting' });
+    this.say({ is: this.lost ? 'continuing' : 'starting' });
     this.attempt('creating', async (cancel) => {
+      await pause(waitMs, cancel.signal);
       const held = await this.lock.take(OTHER_TAB_MS);
       if (held === undefined) this.stopped('ready', { is: 'message', text: this.strings.elsewhere });
       else await this.create(this.retryKey ?? newKey(randomBytes), held, cancel);
@@ -209,9 +249,10 @@ export class CustomerSession implements SessionScript {
   }
 
   private over(ending: ConnectionOver): void {
-    const held = this.phase.is === 'sharing' ? this.phase.held : undefined;
-    held?.();
-    this.memory.clear();
+    const { phase } = this;
+    if (phase.is === 'sharing') phase.held();
+    if (phase.is === 'sharing' && isLost(ending)) this.lost = phase.session;
+    else this.memory.clear();
     const text =
       ending.name === 'superseded'
         ? this.strings.superseded
@@ -220,8 +261,26 @@ export class CustomerSession implements SessionScript {
           : this.strings.refused(ending.name);
     // Whoever ended it on purpose, or shares elsewhere, is not asked to begin anew.
     const wanted = ['customer', 'agent', 'controller', 'superseded'].includes(ending.ended ?? ending.name);
-    this.stopped('ended', { is: 'message', text, ...(!wanted && { again: 'again' as const }) });
+    const again = this.lost ? 'continue' : wanted ? undefined : 'again';
+    this.stopped('ended', { is: 'message', text, ...(again && { again }) });
     this.hook.signal('ended', ending.ended ?? ending.name);
+    if (this.lost && this.hook.restart === 'auto') this.continueBySite();
+  }
+
+  private continueBySite(): void {
+    if (this.autos++ === AUTOS) return;
+    this.autoAt = natives.now();
+    this.tryAgain(SPREAD_MS * Math.random());
+  }
+
+  /** A lost session is not to be continued: its agents need not wait. */
+  private forget(): void {
+    const { lost } = this;
+    this.lost = undefined;
+    if (lost === undefined) return;
+    this.memory.clear();
+    this.calls.end(lost.id, lost.secret, lost.node);
+    this.say({ is: 'none' });
   }
 
   /** This tab is a copy of one that shares: it forgets, so that nothing starts here by itself when the other one ends. */
@@ -248,9 +307,11 @@ export class CustomerSession implements SessionScript {
         this.start();
         break;
       case 'try-again':
+      case 'continue':
         this.tryAgain();
         break;
       case 'close':
+        this.forget();
         this.say({ is: 'none' });
         break;
       case 'extend':
@@ -284,7 +345,16 @@ export class CustomerSession implements SessionScript {
     const { session, sharing } = this.phase;
     const { link, viewers, warning } = sharing;
     this.hook.become(viewers.length > 0 ? 'active' : 'waiting');
-    this.say({ is: 'sharing', code: session.token, large: this.large, link, viewers, ...(warning && { warning }) });
+    const bySite = natives.now() - this.autoAt < SAID_MS;
+    this.say({
+      is: 'sharing',
+      code: session.token,
+      large: this.large,
+      link,
+      viewers,
+      bySite,
+      ...(warning && { warning }),
+    });
   }
 
   private say(status: Status): void {
@@ -299,6 +369,18 @@ export class CustomerSession implements SessionScript {
 
 function spoken({ text, code, hint }: Card): string {
   return code === undefined ? text : `${text} ${code}. ${hint ?? ''}`;
+}
+
+/** Whether nobody in the session wanted it to end. */
+function isLost({ retry, ended }: ConnectionOver): boolean {
+  return retry === 'restart' || ended === 'node-lost';
+}
+
+function pause(ms: number, cancelled: AbortSignal): Promise<void> {
+  return new Promise((resume) => {
+    natives.setTimer(resume, ms);
+    cancelled.addEventListener('abort', () => resume(), { once: true });
+  });
 }
 
 function randomBytes(bytes: Uint8Array<ArrayBuffer>): Uint8Array {

@@ -9,6 +9,12 @@ export function guarded<Args extends unknown[]>(action: (...args: Args) => unkno
   };
 }
 
+/** The person who runs the site reads it there. */
+export function tellSiteOwner(text: string): void {
+  // eslint-disable-next-line no-console -- meant for the console
+  guarded(() => console.warn(`co-browsing: ${text}`))();
+}
+
 /** For who looks for it. */
 export function fault(error: unknown): void {
   try {

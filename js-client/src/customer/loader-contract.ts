@@ -15,6 +15,9 @@ export const SESSION_KEY = 'opencobrowse.session';
  */
 export type CoBrowseState = 'unavailable' | 'ready' | 'starting' | 'waiting' | 'active' | 'ended';
 
+/** Whether a session whose node died is continued when the customer says so, or at once: the site's decision, and the customer is told. */
+export type Restart = 'manual' | 'auto';
+
 /** Signals for the page, with what they carry. */
 export interface Signals {
   ready: [];
@@ -35,6 +38,8 @@ export interface Signals {
 export interface CoBrowse {
   readonly version: string;
   readonly state: CoBrowseState;
+  /** `data-restart` of the script element, `manual` without it. May be changed at any time. */
+  restart: Restart;
   isBrowserSupported(): boolean;
   /** Asks the customer, then starts a session. Nothing is captured or sent before the customer agrees. */
   start(): void;
@@ -52,6 +57,7 @@ export interface LoaderHook {
   /** Base URL of the server, without a slash at the end. */
   readonly server: string;
   readonly link?: LinkOptions;
+  readonly restart?: Restart;
   attach(session: SessionScript): void;
   become(state: CoBrowseState): void;
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void;

@@ -9,8 +9,8 @@ const ANSWER_MS = 5_000;
 const LONGEST_MS = 120_000;
 
 /** Pure. Never later than asked for while all is well; earlier by chance, so that the visitors of a site do not ask in step. */
-export function nextAskMs(everyMs: number, failures: number, chance: number): number {
-  const wait = failures < 2 ? everyMs : Math.max(everyMs, Math.min(LONGEST_MS, everyMs * 2 ** (failures - 1)));
+export function nextAskMs(everyMs: number, failures: number, chance: number, longestMs = LONGEST_MS): number {
+  const wait = failures < 2 ? everyMs : Math.max(everyMs, Math.min(longestMs, everyMs * 2 ** (failures - 1)));
   return Math.round(wait * (1 - chance / 5));
 }
 
@@ -34,6 +34,7 @@ export class ServiceWatch {
     private readonly everyMs: number,
     /** Must not throw. */
     private readonly tell: (service: Service) => void,
+    private readonly longestMs = LONGEST_MS,
   ) {}
 
   start(): void {
@@ -46,7 +47,7 @@ export class ServiceWatch {
     const service = await this.answer();
     this.asking = false;
     this.failures = service === 'up' ? 0 : this.failures + 1;
-    this.dueAt = performance.now() + nextAskMs(this.everyMs, this.failures, Math.random());
+    this.dueAt = performance.now() + nextAskMs(this.everyMs, this.failures, Math.random(), this.longestMs);
     this.tell(service);
     this.look();
   }

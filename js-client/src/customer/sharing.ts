@@ -15,9 +15,11 @@ import { script } from '../transport/script.ts';
 import { own } from '../dom/own.ts';
 import type * as GuideScript from '../guide.ts';
 import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
+import { reportOf } from './cost-report.ts';
 import { Packing, gzip } from './packing.ts';
 import { agentsOf, comings } from './agents.ts';
 import { Guide } from './guide.ts';
+import { tellSiteOwner } from './guarded.ts';
 import type { SessionCalls } from './session-calls.ts';
 import type { RememberedSession } from './tab-memory.ts';
 import type { ServiceHost } from './ui/service-host.ts';
@@ -90,7 +92,7 @@ export class Sharing {
       isService,
       onError: (where) => listener.failed(`capture.${where}`),
       onStuck: () => this.environment.after(0, () => this.giveUp(over({ code: CLOSED_HERE, ended: 'error' }))),
-      onCost: (cost) => void this.connection?.report(cost),
+      onCost: (cost) => void this.connection?.report(reportOf(cost)),
     });
     const { mirror } = this.capture;
     this.pointer = createPointer({
@@ -139,7 +141,7 @@ export class Sharing {
       epoch,
       node,
       ...this.page.link,
-      askOwner: () => askOwner(natives.fetch, this.page.server, id),
+      askOwner: (credentials) => askOwner(natives.fetch, this.page.server, id, credentials),
       ...transportMemory(() => this.page.window.sessionStorage),
       environment: this.environment,
       onEvent: (header, body) => this.guided(header, body),
@@ -150,7 +152,10 @@ export class Sharing {
         this.captures && this.capture.snapshot(cause === 'compaction' ? cause : 'requested'),
       onWarning: (reason, endsInMs) =>
         this.warn(endsInMs > 0 ? { reason, endsAt: this.environment.now() + endsInMs } : undefined),
-      onTrouble: (name) => (this.tooLarge ||= name === 'too-large'),
+      onTrouble: (name, detail) => {
+        this.tooLarge ||= name === 'too-large';
+        if (name === 'misled') tellSiteOwner(detail);
+      },
     });
     this.stopWaking = retryWhenAwake(this.page.window, this.connection);
     this.listener.linked('connecting');
@@ -181,7 +186,7 @@ export class Sharing {
     const heard = this.connection?.end() === true;
     const give = () => {
       if (this.done) return;
-      void this.page.calls.end(session.id, session.secret);
+      this.page.calls.end(session.id, session.secret, session.node);
       this.finish(over({ code: CLOSED_HERE, ended: 'customer' }));
     };
     if (heard) this.environment.after(ENDING_MS, give);

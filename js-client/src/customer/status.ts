@@ -5,6 +5,8 @@ import { type ButtonName, type Strings, grouped } from './strings.ts';
 export type Status =
   | { readonly is: 'none' }
   | { readonly is: 'starting' }
+  /** In place of a session that was lost. */
+  | { readonly is: 'continuing' }
   | {
       readonly is: 'sharing';
       readonly code: string;
@@ -12,10 +14,12 @@ export type Status =
       readonly large: boolean;
       readonly link: 'connecting' | 'open' | 'lost';
       readonly viewers: readonly string[];
+      /** The site has just continued a lost session, without asking. */
+      readonly bySite: boolean;
       readonly warning?: { readonly reason: EndReason; readonly seconds: number };
     }
   /** Not started, or not any more. `again`: which button offers it, if one does. */
-  | { readonly is: 'message'; readonly text: string; readonly again?: 'again' | 'try-again' };
+  | { readonly is: 'message'; readonly text: string; readonly again?: 'again' | 'try-again' | 'continue' };
 
 /** What the card in the corner shows. */
 export interface Card {
@@ -33,6 +37,8 @@ export function cardOf(status: Status, strings: Strings): Card | undefined {
       return undefined;
     case 'starting':
       return { tone: 'calm', text: strings.starting, buttons: [] };
+    case 'continuing':
+      return { tone: 'trouble', text: strings.continuing, buttons: ['end'] };
     case 'message':
       return { tone: 'calm', text: status.text, buttons: status.again ? [status.again, 'close'] : ['close'] };
     case 'sharing':
@@ -42,13 +48,14 @@ export function cardOf(status: Status, strings: Strings): Card | undefined {
 
 function sharing(status: Extract<Status, { is: 'sharing' }>, strings: Strings): Card {
   const { code, viewers, warning } = status;
+  const said = (text: string) => (status.bySite ? `${strings.bySite} ${text}` : text);
   if (status.link === 'lost') return { tone: 'trouble', text: strings.reconnecting, buttons: ['retry', 'end'] };
   if (warning)
     return { tone: 'trouble', text: strings.warning(warning.reason, warning.seconds), buttons: ['extend', 'end'] };
-  if (viewers.length > 0) return { tone: 'live', text: strings.viewing(viewers), buttons: ['end'] };
+  if (viewers.length > 0) return { tone: 'live', text: said(strings.viewing(viewers)), buttons: ['end'] };
   if (!status.large && status.link === 'connecting')
     return { tone: 'calm', text: strings.connecting, buttons: ['end'] };
-  if (!status.large) return { tone: 'calm', text: strings.waiting(grouped(code)), buttons: ['end'] };
+  if (!status.large) return { tone: 'calm', text: said(strings.waiting(grouped(code))), buttons: ['end'] };
   return {
     tone: 'calm',
     text: strings.codeTitle,

@@ -10,6 +10,8 @@ export interface Strings {
   readonly viewing: (names: readonly string[]) => string;
   readonly connecting: string;
   readonly reconnecting: string;
+  readonly continuing: string;
+  readonly bySite: string;
   readonly warning: (reason: EndReason, seconds: number) => string;
   readonly ended: (reason: string) => string;
   readonly failed: string;
@@ -35,7 +37,8 @@ export const consentInEnglish = {
   decline: 'Not now',
 };
 
-export type ButtonName = 'end' | 'copy' | 'less' | 'extend' | 'again' | 'close' | 'try-again' | 'retry' | 'move';
+export type ButtonName =
+  'end' | 'copy' | 'less' | 'extend' | 'again' | 'continue' | 'close' | 'try-again' | 'retry' | 'move';
 
 export const english: Strings = {
   starting: 'Preparing your session…',
@@ -46,6 +49,8 @@ export const english: Strings = {
   viewing: (names) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} viewing this page`,
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Trying again…',
+  continuing: 'Sharing was interrupted. Continuing…',
+  bySite: 'Sharing was interrupted, and this website has continued it.',
   warning: (reason, seconds) => {
     const time = seconds < 90 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
     if (reason === 'never-joined') return `No agent has joined yet. Sharing ends in ${time}.`;
@@ -82,6 +87,7 @@ export const english: Strings = {
     less: 'Make smaller',
     extend: 'I’m still here',
     again: 'Start again',
+    continue: 'Continue sharing',
     close: 'Close',
     'try-again': 'Try again',
     retry: 'Try now',

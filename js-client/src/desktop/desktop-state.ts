@@ -49,12 +49,14 @@ export interface Warning {
 /** Everything the live view shows beside the replica. */
 export interface Live {
   readonly session: string;
+  readonly node: string | null;
   readonly code: string;
   /** What this agent resumes with; null until the first welcome. */
   readonly secret: string | null;
   /** Own participant id; null until the node has welcomed this page. */
   readonly own: string | null;
-  readonly connection: 'connecting' | 'open' | 'reconnecting';
+  /** `lost`: with its node; the customer may continue it. */
+  readonly connection: 'connecting' | 'open' | 'reconnecting' | 'lost';
   readonly page: { readonly title: string; readonly url: string } | null;
   readonly participants: readonly Participant[];
   readonly picture: PictureAge;
@@ -89,6 +91,7 @@ export type DesktopState =
 /** What a person did or the outside told. */
 export type DesktopEvent =
   | { readonly type: 'demo-told'; readonly demo: DemoSignIn }
+  | { readonly type: 'service-back' }
   | { readonly type: 'sign-in'; readonly name: string }
   | { readonly type: 'sign-in-failed'; readonly problem: Problem }
   | { readonly type: 'signed-in'; readonly agent: Agent }
@@ -96,8 +99,16 @@ export type DesktopEvent =
   | { readonly type: 'look-up'; readonly code: string }
   | { readonly type: 'code-refused'; readonly problem: Problem }
   | { readonly type: 'look-up-failed'; readonly problem: Problem; readonly code: string }
-  | { readonly type: 'found'; readonly session: string; readonly code: string }
-  | { readonly type: 'welcomed'; readonly own: string; readonly code: string; readonly secret: string | null }
+  | { readonly type: 'found'; readonly session: string; readonly code: string; readonly node: string | null }
+  | {
+      readonly type: 'welcomed';
+      /** Another one than before when the customer has continued a lost session. */
+      readonly now: string;
+      readonly node: string;
+      readonly own: string;
+      readonly code: string;
+      readonly secret: string | null;
+    }
   | { readonly type: 'page'; readonly title: string; readonly url: string }
   | { readonly type: 'participants'; readonly participants: readonly Participant[] }
   | ({ readonly type: 'viewer' } & Pick<Live, 'connection' | 'picture' | 'pointer' | 'resyncs'>)
@@ -122,7 +133,8 @@ export function signedOut(wanted: Wanted | null): DesktopState {
 
 export function signedIn(agent: Agent, wanted: Wanted | null): DesktopState {
   if (wanted === null) return { is: 'ready', agent, code: '', problem: null };
-  if ('session' in wanted) return { is: 'joined', agent, live: newLive(wanted.session, wanted.code, wanted.secret) };
+  if ('session' in wanted)
+    return { is: 'joined', agent, live: newLive(wanted.session, wanted.code, wanted.secret, null) };
   return { is: 'looking-up', agent, code: wanted.code };
 }
 
@@ -166,6 +178,8 @@ function atTheDoor(state: At<'signed-out' | 'signing-in'>, event: DesktopEvent):
   switch (event.type) {
     case 'demo-told':
       return { ...state, demo: event.demo };
+    case 'service-back':
+      return state.is === 'signed-out' ? reachable(state) : state;
     case 'sign-in':
       return { is: 'signing-in', name: event.name, demo: state.demo, wanted: state.wanted };
     case 'sign-in-failed': {
@@ -182,6 +196,8 @@ function atTheDoor(state: At<'signed-out' | 'signing-in'>, event: DesktopEvent):
 function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): DesktopState {
   const { agent, code } = state;
   switch (event.type) {
+    case 'service-back':
+      return state.is === 'ready' ? reachable(state) : state;
     case 'code-refused':
       return { is: 'ready', agent, code, problem: event.problem };
     case 'look-up-failed':
@@ -190,7 +206,7 @@ function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): Deskto
       return { is: 'ready', agent, code, problem: event.problem };
     case 'found':
       return state.is === 'looking-up' && event.code === code
-        ? { is: 'joined', agent, live: newLive(event.session, code, null) }
+        ? { is: 'joined', agent, live: newLive(event.session, code, null, event.node) }
         : state;
     default:
       return state.is === 'ready' ? lookUp(state, event) : state;
@@ -213,11 +229,22 @@ function watching(state: At<'joined'>, event: DesktopEvent): DesktopState {
 
 function liveAfter(live: Live, event: DesktopEvent): Live {
   switch (event.type) {
-    case 'welcomed':
-      return { ...live, own: event.own, code: event.code, secret: event.secret ?? live.secret };
+    case 'welcomed': {
+      const { now: session, node, own, code } = event;
+      return { ...live, session, node, own, code, secret: event.secret ?? live.secret };
+    }
     case 'viewer': {
       const { connection, picture, pointer, resyncs } = event;
-      return { ...live, connection, picture, pointer, resyncs, ...(connection === 'open' && { notEnded: null }) };
+      const nobody = connection === 'lost' && { participants: [], warning: null };
+      return {
+        ...live,
+        connection,
+        picture,
+        pointer,
+        resyncs,
+        ...nobody,
+        ...((connection === 'open' || connection === 'lost') && { notEnded: null }),
+      };
     }
     case 'page':
       return { ...live, page: { title: event.title, url: event.url } };
@@ -252,13 +279,19 @@ function expired(agent: Agent, wanted: Wanted): DesktopState {
   return { is: 'signed-out', name: agent.name, demo: null, expired: true, problem: null, wanted };
 }
 
+/** What could not be reached can be: the next try is the agent's. */
+function reachable<State extends At<'signed-out' | 'ready'>>(state: State): State {
+  return state.problem?.is === 'unreachable' ? { ...state, problem: null } : state;
+}
+
 function isUnauthorized(problem: Problem): boolean {
   return problem.is === 'refused' && problem.code === UNAUTHORIZED;
 }
 
-function newLive(session: string, code: string, secret: string | null): Live {
+function newLive(session: string, code: string, secret: string | null, node: string | null): Live {
   return {
     session,
+    node,
     code,
     secret,
     own: null,

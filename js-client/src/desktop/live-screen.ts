@@ -6,7 +6,7 @@ import { pictureStatus } from './picture-status.ts';
 import type { Actions, At, Screen } from './screen.ts';
 import { toolbar } from './toolbar.ts';
 import { warningBar } from './warning-bar.ts';
-import { wordsForEndProblem, wordsForPictureState } from './words.ts';
+import { wordsForCover, wordsForEndProblem, wordsForPictureState } from './words.ts';
 
 type Joined = At<'joined'>;
 
@@ -55,8 +55,11 @@ export function liveScreen(actions: Actions, initial: Joined, stage: HTMLElement
       warning.update(live, performance.now());
       setText(notEnded, live.notEnded === null ? '' : wordsForEndProblem(live.notEnded));
       cover.hidden = live.picture.ageMs !== null;
-      setText(cover.lastElementChild ?? cover, `${wordsForPictureState(live.picture.state)}…`);
-      setText(announcer, wordsForPictureState(live.picture.state));
+      setText(cover.lastElementChild ?? cover, `${wordsForCover(live.picture.state)}…`);
+      setText(
+        announcer,
+        live.picture.state === 'lost' ? wordsForCover('lost') : wordsForPictureState(live.picture.state),
+      );
     },
     focus: () => tools.focus(),
   };

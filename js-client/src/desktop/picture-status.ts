@@ -23,6 +23,7 @@ function toneOf(state: Live['picture']['state']): 'good' | 'busy' | 'bad' {
     case 'live':
       return 'good';
     case 'reconnecting':
+    case 'lost':
     case 'customer-away':
     case 'customer-silent':
       return 'bad';

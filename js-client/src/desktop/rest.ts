@@ -12,9 +12,9 @@ export interface SignedIn {
 /** The calls of section 7 of the protocol that the desktop makes. No cookies are needed, the route cookie is the node's business. */
 export interface Rest {
   signIn(name: string, password: string): Promise<Answer<SignedIn>>;
-  lookUp(code: string, bearer: string): Promise<Answer<{ readonly session: string }>>;
+  lookUp(code: string, bearer: string): Promise<Answer<{ readonly session: string; readonly node: string | null }>>;
   /** For everybody. */
-  end(session: string, bearer: string): Promise<Answer<true>>;
+  end(session: string, bearer: string, node: string | null): Promise<Answer<true>>;
   demo(): Promise<Answer<DemoSignIn>>;
 }
 
@@ -47,18 +47,24 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
     lookUp: (code, bearer) =>
       ask(
         `live/sessions/${encodeURIComponent(code)}`,
-        ({ id }) => (typeof id === 'string' ? { session: id } : undefined),
+        ({ id, sessionServerName: node }) =>
+          typeof id === 'string' ? { session: id, node: typeof node === 'string' ? node : null } : undefined,
         {
           headers: { Authorization: `Bearer ${bearer}` },
         },
       ),
-    end: (session, bearer) =>
-      ask(`live/sessions/${encodeURIComponent(session)}`, () => true, {
+    end: (session, bearer, node) =>
+      ask(`live/sessions/${encodeURIComponent(session)}${atNode(node)}`, () => true, {
         method: 'DELETE',
         headers: { Authorization: `Bearer ${bearer}` },
       }),
     demo: () => ask('configuration', ({ demo }) => demoOf(fieldsOf(demo))),
   };
+}
+
+/** For balancers that lead by it, and nodes that pass on what came to the wrong one. */
+function atNode(node: string | null): string {
+  return node === null ? '' : `?co-browse-node-id=${encodeURIComponent(node)}`;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -9,6 +9,8 @@ import {
 import { h } from './element.ts';
 import { readCode } from './join-code.ts';
 import { createRest } from './rest.ts';
+import { serviceNotice } from './service-notice.ts';
+import { ServiceWatch } from '../customer/service-watch.ts';
 import type { Actions } from './screen.ts';
 import { mountFor, type Mounted } from './screens.ts';
 import { createTabMemory, type Credentials } from './tab-memory.ts';
@@ -16,6 +18,9 @@ import { watch, type Watching } from './watching.ts';
 
 /** Same origin: the desktop is served by the node it talks to. */
 const SERVER = '';
+/** How often the service is asked for, and how often at least when it stays away; in milliseconds. */
+const HEALTH_EVERY_MS = 10_000;
+const HEALTH_RARELY_MS = 30_000;
 
 /** Wires state, screens, REST and viewer. Whatever happens becomes an event; entering a state starts what belongs to it. */
 export function startDesktop(root: HTMLElement, page: Window & typeof globalThis): void {
@@ -26,6 +31,7 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
   let state: DesktopState = firstState();
   let mounted: Mounted | null = null;
   let watching: Watching | null = null;
+  const notice = serviceNotice();
 
   const actions: Actions = {
     signIn: (name, password) => void signIn(name, password),
@@ -95,6 +101,8 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
       if (state.is === 'joined') watching = watch(stage, SERVER, state.live, () => credentials?.bearer ?? '', dispatch);
     }
     page.document.title = mounted.title();
+    // A live view tells by itself what its connection does.
+    notice.atTheDoor(state.is !== 'joined');
   }
 
   async function signIn(name: string, password: string): Promise<void> {
@@ -116,20 +124,20 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
 
   async function lookUp(code: string): Promise<void> {
     const answer = await rest.lookUp(code, credentials?.bearer ?? '');
-    if (answer.is === 'ok') dispatch({ type: 'found', session: answer.value.session, code });
+    if (answer.is === 'ok') dispatch({ type: 'found', ...answer.value, code });
     else dispatch({ type: 'look-up-failed', problem: answer, code });
   }
 
   /** A connection that is lost cannot say so, a call can. */
   async function end(): Promise<void> {
     if (state.is !== 'joined') return;
-    const { connection, session } = state.live;
+    const { connection, session, node } = state.live;
     if (connection === 'open') {
       watching?.viewer.end();
       return;
     }
     dispatch({ type: 'end-asked' });
-    const answer = await rest.end(session, credentials?.bearer ?? '');
+    const answer = await rest.end(session, credentials?.bearer ?? '', node);
     dispatch(
       answer.is === 'ok' ? { type: 'ended-by-call', session } : { type: 'end-failed', session, problem: answer },
     );
@@ -148,8 +156,17 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
     dispatch({ type: 'demo-told', demo });
   }
 
+  function serviceIs(up: boolean): void {
+    notice.service(up);
+    if (!up) return;
+    dispatch({ type: 'service-back' });
+    if (demo === null && state.is === 'signed-out') void askForDemo();
+  }
+
+  root.after(notice.element);
   enter(null);
   void askForDemo();
+  new ServiceWatch(SERVER, HEALTH_EVERY_MS, (service) => serviceIs(service === 'up'), HEALTH_RARELY_MS).start();
 }
 
 function codeProblem(reading: Exclude<ReturnType<typeof readCode>, { is: 'code' }>) {

@@ -54,6 +54,7 @@ export function toolbar(actions: Actions): Toolbar {
       pressed(pointer, on);
       pressed(contain, fit === 'contain');
       pressed(actual, fit === 'actual');
+      end.disabled = pointer.disabled = connection === 'lost';
       resync.disabled = connection !== 'open' || picture.state === 'resynchronising';
     },
     focus: () => pointer.focus(),

@@ -12,7 +12,7 @@ export interface Watching {
 export function watch(
   stage: HTMLElement,
   server: string,
-  { session, secret }: Live,
+  { session, secret, code: known, node: owner }: Live,
   bearer: () => string,
   dispatch: (event: DesktopEvent) => void,
 ): Watching {
@@ -21,8 +21,8 @@ export function watch(
     server,
     link: { webSockets: !new URLSearchParams(location.search).has('disableWebSockets') },
     bearer,
-    onJoined: ({ participant, code, secret: own }) =>
-      dispatch({ type: 'welcomed', own: participant, code, secret: own ?? null }),
+    onJoined: ({ session: now, node, participant, code, secret: own }) =>
+      dispatch({ type: 'welcomed', now, node, own: participant, code, secret: own ?? null }),
     onState: (state) => dispatch({ type: 'viewer', ...state }),
     onPage: ({ title, url }) => dispatch({ type: 'page', title, url }),
     onParticipants: (participants) => dispatch({ type: 'participants', participants }),
@@ -30,6 +30,6 @@ export function watch(
     onEnded: (reason) => over({ is: 'ended', reason }),
     onRefused: ({ code, retry, reason }) => over({ is: 'refused', code, retry, reason }),
   });
-  viewer.join(session, secret ?? undefined);
+  viewer.join(session, secret ?? undefined, { code: known, ...(owner !== null && { node: owner }) });
   return { viewer, stop: () => viewer.leave() };
 }

@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4406: 'The connection was lost. Connecting again…',
   4408: 'The server heard nothing from this page for too long. Connecting again…',
   4409: 'You opened this session in another window. It goes on there.',
-  4410: 'The server that carried this session failed. Ask the customer to start again; there will be a new code.',
+  4410: 'The server that carried this session failed. Ask the customer to start again, and for the code.',
   4411: 'This session has already ended. Ask the customer for a new code.',
   4412: 'This session already has its highest number of agents.',
   4413: 'This page sent more than the server takes at once.',
@@ -58,6 +58,7 @@ const PICTURES: Readonly<Record<PictureState, string>> = {
   live: 'Live',
   resynchronising: 'Resynchronising',
   reconnecting: 'Reconnecting',
+  lost: 'Interrupted',
   'customer-navigating': 'Customer is loading a page',
   'customer-hidden': 'Customer’s tab is hidden',
   'customer-silent': 'Customer’s connection is silent',
@@ -121,6 +122,13 @@ export function wordsForPicture({ state, ageMs }: PictureAge): string {
   const cause = PICTURES[state];
   if (ageMs === null || (state === 'live' && ageMs < WORTH_TELLING_MS)) return cause;
   return state === 'live' ? `${cause} · checked ${duration(ageMs)} ago` : `${cause} · ${duration(ageMs)} old`;
+}
+
+/** Where there is no picture: what the agent waits for. */
+export function wordsForCover(state: PictureState): string {
+  return state === 'lost'
+    ? 'The server that carried this session failed. Waiting for the customer to continue: you will be back by yourself'
+    : PICTURES[state];
 }
 
 /** Only the cause: for a live region, which must not speak every second. */

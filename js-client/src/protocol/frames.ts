@@ -91,6 +91,8 @@ export interface WelcomeHeader {
   /** Delivery continues after this position (0: from a snapshot that a `resync` announces). */
   readonly position: number;
   readonly participants: readonly Participant[];
+  /** The connection was led to a wrong node and relayed: what does so, and the cure, for who runs the site. */
+  readonly misled?: string;
 }
 
 export interface RefusedHeader {

@@ -39,6 +39,7 @@ const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
     snapshot: flag,
     position: whole,
     participants,
+    'misled?': text,
   },
   refused: {
     code: whole,

@@ -10,7 +10,7 @@ import { Overlay } from './overlay.ts';
 import { Picture } from './picture.ts';
 import { pictureAge } from './picture-age.ts';
 import { Surface } from './surface.ts';
-import type { Fit, ViewerOptions, ViewerState, Warning } from './viewer-options.ts';
+import type { Fit, Known, ViewerOptions, ViewerState, Warning } from './viewer-options.ts';
 
 const TICK_MS = 1_000;
 /** A warning whose end has passed by so much was withdrawn while this page was not connected. */
@@ -46,6 +46,9 @@ export class LiveView {
     private readonly options: ViewerOptions,
     private readonly session: string,
     private secret: string | undefined,
+    private known: Known,
+    /** The session is gone with its node, and may be found again under its code. `tell` says so to the embedding page. */
+    private readonly onLost: (code: string, tell: () => void) => void,
   ) {
     this.surface = new Surface(container, this.overlay.element, () => this.picture.resized());
     this.picture = new Picture(
@@ -122,7 +125,8 @@ export class LiveView {
       role: 'agent',
       epoch: 0,
       ...this.options.link,
-      askOwner: () => askOwner((...request) => fetch(...request), this.options.server, session),
+      ...(this.known.node && { node: this.known.node }),
+      askOwner: (credentials) => askOwner((...request) => fetch(...request), this.options.server, session, credentials),
       ...transportMemory(() => sessionStorage),
       hello: () => ({ role: 'agent', session, bearer: this.bearer, ...(this.secret && { secret: this.secret }) }),
       environment: agentEnvironment(this.options.server),
@@ -137,7 +141,11 @@ export class LiveView {
       onWarning: (reason, endsInMs) =>
         this.warn(endsInMs === 0 ? null : { reason, endsAt: performance.now() + endsInMs }),
       onCustomerSilent: (silentMs) => picture.confirm(performance.now() - silentMs),
-      onTrouble: (name) => name === 'gap' && picture.lost(),
+      onTrouble: (name, detail) => {
+        if (name === 'gap') picture.lost();
+        // eslint-disable-next-line no-console -- meant for who runs the site
+        else if (name === 'misled') console.warn(detail);
+      },
     });
   }
 
@@ -160,10 +168,11 @@ export class LiveView {
     this.tell();
   }
 
-  private welcomed({ session, token, participant, secret, silenceMs, participants }: WelcomeHeader): void {
+  private welcomed({ session, token, participant, secret, node, silenceMs, participants }: WelcomeHeader): void {
     this.secret = secret ?? this.secret;
+    this.known = { code: token, node };
     this.silenceMs = silenceMs;
-    this.options.onJoined?.({ session, code: token, participant, ...(this.secret && { secret: this.secret }) });
+    this.options.onJoined?.({ session, code: token, participant, node, ...(this.secret && { secret: this.secret }) });
     this.participantsAre(participants);
   }
 
@@ -200,9 +209,18 @@ export class LiveView {
   }
 
   private ended({ code, name, retry, reason, ended }: ConnectionOver): void {
+    const tell = () => {
+      if (ended !== undefined) this.options.onEnded?.(ended);
+      else this.options.onRefused?.({ code, name, retry, reason });
+    };
+    const lost = (retry === 'restart' || ended === 'node-lost') && this.known.code;
+    if (lost) {
+      this.connected = 'lost';
+      this.tell();
+    }
     this.finish();
-    if (ended !== undefined) this.options.onEnded?.(ended);
-    else this.options.onRefused?.({ code, name, retry, reason });
+    if (lost) this.onLost(lost, tell);
+    else tell();
   }
 
   /** The picture goes with the session: nobody keeps looking at a page whose owner has left. */

@@ -14,7 +14,7 @@ const LABEL_PX = 90;
 
 /** The customer's mouse: an arrow with a name, so that nobody takes it for their own. */
 export function customerCursor(): { readonly element: HTMLElement; show(at: Point | null, width: number): void } {
-  const mark = placed('div');
+  const mark = placed();
   const label = document.createElement('span');
   label.textContent = 'Customer';
   style(label, {
@@ -27,7 +27,7 @@ export function customerCursor(): { readonly element: HTMLElement; show(at: Poin
     font: '600 11px/1.5 system-ui, sans-serif',
     whiteSpace: 'nowrap',
   });
-  mark.append(drawing(24, 'M3 2 L19 12 L11.5 13.5 L7.5 20.5 Z', CUSTOMER_COLOUR, '#fff'), label);
+  mark.append(arrow(), label);
   mark.style.transition = 'transform 60ms linear';
   return {
     element: mark,
@@ -41,38 +41,15 @@ export function customerCursor(): { readonly element: HTMLElement; show(at: Poin
 
 /** The agent's own place while it is moved by keys; a mouse brings a cursor of its own. */
 export function keyboardCursor(): HTMLElement {
-  const mark = placed('div');
-  const circle = document.createElement('div');
-  style(circle, {
-    position: 'absolute',
-    left: '-11px',
-    top: '-11px',
-    width: '22px',
-    height: '22px',
-    boxSizing: 'border-box',
-    border: `3px solid ${AGENT_COLOUR}`,
-    borderRadius: '50%',
-    boxShadow: '0 0 0 2px #fff, inset 0 0 0 2px #fff',
-  });
-  mark.append(circle);
+  const mark = placed();
+  mark.append(circle(22, 3));
   return mark;
 }
 
 /** A ring where the agent clicked; it takes itself away. */
 export function drawRing(parent: HTMLElement, at: Point): void {
-  const mark = placed('div');
-  const ring = document.createElement('div');
-  style(ring, {
-    position: 'absolute',
-    left: '-24px',
-    top: '-24px',
-    width: '48px',
-    height: '48px',
-    boxSizing: 'border-box',
-    border: `4px solid ${AGENT_COLOUR}`,
-    borderRadius: '50%',
-    boxShadow: '0 0 0 2px #fff, inset 0 0 0 2px #fff',
-  });
+  const mark = placed();
+  const ring = circle(48, 4);
   mark.append(ring);
   moveTo(mark, at);
   parent.append(mark);
@@ -89,35 +66,46 @@ export function drawRing(parent: HTMLElement, at: Point): void {
 }
 
 export function moveTo(mark: HTMLElement, at: Point | null): void {
-  mark.hidden = at === null;
   mark.style.display = at === null ? 'none' : 'block';
   if (at !== null) mark.style.transform = `translate(${at.x.toFixed(1)}px, ${at.y.toFixed(1)}px)`;
 }
 
-export function style(element: HTMLElement, properties: Partial<CSSStyleDeclaration>): void {
+export function style(element: HTMLElement | SVGElement, properties: Partial<CSSStyleDeclaration>): void {
   Object.assign(element.style, properties);
 }
 
-function placed(tag: 'div'): HTMLElement {
-  const element = document.createElement(tag);
+function placed(): HTMLElement {
+  const element = document.createElement('div');
   element.setAttribute('aria-hidden', 'true');
   style(element, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none', display: 'none' });
   return element;
 }
 
-function drawing(size: number, d: string, fill: string, stroke: string): SVGSVGElement {
+/** Around the place. */
+function circle(size: number, border: number): HTMLElement {
+  const element = document.createElement('div');
+  style(element, {
+    position: 'absolute',
+    inset: `${-size / 2}px auto auto ${-size / 2}px`,
+    width: `${size}px`,
+    height: `${size}px`,
+    boxSizing: 'border-box',
+    border: `${border}px solid ${AGENT_COLOUR}`,
+    borderRadius: '50%',
+    boxShadow: '0 0 0 2px #fff, inset 0 0 0 2px #fff',
+  });
+  return element;
+}
+
+function arrow(): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${String(size)} ${String(size)}`);
-  svg.setAttribute('width', String(size));
-  svg.setAttribute('height', String(size));
+  svg.setAttribute('viewBox', '0 0 24 24');
   const path = document.createElementNS(SVG, 'path');
-  for (const [name, value] of Object.entries({ d, fill, stroke, 'stroke-width': '1.5', 'stroke-linejoin': 'round' }))
+  const drawn = { d: 'M3 2 L19 12 L11.5 13.5 L7.5 20.5 Z', fill: CUSTOMER_COLOUR, stroke: '#fff' };
+  for (const [name, value] of Object.entries({ ...drawn, 'stroke-width': '1.5', 'stroke-linejoin': 'round' }))
     path.setAttribute(name, value);
   svg.append(path);
-  svg.style.display = 'block';
-  svg.style.position = 'absolute';
   // The tip of the arrow, not the corner of the drawing, is the place.
-  svg.style.left = '-3px';
-  svg.style.top = '-2px';
+  style(svg, { position: 'absolute', left: '-3px', top: '-2px', width: '24px', height: '24px' });
   return svg;
 }

@@ -7,6 +7,7 @@ export type PictureState =
   | 'live'
   | 'resynchronising'
   | 'reconnecting'
+  | 'lost'
   | 'customer-navigating'
   | 'customer-hidden'
   | 'customer-silent'
@@ -14,7 +15,7 @@ export type PictureState =
 
 /** Everything the age follows from. Times are readings of one monotonic clock of this page, in milliseconds. */
 export interface PictureFacts {
-  readonly connection: 'connecting' | 'open' | 'reconnecting';
+  readonly connection: 'connecting' | 'open' | 'reconnecting' | 'lost';
   /** Whether a snapshot was applied. */
   readonly pictured: boolean;
   /** When the picture was last known to be the page: an event was applied, or the node had heard the customer and had nothing new. */
@@ -34,7 +35,10 @@ export interface PictureAge {
 
 /** Pure: of several causes the one nearest to the agent is named, because nothing behind it can be known. */
 export function pictureAge(facts: PictureFacts, now: number): PictureAge {
-  return { state: stateOf(facts, now), ageMs: facts.pictured ? ageMs(facts, now) : null };
+  return {
+    state: stateOf(facts, now),
+    ageMs: facts.pictured && facts.connection !== 'lost' ? ageMs(facts, now) : null,
+  };
 }
 
 function ageMs({ confirmedAt }: PictureFacts, now: number): number {

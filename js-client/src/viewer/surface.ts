@@ -48,8 +48,8 @@ export class Surface {
     const actual = this.wanted === 'actual';
     this.root.style.overflow = actual ? 'auto' : 'hidden';
     style(this.sheet, {
-      width: actual ? `${String(this.page.width)}px` : '100%',
-      height: actual ? `${String(this.page.height)}px` : '100%',
+      width: actual ? `${this.page.width}px` : '100%',
+      height: actual ? `${this.page.height}px` : '100%',
     });
   }
 }

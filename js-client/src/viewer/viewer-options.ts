@@ -11,10 +11,20 @@ export interface Joined {
   readonly participant: string;
   /** To come back as the same participant after a reload. */
   readonly secret?: string;
+  readonly node: string;
+}
+
+/** What the embedding page knows of a session before it is joined. */
+export interface Known {
+  /** Nine-digit join code: with it an agent finds back also when the session was lost before this page was in it. */
+  readonly code?: string;
+  /** Node that has the session, as a look-up says (`sessionServerName`). */
+  readonly node?: string;
 }
 
 export interface ViewerState {
-  readonly connection: 'connecting' | 'open' | 'reconnecting';
+  /** `lost`: the session's node is gone; `onJoined` follows when the customer has continued it, otherwise `onEnded` or `onRefused`. */
+  readonly connection: 'connecting' | 'open' | 'reconnecting' | 'lost';
   readonly picture: PictureAge;
   readonly pointer: boolean;
   /** How often the picture had to begin again since the page was first seen. */
@@ -57,8 +67,11 @@ export interface ViewerOptions {
 
 /** Shows one session at a time in its container. */
 export interface Viewer {
-  /** `secret`: of an earlier stay, to come back as the same participant. */
-  join(session: string, secret?: string): void;
+  /**
+   * `secret`: of an earlier stay, to come back as the same participant. A session that is lost with its node is waited for until the customer
+   * continues it, which makes it another session of the same code.
+   */
+  join(session: string, secret?: string, known?: Known): void;
   /** Pointer mode: the customer sees where this agent points and clicks. On unless switched off. */
   pointer(on: boolean): void;
   fit(fit: Fit): void;

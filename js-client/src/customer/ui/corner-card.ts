@@ -4,7 +4,7 @@ import type { ButtonName, Strings } from '../strings.ts';
 import { element, icon } from './element.ts';
 import type { ServiceHost } from './service-host.ts';
 
-const PRIMARY: ReadonlySet<ButtonName> = new Set(['copy', 'extend', 'again', 'try-again', 'retry']);
+const PRIMARY: ReadonlySet<ButtonName> = new Set(['copy', 'extend', 'again', 'continue', 'try-again', 'retry']);
 const PICTURES: Partial<Record<ButtonName, string>> = {
   less: 'M6 13v-2h12v2z',
   move: 'M7 7 2 12l5 5v-4h10v4l5-5-5-5v4H7z',
@@ -72,7 +72,8 @@ export class CornerCard {
     const button = picture
       ? element('button', { ...attributes, 'aria-label': label, title: label }, icon(picture))
       : element('button', attributes, label);
-    button.addEventListener('click', () => this.pressed(name));
+    // A script of the page cannot decide for the customer.
+    button.addEventListener('click', ({ isTrusted }) => isTrusted && this.pressed(name));
     return button;
   }
 

@@ -302,14 +302,61 @@ void test('ended and refused end it; nothing wakes it again', () => {
   }
 });
 
-void test('misdirected goes to the node of the answer, at once', () => {
-  const bench = new Bench('customer', { node: 'n1' });
+const misdirected = (node: string): ServerHeader => ({
+  type: 'refused',
+  code: 4421,
+  name: 'misdirected',
+  retry: 'reroute',
+  reason: '',
+  node,
+});
+
+void test('misdirected goes to the node of the answer once the route cookie leads there', () => {
+  const asked: string[] = [];
+  const askOwner = (credentials: string) => {
+    asked.push(credentials);
+    return Promise.resolve(0);
+  };
+  const bench = new Bench('customer', { node: 'n1', askOwner });
   assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket?co-browse-node-id=n1');
   bench.link.listener.opened();
-  bench.hear({ type: 'refused', code: 4421, name: 'misdirected', retry: 'reroute', reason: '', node: 'n 2' });
-  bench.time.advance(0);
+  bench.hear(misdirected('n 2'));
+  assert.deepEqual(asked, ['include']);
+  bench.time.advance(299);
+  assert.equal(bench.links.length, 1, 'the cookie first');
+  bench.time.advance(1);
   assert.equal(bench.links.length, 2);
   assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket?co-browse-node-id=n%202');
+});
+
+void test('whoever is sent round in a circle waits like everybody else, and works once it is relayed', () => {
+  const bench = new Bench('agent', { askOwner: () => Promise.resolve(0) });
+  for (const wait of [300, 2_000, 4_000]) {
+    bench.link.listener.opened();
+    bench.hear(misdirected('n2'));
+    bench.time.advance(wait - 1);
+    assert.equal(bench.is, 'waiting', `${wait}`);
+    bench.time.advance(1);
+  }
+  bench.open({ role: 'agent' });
+  assert.equal(bench.is, 'open');
+});
+
+void test('a relayed connection works, has its cookie corrected, and tells who runs the site why', () => {
+  const asked: string[] = [];
+  const details: string[] = [];
+  const bench = new Bench('customer', {
+    askOwner: (credentials) => {
+      asked.push(credentials);
+      return Promise.resolve(0);
+    },
+    onTrouble: (name, detail) => details.push(name, detail),
+  }).open({ misled: 'the balancer leads to the wrong node' });
+  assert.equal(bench.is, 'open');
+  assert.deepEqual(asked, ['include']);
+  assert.deepEqual(details, ['misled', 'the balancer leads to the wrong node']);
+  bench.time.advance(1_000);
+  assert.equal(bench.links.length, 1);
 });
 
 void test('retry now does not sit out the wait', () => {

@@ -19,6 +19,10 @@ test('a service that stays away is asked for less and less often, but at least e
   );
 });
 
+test('whoever waits for the service may ask more often', () => {
+  assert.equal(nextAskMs(10_000, 9, 0, 30_000), 30_000);
+});
+
 test('an interval that is longer than that stays as it is', () => {
   assert.equal(nextAskMs(600_000, 9, 0), 600_000);
 });

@@ -9,6 +9,7 @@ const sharing: Extract<Status, { is: 'sharing' }> = {
   large: false,
   link: 'open',
   viewers: [],
+  bySite: false,
 };
 const card = (status: Status) => cardOf(status, english);
 
@@ -48,6 +49,22 @@ void test('a warning can be answered', () => {
   assert.ok(shown);
   assert.ok(shown.buttons.includes('extend'));
   assert.match(shown.text, /60 seconds/);
+});
+
+void test('what is being continued can be ended', () => {
+  assert.deepEqual(card({ is: 'continuing' })?.buttons, ['end']);
+});
+
+void test('a lost session is continued by one click, or not', () => {
+  assert.deepEqual(card({ is: 'message', text: 'x', again: 'continue' })?.buttons, ['continue', 'close']);
+});
+
+void test('what the site continued without asking is said, with who sees the page', () => {
+  for (const viewers of [[], ['Anna']])
+    assert.match(
+      card({ ...sharing, viewers, bySite: true })?.text ?? '',
+      /this website has continued it\. (Anna|Waiting)/,
+    );
 });
 
 void test('nothing to tell, nothing shown', () => {

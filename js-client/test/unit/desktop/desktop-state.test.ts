@@ -12,7 +12,14 @@ import {
 const agent = { name: 'ada', shown: 'Ada', roles: ['join'] };
 const code = '123456789';
 const refused = (number: number) => ({ is: 'refused', code: number, retry: 'stop', reason: '' }) as const;
-const welcomed: DesktopEvent = { type: 'welcomed', own: 'p1', code, secret: 's3cret' };
+const welcomed: DesktopEvent = {
+  type: 'welcomed',
+  now: 'uuid',
+  node: 'n1',
+  own: 'p1',
+  code,
+  secret: 's3cret',
+};
 
 function after(from: DesktopState, ...events: readonly DesktopEvent[]): DesktopState {
   return events.reduce(afterEvent, from);
@@ -20,7 +27,7 @@ function after(from: DesktopState, ...events: readonly DesktopEvent[]): DesktopS
 
 const picture = { state: 'reconnecting', ageMs: 1 } as const;
 
-const joined = after(signedIn(agent, { code }), { type: 'found', session: 'uuid', code });
+const joined = after(signedIn(agent, { code }), { type: 'found', session: 'uuid', code, node: 'n1' });
 const live = after(joined, welcomed);
 
 test('an agent signs in and comes to the join screen', () => {
@@ -71,7 +78,7 @@ test('a look-up that finds the session joins it', () => {
 
 test('an answer to an earlier look-up is late', () => {
   const state = signedIn(agent, { code });
-  assert.equal(after(state, { type: 'found', session: 'other', code: '987654321' }), state);
+  assert.equal(after(state, { type: 'found', session: 'other', code: '987654321', node: 'n1' }), state);
   assert.equal(after(state, { type: 'look-up-failed', problem: refused(4404), code: '987654321' }), state);
 });
 
@@ -215,4 +222,39 @@ test('events of a view that is over change nothing', () => {
   const state = signedIn(agent, null);
   assert.equal(after(state, welcomed), state);
   assert.equal(after(state, { type: 'over', ending: { is: 'ended', reason: 'customer' } }), state);
+});
+
+test('a session that is lost keeps the agent, who comes back to the next one under its code', () => {
+  const viewer = { type: 'viewer', pointer: true, resyncs: 0 } as const;
+  const people = [{ participant: 'c', role: 'customer', name: '', connected: true }] as const;
+  const lost = after(
+    live,
+    { type: 'participants', participants: people },
+    { ...viewer, connection: 'lost', picture: { state: 'lost', ageMs: null } },
+  );
+  assert.ok(lost.is === 'joined');
+  assert.deepEqual(lost.live.participants, [], 'nobody is said to be there');
+  assert.deepEqual(seatOf(lost), { session: 'uuid', secret: 's3cret', code }, 'a reload waits on');
+
+  const back = after(lost, { ...welcomed, now: 'next', node: 'n2', secret: 'new' } as DesktopEvent);
+  assert.ok(back.is === 'joined');
+  assert.deepEqual([back.live.session, back.live.node], ['next', 'n2']);
+  assert.deepEqual(seatOf(back), { session: 'next', secret: 'new', code });
+});
+
+test('what could not be reached is forgotten when the service is back, and nothing else', () => {
+  const unreachable = { is: 'unreachable' } as const;
+  const tried = after(signedIn(agent, { code }), { type: 'look-up-failed', problem: unreachable, code });
+  assert.deepEqual(after(tried, { type: 'service-back' }), { is: 'ready', agent, code, problem: null });
+  const wrong = after(signedIn(agent, { code }), { type: 'look-up-failed', problem: refused(4404), code });
+  assert.equal(after(wrong, { type: 'service-back' }), wrong);
+  const door = after(
+    signedOut(null),
+    { type: 'sign-in', name: 'Ada' },
+    { type: 'sign-in-failed', problem: unreachable },
+  );
+  const open = after(door, { type: 'service-back' });
+  assert.ok(open.is === 'signed-out');
+  assert.deepEqual([open.name, open.problem], ['Ada', null]);
+  assert.equal(after(live, { type: 'service-back' }), live);
 });

@@ -34,16 +34,21 @@ test('signs in with a JSON POST', async () => {
 });
 
 test('looks a code up with the bearer', async () => {
-  const { asked, fetcher } = serverThat(() => json(200, { token: '123456789', id: 'uuid', agents: 0 }));
-  assert.deepEqual(await createRest('', fetcher).lookUp('123456789', 'b'), { is: 'ok', value: { session: 'uuid' } });
+  const { asked, fetcher } = serverThat(() =>
+    json(200, { token: '123456789', id: 'uuid', agents: 0, sessionServerName: 'n2' }),
+  );
+  assert.deepEqual(await createRest('', fetcher).lookUp('123456789', 'b'), {
+    is: 'ok',
+    value: { session: 'uuid', node: 'n2' },
+  });
   assert.equal(asked[0]?.url, '/cobrowse/rest/live/sessions/123456789');
   assert.deepEqual(asked[0]?.init.headers, { Authorization: 'Bearer b' });
 });
 
-test('ends a session with the bearer, to which the answer has no body', async () => {
+test('ends a session with the bearer, at its node, to which the answer has no body', async () => {
   const { asked, fetcher } = serverThat(() => new Response(null, { status: 204 }));
-  assert.deepEqual(await createRest('', fetcher).end('uuid', 'b'), { is: 'ok', value: true });
-  assert.equal(asked[0]?.url, '/cobrowse/rest/live/sessions/uuid');
+  assert.deepEqual(await createRest('', fetcher).end('uuid', 'b', 'n2'), { is: 'ok', value: true });
+  assert.equal(asked[0]?.url, '/cobrowse/rest/live/sessions/uuid?co-browse-node-id=n2');
   assert.equal(asked[0]?.init.method, 'DELETE');
   assert.deepEqual(asked[0]?.init.headers, { Authorization: 'Bearer b' });
 });

@@ -1,5 +1,6 @@
 package org.opencobrowse.transport;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EncodedEvent;
@@ -19,6 +20,11 @@ public interface Connection {
 
     /** Address of the other side as the socket knows it, for logs and limits. */
     String remoteAddress();
+
+    /** How it was led to a wrong node before it came here, and the cure; for its welcome. */
+    default Optional<String> misled() {
+        return Optional.empty();
+    }
 
     void send(ServerFrame frame);
 

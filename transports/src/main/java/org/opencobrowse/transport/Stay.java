@@ -1,5 +1,7 @@
 package org.opencobrowse.transport;
 
+import java.util.Optional;
+
 /** Whoever bounds connections hears here where one has got to. Called on the connection's event loop, each at most once. */
 public interface Stay {
 
@@ -8,6 +10,11 @@ public interface Stay {
 
     /** Nothing is left of it, not even a socket that takes its time to close. */
     void gone();
+
+    /** How the connection was led to a wrong node before it came here, and the cure; for who runs the site. */
+    default Optional<String> misled() {
+        return Optional.empty();
+    }
 
     /** Counts nothing. */
     Stay UNCOUNTED = new Stay() {

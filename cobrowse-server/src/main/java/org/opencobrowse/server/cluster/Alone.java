@@ -30,6 +30,11 @@ public final class Alone implements Ownership {
     }
 
     @Override
+    public Future<Boolean> giveUp(UUID lost, String secret) {
+        return Future.succeededFuture(false);
+    }
+
+    @Override
     public void abandon(UUID session) {}
 
     @Override
@@ -39,14 +44,6 @@ public final class Alone implements Ownership {
     public Future<Void> settled() {
         return Future.succeededFuture();
     }
-
-    @Override
-    public boolean isSure() {
-        return true;
-    }
-
-    @Override
-    public void onDoubt(Runnable action) {}
 
     @Override
     public void onLost(Consumer<UUID> action) {}

@@ -50,6 +50,12 @@ public record Claim(
         return with(new End(EndReason.NODE_LOST, end.map(End::atMs).orElse(atMs), Optional.of(next)));
     }
 
+    /** The customer does not want it continued. What is continued already stays so. */
+    Claim givenUp(long atMs) {
+        var isOpen = isOpenToContinue() && end.flatMap(End::next).isEmpty();
+        return isOpen ? with(new End(EndReason.CUSTOMER, atMs, Optional.empty())) : this;
+    }
+
     private Claim with(End end) {
         return new Claim(session, code, key, proof, owner, fence, createdMs, Optional.of(end));
     }

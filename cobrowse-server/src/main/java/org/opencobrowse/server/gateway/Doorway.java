@@ -53,7 +53,7 @@ final class Doorway {
     }
 
     void enter(HttpServerRequest request) {
-        var visit = new Visit(addresses.countedAs(request));
+        var visit = visit(request);
         var excess = excess(visit);
         excess.ifPresent(met -> count.turnedAway(met.bound));
         if (excess.filter(met -> met.value > 2L * met.limit).isPresent()) {
@@ -64,12 +64,16 @@ final class Doorway {
 
     /** A polling connection. It is turned away by the answer to the call that would open it. */
     Stay admit(HttpServerRequest request) {
-        var visit = new Visit(addresses.countedAs(request));
+        var visit = visit(request);
         var excess = excess(visit);
         if (excess.isEmpty()) return visit;
         visit.gone();
         count.turnedAway(excess.get().bound);
         throw new ProtocolViolation(CloseCode.TOO_FAST, excess.get().refusal().reason());
+    }
+
+    private Visit visit(HttpServerRequest request) {
+        return new Visit(addresses.countedAs(request), Misdirections.told(request));
     }
 
     private Optional<Excess> excess(Visit visit) {
@@ -98,13 +102,15 @@ final class Doorway {
     /** One connection, from before its handshake until its socket is closed. On its event loop only. */
     private final class Visit implements Stay {
         private final String address;
+        private final Optional<String> misled;
         private final int strangersHere;
         private final int connectionsHere;
         private boolean isStranger = true;
         private boolean isHere = true;
 
-        Visit(String address) {
+        Visit(String address, Optional<String> misled) {
             this.address = address;
+            this.misled = misled;
             strangersHere = strangers.merge(address, 1, Integer::sum);
             connectionsHere = connections.incrementAndGet();
         }
@@ -118,6 +124,11 @@ final class Doorway {
             if (!isStranger) return;
             isStranger = false;
             strangers.computeIfPresent(address, (_, now) -> now == 1 ? null : Integer.valueOf(now - 1));
+        }
+
+        @Override
+        public Optional<String> misled() {
+            return misled;
         }
 
         @Override

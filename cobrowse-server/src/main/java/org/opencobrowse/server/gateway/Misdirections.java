@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.opencobrowse.server.cluster.Peer;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.slf4j.Logger;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Misdirections {
     private static final Logger log = LoggerFactory.getLogger(Misdirections.class);
     private static final long SAY_AGAIN_MS = 60_000;
+    private static final String WHAT = "the balancer leads to the wrong node: relayed";
+    /** By it the node that relays tells the owner the cause. */
+    private static final String CAUSE_HEADER = "X-Cobrowse-Misled";
 
     /** What the request says of how it was led. */
     enum Cause {
@@ -35,6 +40,12 @@ public final class Misdirections {
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Optional<Cause> of(String word) {
+            return Stream.of(values())
+                    .filter(cause -> cause.word().equals(word))
+                    .findFirst();
         }
     }
 
@@ -56,9 +67,15 @@ public final class Misdirections {
         }
     }
 
-    void relayed(HttpServerRequest request, Peer owner) {
+    /** @return what the owner is to know of it, for the headers of what is passed on */
+    Mark relayed(HttpServerRequest request, Peer owner) {
         var cause = cause(request, owner);
         Objects.requireNonNull(counters.get(cause)).increment();
+        say(cause, owner);
+        return new Mark(CAUSE_HEADER, cause.word());
+    }
+
+    private void say(Cause cause, Peer owner) {
         var next = Objects.requireNonNull(sayAgainAtMs.get(cause));
         var due = next.get();
         var now = clock.nowMs();
@@ -68,8 +85,18 @@ public final class Misdirections {
                 .addKeyValue("cause", cause.word())
                 .addKeyValue("owner", owner.node())
                 .addKeyValue("cure", cause.cure)
-                .log("the balancer leads to the wrong node: relayed");
+                .log(WHAT);
     }
+
+    /** What the node that relayed a request knew of its way, in the words of that node's log. A client that makes it up tells itself. */
+    static Optional<String> told(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader(CAUSE_HEADER))
+                .flatMap(Cause::of)
+                .map(cause -> "%s cause=\"%s\" cure=\"%s\"".formatted(WHAT, cause.word(), cause.cure));
+    }
+
+    /** A header. */
+    record Mark(String name, String value) {}
 
     private static Cause cause(HttpServerRequest request, Peer owner) {
         var cookie = request.getCookie(RouteCookie.NAME);

@@ -24,9 +24,9 @@ import org.opencobrowse.server.cluster.Cluster;
 import org.opencobrowse.server.cluster.Peer;
 import org.opencobrowse.server.cluster.Standing;
 import org.opencobrowse.server.files.ClientFiles;
+import org.opencobrowse.server.gateway.Misdirections.Mark;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Refusals;
-import org.opencobrowse.server.http.RelayPass;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.HttpRefusal;
@@ -40,6 +40,7 @@ public final class Relay implements Routes {
     /** By it a client names the node that it looks for, once the cookie has failed. */
     static final String NODE_PARAMETER = "co-browse-node-id";
 
+    private static final String RELAYED_BY = "X-Cobrowse-Relayed-By";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int CONNECT_MS = 2_000;
     private static final int ANSWER_MS = 5_000;
@@ -56,18 +57,10 @@ public final class Relay implements Routes {
     private final Cluster cluster;
     private final Misdirections misdirections;
     private final ClientAddress addresses;
-    private final RelayPass relayPass;
     private final HttpClient client;
 
     /** @param connections relayed to one node at a time; whoever comes beyond them is told so at once */
-    public Relay(
-            Vertx vertx,
-            Cluster cluster,
-            Misdirections misdirections,
-            ClientAddress addresses,
-            RelayPass relayPass,
-            int connections) {
-        this.relayPass = relayPass;
+    public Relay(Vertx vertx, Cluster cluster, Misdirections misdirections, ClientAddress addresses, int connections) {
         this.cluster = cluster;
         this.misdirections = misdirections;
         this.addresses = addresses;
@@ -98,7 +91,7 @@ public final class Relay implements Routes {
 
     private void script(RoutingContext context) {
         var peer = cluster.ofVersion(context.pathParam("version"));
-        if (peer.isEmpty() || relayPass.isOn(context.request())) {
+        if (peer.isEmpty() || context.request().getHeader(RELAYED_BY) != null) {
             context.next();
             return;
         }
@@ -115,7 +108,7 @@ public final class Relay implements Routes {
         var request = context.request();
         var node = request.getParam(NODE_PARAMETER);
         // What was relayed once is answered here, whatever the answer: otherwise two nodes could play ball.
-        if (node == null || relayPass.isOn(request)) {
+        if (node == null || request.getHeader(RELAYED_BY) != null) {
             context.next();
             return;
         }
@@ -125,8 +118,7 @@ public final class Relay implements Routes {
             context.next();
             return;
         }
-        misdirections.relayed(request, peer.get());
-        pass(context, peer.get());
+        pass(context, peer.get(), misdirections.relayed(request, peer.get()));
     }
 
     /** Ends whatever is still being passed on: the clients find their owners through other nodes. */
@@ -156,12 +148,12 @@ public final class Relay implements Routes {
     }
 
     /** Lets the other node answer, and goes on passing bytes in both directions. Not for a request of which anything was read here. */
-    private void pass(RoutingContext context, Peer peer) {
+    private void pass(RoutingContext context, Peer peer, Mark mark) {
         var request = context.request().pause();
         client.request(to(peer.url(), request.authority()))
                 .onSuccess(outgoing -> HttpProxy.reverseProxy(client)
                         .origin(_ -> Future.succeededFuture(outgoing.exceptionHandler(_ -> {})))
-                        .addInterceptor(new Marked(addresses.of(request), peer), true)
+                        .addInterceptor(new Marked(addresses.of(request), peer, mark), true)
                         .handle(request))
                 .onFailure(_ -> {
                     request.resume();
@@ -186,8 +178,7 @@ public final class Relay implements Routes {
 
     /** Says who asks, and that it was relayed. What the client said of that itself is taken off. */
     private void mark(MultiMap headers, String client) {
-        headers.set(FORWARDED_FOR, client);
-        relayPass.mark(headers);
+        headers.set(FORWARDED_FOR, client).set(RELAYED_BY, cluster.self().node());
     }
 
     /** The owner is to see the host that the client called: pages are judged by it. */
@@ -203,16 +194,19 @@ public final class Relay implements Routes {
     private final class Marked implements ProxyInterceptor {
         private final String client;
         private final Peer peer;
+        private final Mark misled;
 
-        Marked(String client, Peer peer) {
+        Marked(String client, Peer peer, Mark misled) {
             this.client = client;
             this.peer = peer;
+            this.misled = misled;
         }
 
         /** A node that is lost meanwhile is no bad gateway: on that, browsers and balancers would send the same again. */
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
             mark(context.request().headers(), client);
+            context.request().headers().set(misled.name(), misled.value());
             return context.sendRequest().otherwise(_ -> lost(context));
         }
 

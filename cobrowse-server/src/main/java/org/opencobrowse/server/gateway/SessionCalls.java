@@ -202,7 +202,10 @@ final class SessionCalls implements Routes {
         switch (SessionId.parse(context.pathParam("session"))
                 .map(directory::find)
                 .orElseGet(Found.Unknown::new)) {
-            case Found.Live _ -> JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
+            case Found.Live _ -> {
+                routeCookie.set(context.request());
+                JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
+            }
             case Found.Ended ended -> refuse(context, Refusal.ended(ended.reason()));
             case Found.Unknown() -> tellOwnerElsewhere(context);
         }
@@ -230,7 +233,18 @@ final class SessionCalls implements Routes {
                 && found.session().opensFor(secret)) {
             found.session().execute(live -> live.end(EndReason.CUSTOMER));
             context.response().setStatusCode(204).end();
-        } else Refusals.refuse(context, CloseCode.UNAUTHORIZED, "the secret does not open this session");
+        } else giveUp(context, secret);
+    }
+
+    /** One that was lost with its node: nobody need wait for its customer any more. */
+    private void giveUp(RoutingContext context, String secret) {
+        var given = SessionId.parse(context.pathParam("session"))
+                .map(lost -> ownership.giveUp(lost, secret))
+                .orElseGet(() -> Future.succeededFuture(false));
+        LaterAnswer.when(given, context, done -> {
+            if (done) context.response().setStatusCode(204).end();
+            else Refusals.refuse(context, CloseCode.UNAUTHORIZED, "the secret does not open this session");
+        });
     }
 
     private void endAs(AgentIdentity agent, RoutingContext context) {

@@ -167,11 +167,14 @@ class ClusterOfThreeTest {
         var session = node(1).createSession(key());
         var wrong = node(2).open();
         wrong.send(LiveNode.hello("customer", session, 1, 0).put("secret", session.getString("secret")));
-        assertThat(wrong.await("refused").header().getString("name")).isEqualTo("misdirected");
+        var refused = wrong.await("refused").header();
+        assertThat(refused.getString("name")).isEqualTo("misdirected");
+        assertThat(refused.getString("node")).isEqualTo("node-1");
 
         var relayed = node(2).openFor("node-1");
         relayed.send(LiveNode.hello("customer", session, 1, 0).put("secret", session.getString("secret")));
-        assertThat(relayed.await("welcome")).isNotNull();
+        assertThat(relayed.await("welcome").header().getString("misled"))
+                .contains("the balancer leads to the wrong node: relayed", "cause=\"no-cookie\"", "cure=");
         // A node that goes down waits some seconds for those who are still there.
         relayed.close();
         assertThat(node(2).metrics()).contains("cobrowse_relayed_total{cause=\"no-cookie\"}");
@@ -221,6 +224,32 @@ class ClusterOfThreeTest {
         var forged = continues.copy().put("secret", "AAAAAAAAAAAAAAAAAAAAAA");
         var refused = create(node(1), new JsonObject().put("key", key()).put("continues", forged));
         assertThat(refusal(refused).getString("name")).isEqualTo("unknown-session");
+    }
+
+    @Test
+    void aLostSessionThatItsCustomerGivesUpIsFoundByNobodyAndNotContinued() throws Exception {
+        var lost = new LiveNode(config("node-5", freePorts(1).getFirst()));
+        var session = lost.createSession(key());
+        lost.close();
+        var path = SESSIONS + "/" + session.getString("token");
+        await(node(1), path, answer -> answer.statusCode() == 410);
+
+        var byId = SESSIONS + "/" + session.getString("id");
+        var stranger = node(2).call(
+                        HttpMethod.DELETE,
+                        byId,
+                        Map.of("X-Cobrowse-Secret", "AAAAAAAAAAAAAAAAAAAAAA"),
+                        new JsonObject());
+        assertThat(refusal(stranger).getString("name")).isEqualTo("unauthorized");
+        var customer = Map.of("X-Cobrowse-Secret", session.getString("secret"));
+        var given = node(2).call(HttpMethod.DELETE, byId, customer, new JsonObject());
+        assertThat(given.statusCode()).isEqualTo(204);
+
+        assertThat(refusal(get(node(3), path)).getString("name")).isEqualTo("unknown-session");
+        var continues =
+                new JsonObject().put("session", session.getString("id")).put("secret", session.getString("secret"));
+        var next = create(node(1), new JsonObject().put("key", key()).put("continues", continues));
+        assertThat(refusal(next).getString("name")).isEqualTo("session-ended");
     }
 
     @Test

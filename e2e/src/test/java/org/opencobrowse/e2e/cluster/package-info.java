@@ -1,4 +1,4 @@
-/** What nodes of one cluster do to each other when some of them die, hang or are cut off: real processes, and clients that speak the protocol by hand. */
+/** Nodes of a cluster that die, hang and are cut off, in processes of their own: what becomes of the people in their sessions. Nothing of a node's inside is looked at. */
 @NullMarked
 package org.opencobrowse.e2e.cluster;
 

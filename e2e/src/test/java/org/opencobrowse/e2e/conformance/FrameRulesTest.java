@@ -3,7 +3,6 @@ package org.opencobrowse.e2e.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,7 +134,7 @@ class FrameRulesTest {
     @Rule("F8")
     void compressionOfMessagesIsNeverAgreedTo() {
         try (var socket = RawSocket.to(node)) {
-            var offer = Map.of(
+            var offer = java.util.Map.of(
                     "Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits, x-webkit-deflate-frame");
             var answer = WebSocketWire.handshake(socket, node, offer);
 

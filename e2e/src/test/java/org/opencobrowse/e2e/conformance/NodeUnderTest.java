@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -22,7 +21,7 @@ import org.opencobrowse.e2e.setup.ServerSettings;
  * The server that must obey: the one at {@code -Dconformance.url}, else a node of ours whose patience is short. An agent must be able to sign in there as
  * {@code -Dconformance.agent=name:password}, and pages of {@code -Dconformance.origin} must be allowed.
  */
-public final class NodeUnderTest implements AutoCloseable {
+final class NodeUnderTest implements AutoCloseable {
     private final URI base;
     private final @Nullable ServerProcess own;
     private final HttpClient http = HttpClient.newBuilder()
@@ -42,11 +41,7 @@ public final class NodeUnderTest implements AutoCloseable {
     }
 
     static NodeUnderTest own(ServerSettings settings) {
-        return of(ServerProcess.start(settings));
-    }
-
-    /** A node that somebody else started. */
-    public static NodeUnderTest of(ServerProcess process) {
+        var process = ServerProcess.start(settings);
         return new NodeUnderTest(URI.create(process.origin()), process);
     }
 
@@ -61,17 +56,17 @@ public final class NodeUnderTest implements AutoCloseable {
         return base;
     }
 
-    public String pageOrigin() {
+    String pageOrigin() {
         return System.getProperty("conformance.origin", base.getScheme() + "://" + base.getAuthority());
     }
 
     /** For what only a node of ours can be asked; skips the test on any other. */
-    public ServerProcess process() {
+    ServerProcess process() {
         Assumptions.assumeTrue(own != null, "needs a node of ours");
-        return Objects.requireNonNull(own);
+        return java.util.Objects.requireNonNull(own);
     }
 
-    public Metrics metrics() {
+    Metrics metrics() {
         return Metrics.of(process());
     }
 
@@ -79,7 +74,7 @@ public final class NodeUnderTest implements AutoCloseable {
         return call("POST", path, headers, body);
     }
 
-    public PollCalls.Answer call(String method, String path, Map<String, String> headers, byte[] body) {
+    PollCalls.Answer call(String method, String path, Map<String, String> headers, byte[] body) {
         var request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, BodyPublishers.ofByteArray(body));
@@ -98,21 +93,21 @@ public final class NodeUnderTest implements AutoCloseable {
         }
     }
 
-    public PollCalls.Answer postJson(String path, Json body) {
+    PollCalls.Answer postJson(String path, Json body) {
         return post(
                 path,
                 Map.of("Origin", pageOrigin(), "Content-Type", "application/json"),
                 body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    public SharedSession newSession() {
+    SharedSession newSession() {
         var key = PollCalls.of(this).id();
         return SharedSession.of(
                 postJson(SharedSession.PATH, Json.of("key", key)).json());
     }
 
     /** The agent's sign-in, the same for all. */
-    public synchronized String bearer() {
+    synchronized String bearer() {
         if (bearer == null) {
             var agent = System.getProperty("conformance.agent", "demo:demo").split(":", 2);
             bearer = signIn(agent[0], agent[1]).json().get("bearer").getAsString();
@@ -120,7 +115,7 @@ public final class NodeUnderTest implements AutoCloseable {
         return bearer;
     }
 
-    public PollCalls.Answer signIn(String name, String password) {
+    PollCalls.Answer signIn(String name, String password) {
         return postJson("/cobrowse/rest/agents/sign-in", Json.of("name", name, "password", password));
     }
 

@@ -2,22 +2,19 @@ package org.opencobrowse.e2e.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at one end of a wire: says frames, and looks at what comes back. Sends heartbeats by itself, once welcomed. */
-public final class Party implements AutoCloseable {
+final class Party implements AutoCloseable {
     static final long PATIENCE_S = 20;
     private static final long HEARTBEAT_MS = 700;
 
@@ -28,9 +25,9 @@ public final class Party implements AutoCloseable {
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private volatile boolean quiet;
 
-    private Party(Carrier carrier, Function<Wire.Listener, Wire> open) {
+    private Party(Carrier carrier, NodeUnderTest node) {
         this.carrier = carrier;
-        this.wire = open.apply(new Wire.Listener() {
+        this.wire = carrier.open(node, new Wire.Listener() {
             @Override
             public void received(byte[] message) {
                 came.add(Frame.read(message));
@@ -44,30 +41,25 @@ public final class Party implements AutoCloseable {
     }
 
     /** Connected, and has said nothing yet. */
-    public static Party stranger(Carrier carrier, NodeUnderTest node) {
-        return new Party(carrier, listener -> carrier.open(node, listener));
-    }
-
-    /** The same on a WebSocket whose handshake is changed by these headers; an empty value leaves one out. */
-    static Party stranger(NodeUnderTest node, Map<String, String> headers) {
-        return new Party(Carrier.WEBSOCKET, listener -> WebSocketWire.open(node, listener, headers));
+    static Party stranger(Carrier carrier, NodeUnderTest node) {
+        return new Party(carrier, node);
     }
 
     /** The customer, welcomed; for the first time. */
-    public static Party customer(Carrier carrier, NodeUnderTest node, SharedSession session) {
+    static Party customer(Carrier carrier, NodeUnderTest node, SharedSession session) {
         return stranger(carrier, node).enters(customerHello(carrier, session));
     }
 
     /** An agent, welcomed; new to the session. */
-    public static Party agent(Carrier carrier, NodeUnderTest node, SharedSession session) {
+    static Party agent(Carrier carrier, NodeUnderTest node, SharedSession session) {
         return stranger(carrier, node).enters(agentHello(carrier, node, session));
     }
 
-    public static Frame customerHello(Carrier carrier, SharedSession session, Object... more) {
+    static Frame customerHello(Carrier carrier, SharedSession session, Object... more) {
         return hello("customer", carrier, session, "secret", session.secret()).having(more);
     }
 
-    public static Frame agentHello(Carrier carrier, NodeUnderTest node, SharedSession session, Object... more) {
+    static Frame agentHello(Carrier carrier, NodeUnderTest node, SharedSession session, Object... more) {
         return hello("agent", carrier, session, "bearer", node.bearer()).having(more);
     }
 
@@ -77,7 +69,7 @@ public final class Party implements AutoCloseable {
                 .having("position", 0, "epoch", 0, "seq", 0, "client", "conformance", proof, value);
     }
 
-    public Party enters(Frame hello) {
+    Party enters(Frame hello) {
         say(hello);
         await("welcome");
         Thread.ofVirtual().start(this::beat);
@@ -85,7 +77,7 @@ public final class Party implements AutoCloseable {
     }
 
     /** The node may think that this one is dead. */
-    public Party quiet() {
+    Party quiet() {
         quiet = true;
         return this;
     }
@@ -102,35 +94,35 @@ public final class Party implements AutoCloseable {
     }
 
     /** All in one batch, where the carrier has batches. */
-    public Party say(Frame... frames) {
+    Party say(Frame... frames) {
         wire.send(Arrays.stream(frames).map(Frame::wire).toList());
         return this;
     }
 
     /** Bytes that need not be a frame. */
-    public Party say(byte[] message) {
+    Party say(byte[] message) {
         wire.send(List.of(message));
         return this;
     }
 
-    public Party publish(long seq, String kind, String body) {
+    Party publish(long seq, String kind, String body) {
         return say(event(1, seq, kind, body));
     }
 
-    public static Frame event(long epoch, long seq, String kind, String body) {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
+    static Frame event(long epoch, long seq, String kind, String body) {
+        var bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         return Frame.of("publish", "epoch", epoch, "seq", seq, "kind", kind, "length", bytes.length)
                 .with(bytes);
     }
 
     /** A piece of a body that is {@code length} bytes long. */
-    public static Frame piece(long seq, String kind, int length, int offset, byte[] bytes) {
+    static Frame piece(long seq, String kind, int length, int offset, byte[] bytes) {
         return Frame.of("publish", "epoch", 1, "seq", seq, "kind", kind, "length", length, "offset", offset)
                 .with(bytes);
     }
 
     /** The next frame of one of these types; what comes before it is kept in {@link #seen}. */
-    public Frame await(String... types) {
+    Frame await(String... types) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (true) {
             var next = next(deadline);
@@ -157,11 +149,11 @@ public final class Party implements AutoCloseable {
     }
 
     /** Everything that came before what was awaited last, and that itself. */
-    public List<Frame> seen() {
+    List<Frame> seen() {
         return List.copyOf(seen);
     }
 
-    public int endCode() {
+    int endCode() {
         try {
             return end.get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
@@ -172,12 +164,12 @@ public final class Party implements AutoCloseable {
         }
     }
 
-    public boolean isOver() {
+    boolean isOver() {
         return end.isDone();
     }
 
     /** Refused with this name, in a frame and by the code of the end, which must be those of the table. */
-    public Frame isRefusedAs(String name) {
+    Frame isRefusedAs(String name) {
         var refused = await("refused");
         assertThat(refused.text("name")).as(refused.toString()).isEqualTo(name);
         var known = Codes.of(name);

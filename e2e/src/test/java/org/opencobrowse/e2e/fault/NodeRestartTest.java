@@ -88,10 +88,11 @@ class NodeRestartTest {
         assertThat(node.terminate()).as("exit code").isZero();
 
         ui.sees("The session was interrupted");
-        desktop.seesEnding("The server that carried this session failed.");
+        assertThat(desktop.page().locator(".cover")).containsText("The server that carried this session failed.");
         isUsable();
 
         node.restart();
+        desktop.seesEnding("The server that carried this session failed.");
         aNewSessionWorks();
     }
 

@@ -3,6 +3,7 @@ package org.opencobrowse.e2e.fidelity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,29 +84,31 @@ class UntoldTest {
         }
     }
 
-    @RegisterExtension
-    static final HarnessSite HARNESS = new HarnessSite();
+    private static StaticSite site;
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
 
     @BeforeAll
     static void start() {
-        HARNESS.site()
-                .page(
-                        "/red.css",
-                        new StaticSite.Page("h1 { color: red; font-size: 60px }").with("Content-Type", "text/css"));
+        site = HarnessSite.open();
+        site.page(
+                "/red.css", new StaticSite.Page("h1 { color: red; font-size: 60px }").with("Content-Type", "text/css"));
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
     }
 
     @ParameterizedTest
     @EnumSource
     void isSeenAllTheSame(Case untold) {
-        var page = HARNESS.visit(browsers.visitor());
-        var url = HARNESS.site()
-                .page(
-                        "/untold",
-                        "<!doctype html><html><head><meta charset=utf-8><title>Page</title></head><body>" + untold.body
-                                + "</body></html>");
+        var page = HarnessSite.visit(browsers.visitor(), site);
+        var url = site.page(
+                "/untold",
+                "<!doctype html><html><head><meta charset=utf-8><title>Page</title></head><body>" + untold.body
+                        + "</body></html>");
 
         var run = Answer.of(page.evaluate(RUN, List.of(url, untold.action)));
 

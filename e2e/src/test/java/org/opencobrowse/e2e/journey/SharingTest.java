@@ -60,12 +60,12 @@ class SharingTest {
     void nothingStartsWhileTheCustomerCannotBeAsked() {
         var customer = browsers.visitor();
         var sent = sentBy(customer);
-        customer.context().route("**/consent.js*", Route::abort);
+        customer.context().route("**/start.js*", Route::abort);
         var shop = Shop.open(NODE.process(), customer, "");
 
         shop.page().click("[data-cobrowse-start]");
         shop.ui().sees("The service cannot be reached right now.");
-        customer.context().unroute("**/consent.js*");
+        customer.context().unroute("**/start.js*");
         shop.ui().press("Start again");
         shop.ui().sees("Share this page with an agent?");
 

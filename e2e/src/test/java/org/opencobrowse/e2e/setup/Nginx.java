@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A real nginx in front of a node, with everything that it does not need left as nginx has it by default. */
 public final class Nginx implements AutoCloseable {
@@ -20,11 +23,46 @@ public final class Nginx implements AutoCloseable {
         this(place("/cobrowse/", node.origin()) + place("/", site.origin()));
     }
 
+    /** In front of all nodes: everybody is led to the node of the route cookie or of the address, and to another one while that is dead. */
+    public static Nginx sticky(ServerCluster cluster) {
+        var names = IntStream.rangeClosed(1, cluster.nodes().size())
+                .mapToObj(at -> "n" + at)
+                .toList();
+        var upstreams = new StringBuilder(upstream("any", cluster.nodes(), ""));
+        var owners = new StringBuilder();
+        for (var at = 0; at < names.size(); at++) {
+            var others = new ArrayList<>(cluster.nodes());
+            others.addFirst(others.remove(at));
+            upstreams.append(upstream(names.get(at), others, " backup"));
+            owners.append("\"~(^\\.%1$s\\||co-browse-node-id=%1$s(&|$))\" %1$s;".formatted(names.get(at)));
+        }
+        upstreams.append("map \"$cookie_gcbSessionServer|$args\" $owner { default any; %s }".formatted(owners));
+        return new Nginx(upstreams.toString(), place("/", "http://$owner"));
+    }
+
+    /** In front of all nodes, and takes one after the other, whatever cookie or address say. */
+    public static Nginx roundRobin(ServerCluster cluster) {
+        return new Nginx(upstream("any", cluster.nodes(), ""), place("/", "http://any"));
+    }
+
+    /** A node that refuses one connection is asked again the next time. */
+    private static String upstream(String name, List<ServerProcess> nodes, String others) {
+        var servers = new StringBuilder();
+        for (var node : nodes)
+            servers.append("server %s max_fails=0%s; "
+                    .formatted(node.origin().substring("http://".length()), servers.isEmpty() ? "" : others));
+        return "upstream %s { %s}\n".formatted(name, servers);
+    }
+
     private Nginx(String places) {
+        this("", places);
+    }
+
+    private Nginx(String upstreams, String places) {
         try {
             var folder = Files.createTempDirectory(Folders.results("nginx"), "nginx");
             var file = folder.resolve("nginx.conf");
-            Files.writeString(file, configuration(folder, port, places));
+            Files.writeString(file, configuration(folder, port, upstreams, places));
             process = new ProcessBuilder("/usr/sbin/nginx", "-p", folder.toString(), "-c", file.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
@@ -55,7 +93,7 @@ public final class Nginx implements AutoCloseable {
         }
     }
 
-    private static String configuration(Path folder, int port, String places) {
+    private static String configuration(Path folder, int port, String upstreams, String places) {
         return """
             user root;
             daemon off;
@@ -70,12 +108,13 @@ public final class Nginx implements AutoCloseable {
               uwsgi_temp_path %1$s/uwsgi;
               scgi_temp_path %1$s/scgi;
               map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
+              %3$s
               server {
                 listen 127.0.0.1:%2$d;
-                %3$s
+                %4$s
               }
             }
-            """.formatted(folder, port, places);
+            """.formatted(folder, port, upstreams, places);
     }
 
     private static String place(String path, String origin) {

@@ -354,6 +354,11 @@ public final class CarriedConnection implements Connection {
     }
 
     @Override
+    public Optional<String> misled() {
+        return stay.misled();
+    }
+
+    @Override
     public String describe() {
         return "connection=" + id + " remote=" + remoteAddress + " phase=" + phase + " bufferedBytes="
                 + queue.bufferedBytes();

@@ -18,6 +18,7 @@ public sealed interface ServerFrame extends Frame {
      * @param have        what need not be sent again
      * @param snapshot    whether the publisher owes one
      * @param position    delivery continues after it
+     * @param misled      how the connection was led to a wrong node before it was relayed here, and the cure, for who runs the site
      */
     record Welcome(
             long version,
@@ -34,7 +35,8 @@ public sealed interface ServerFrame extends Frame {
             Have have,
             boolean snapshot,
             long position,
-            List<Participant> participants)
+            List<Participant> participants,
+            Optional<String> misled)
             implements ServerFrame {
 
         public Welcome {
@@ -54,8 +56,19 @@ public sealed interface ServerFrame extends Frame {
         }
     }
 
-    /** The connection closes with {@code code} after this. */
-    record Refused(int code, String name, Retry retry, String reason, OptionalLong limit, OptionalLong value)
+    /**
+     * The connection closes with {@code code} after this.
+     *
+     * @param node the one to ask for, when another one has the session
+     */
+    record Refused(
+            int code,
+            String name,
+            Retry retry,
+            String reason,
+            OptionalLong limit,
+            OptionalLong value,
+            Optional<String> node)
             implements ServerFrame {
 
         /** Longest reason, in characters. */
@@ -73,7 +86,22 @@ public sealed interface ServerFrame extends Frame {
         }
 
         public static Refused of(CloseCode code, String reason, OptionalLong limit, OptionalLong value) {
-            return new Refused(code.code(), code.wireName(), code.retry(), reason, limit, value);
+            return of(code, reason, limit, value, Optional.empty());
+        }
+
+        /** The session is on another node. */
+        public static Refused misdirected(String node) {
+            return of(
+                    CloseCode.MISDIRECTED,
+                    "the session is on node " + node,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    Optional.of(node));
+        }
+
+        private static Refused of(
+                CloseCode code, String reason, OptionalLong limit, OptionalLong value, Optional<String> node) {
+            return new Refused(code.code(), code.wireName(), code.retry(), reason, limit, value, node);
         }
 
         public CloseCode closeCode() {

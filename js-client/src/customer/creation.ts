@@ -1,0 +1,96 @@
+import { plainJson } from '../protocol/plain-json.ts';
+
+/** What the server said to a wish for a session. */
+export type Creation =
+  | {
+      readonly is: 'created';
+      readonly id: string;
+      readonly token: string;
+      readonly secret: string;
+      readonly node: string;
+    }
+  | { readonly is: 'refused'; readonly name: string; readonly retry: string }
+  | { readonly is: 'unreachable' };
+
+/** A session that was lost with its node, and what opened it for the customer. */
+export interface Lost {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Asks the server for a path below its sessions. Undefined: no answer. */
+export type Ask = (path: string, init: RequestInit) => Promise<Response | undefined>;
+
+export interface Patience {
+  /** Waits before the next try, after so many. */
+  pause(tries: number): Promise<void>;
+  /** False: whatever comes is not wanted any more. */
+  isWanted(): boolean;
+}
+
+/** Calls of one try: a proxy's page instead of an answer, another node, a lost session that nobody knows. */
+const CALLS = 4;
+/** With the waits between them half a minute: by then the cluster knows who lives, and balancers know it too. */
+const TRIES = 6;
+
+/**
+ * Makes a session: in place of the lost one, if there is one and the server knows it. Just after a node's death neither balancers nor
+ * other nodes may know of it; so who continues has patience.
+ */
+export async function createSession(
+  ask: Ask,
+  key: string,
+  lost: Lost | undefined,
+  patience: Patience,
+): Promise<Creation> {
+  let creation: Creation = { is: 'unreachable' };
+  for (let tries = 1; patience.isWanted(); tries++) {
+    creation = await tryToCreate(ask, key, lost);
+    if (tries === TRIES || !isWorthWaiting(creation, lost)) break;
+    await patience.pause(tries);
+  }
+  return creation;
+}
+
+function isWorthWaiting(creation: Creation, lost: Lost | undefined): boolean {
+  if (creation.is === 'created') return false;
+  if (creation.is === 'unreachable') return lost !== undefined;
+  return creation.name === 'owner-unknown' || (lost !== undefined && creation.retry !== 'stop');
+}
+
+/** An answer that does not parse says nothing about what happened, and another node may have to answer: with the same key it stays one session. */
+async function tryToCreate(ask: Ask, key: string, lost: Lost | undefined): Promise<Creation> {
+  let creation: Creation | undefined;
+  let continues = lost && { session: lost.id, secret: lost.secret };
+  let path = '';
+  for (let calls = 0; calls < CALLS; calls++) {
+    const headers = { 'Content-Type': 'application/json' };
+    const body = plainJson({ key, ...(continues && { continues }) });
+    const answer = await ask(path, { method: 'POST', headers, body });
+    if (answer === undefined) return { is: 'unreachable' };
+    creation = await read(answer);
+    const name = creation?.is === 'refused' && creation.name;
+    const node = answer.headers.get('X-Cobrowse-Node');
+    if (name === 'misdirected' && node && path === '') path = `?co-browse-node-id=${encodeURIComponent(node)}`;
+    else if (name === 'unknown-session' && continues) continues = undefined;
+    else if (creation) return creation;
+  }
+  return creation ?? { is: 'unreachable' };
+}
+
+/** Undefined: it cannot be read. */
+async function read(answer: Response): Promise<Creation | undefined> {
+  try {
+    const { id, token, secret, sessionServerName, name, retry } = ((await answer.json()) ?? {}) as Record<
+      string,
+      unknown
+    >;
+    const isText = (value: unknown): value is string => typeof value === 'string';
+    if (!answer.ok)
+      return isText(name) ? { is: 'refused', name, retry: isText(retry) ? retry : 'stop' } : { is: 'unreachable' };
+    if (!isText(id) || !isText(token) || !isText(secret) || !isText(sessionServerName)) return undefined;
+    return { is: 'created', id, token, secret, node: sessionServerName };
+  } catch {
+    return undefined;
+  }
+}
