@@ -29,7 +29,9 @@ import org.opencobrowse.server.agents.DemoCalls;
 import org.opencobrowse.server.cluster.Alone;
 import org.opencobrowse.server.cluster.Cluster;
 import org.opencobrowse.server.cluster.ClusterEntry;
+import org.opencobrowse.server.cluster.ClusterMeters;
 import org.opencobrowse.server.cluster.Ownership;
+import org.opencobrowse.server.cluster.RollCall;
 import org.opencobrowse.server.cluster.SharedOwnership;
 import org.opencobrowse.server.config.ClusterConfig;
 import org.opencobrowse.server.config.ServerConfig;
@@ -45,6 +47,7 @@ import org.opencobrowse.server.http.Cors;
 import org.opencobrowse.server.http.HttpVerticle;
 import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
+import org.opencobrowse.server.http.RelayPass;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.http.ServerLimits;
 import org.opencobrowse.server.http.StrictRequests;
@@ -77,6 +80,7 @@ public final class CobrowseServer {
     private final Health health;
     private final Vertx vertx;
     private final Agents agents;
+    private final Optional<RollCall> rollCall;
     private final Optional<Relay> relay;
     private final Gateway gateway;
     private final Drain drain;
@@ -119,11 +123,11 @@ public final class CobrowseServer {
         this.vertx = vertx;
         this.meters = new Meters(registry);
         this.origins = OriginPolicy.of(config);
-        this.addresses = new ClientAddress(config.http());
+        this.addresses = ClientAddress.of(config);
         entry.ifPresent(it -> open.push(it::leave));
         open.push(vertx::close);
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
-        var cluster = entry.map(it -> it.cluster(vertx, clock));
+        var cluster = entry.map(it -> it.cluster(vertx, clock, new ClusterMeters(registry)));
         cluster.ifPresent(it -> open.push(it::close));
         this.health = new Health(
                 config.node().name(),
@@ -131,11 +135,13 @@ public final class CobrowseServer {
                 Version.CURRENT,
                 origins,
                 () -> cluster.filter(Cluster::seesTakerOfNewSessions).isPresent());
+        this.rollCall = cluster.map(RollCall::new);
         this.relay = cluster.map(it -> new Relay(
                 vertx,
                 it,
                 new Misdirections(registry, clock),
                 addresses,
+                RelayPass.of(config).orElseThrow(),
                 config.transport().connections()));
         this.gateway = new Gateway(
                 vertx,
@@ -145,7 +151,7 @@ public final class CobrowseServer {
                 agents,
                 health,
                 new SessionMeters(registry),
-                cluster.<Ownership>map(SharedOwnership::new).orElseGet(Alone::new),
+                cluster.<Ownership>map(it -> new SharedOwnership(it, clock)).orElseGet(Alone::new),
                 relay);
         this.drain = new Drain(vertx, clock, health, gateway, config.drain());
         cluster.ifPresent(it -> meters.gauge(
@@ -219,6 +225,7 @@ public final class CobrowseServer {
         var parts = new ArrayList<Routes>();
         parts.add(watch);
         parts.add(new StrictRequests(origins));
+        rollCall.ifPresent(parts::add);
         parts.add(health);
         parts.add(new Cors(origins));
         relay.ifPresent(parts::add);

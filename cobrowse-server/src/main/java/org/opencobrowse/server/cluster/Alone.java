@@ -46,5 +46,13 @@ public final class Alone implements Ownership {
     }
 
     @Override
+    public boolean isSure() {
+        return true;
+    }
+
+    @Override
+    public void onDoubt(Runnable action) {}
+
+    @Override
     public void onLost(Consumer<UUID> action) {}
 }

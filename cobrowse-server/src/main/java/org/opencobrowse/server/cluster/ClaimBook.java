@@ -1,8 +1,12 @@
 package org.opencobrowse.server.cluster;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.opencobrowse.server.session.JoinCode;
@@ -136,16 +140,49 @@ final class ClaimBook {
      * Whether the owner still has its session. What the cluster has lost with several nodes at once it is told again.
      *
      * @param claim as the owner made it
+     * @param isOwned whether the session lives: it may end while others are being asked
      */
-    boolean isHeld(Claim claim) {
+    boolean isHeld(Claim claim, BooleanSupplier isOwned) {
         var id = claim.session().toString();
-        var stored = claims.putIfAbsent(id, claim.toJson());
+        var stored = claims.get(id);
         if (stored == null) {
-            codes.putIfAbsent(claim.code().digits(), id);
-            keys.putIfAbsent(claim.key(), id);
-            return true;
+            stored = claims.putIfAbsent(id, claim.toJson());
+            if (stored == null && !isOwned.getAsBoolean()) {
+                claims.remove(id, claim.toJson());
+                return true;
+            }
         }
-        return Claim.parse(stored).isLive();
+        return (stored == null || Claim.parse(stored).isLive()) && isFound(claim);
+    }
+
+    /** Its key and its join code lead to it, unless a session that continues it has the code. */
+    private boolean isFound(Claim claim) {
+        var id = claim.session().toString();
+        if (!keys.containsKey(claim.key())) keys.putIfAbsent(claim.key(), id);
+        var code = claim.code().digits();
+        var holder = codes.get(code);
+        if (holder == null) holder = codes.putIfAbsent(code, id);
+        if (holder == null || holder.equals(id)) return true;
+        var fence = find(holder).map(Claim::fence).orElse(0);
+        if (fence < claim.fence()) codes.replace(code, holder, id);
+        return fence <= claim.fence();
+    }
+
+    /** A copy of what there is now. */
+    List<Claim> all() {
+        return claims.values().stream().map(Claim::parse).toList();
+    }
+
+    /** Join codes and keys that lead nowhere: a node died between two steps, or claims were lost. */
+    void forgetStrayIndexes() {
+        for (var index : List.of(codes, keys)) {
+            var entries = Map.copyOf(index);
+            // Afterwards: a claim is there before anything leads to it.
+            var known = Set.copyOf(claims.keySet());
+            entries.forEach((entry, session) -> {
+                if (!known.contains(session)) index.remove(entry, session);
+            });
+        }
     }
 
     /** Forgets what ended long ago. */

@@ -5,6 +5,8 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.map.MapPartitionLostEvent;
+import com.hazelcast.map.listener.MapPartitionLostListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,7 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.opencobrowse.server.cluster.ClaimBook.Outcome;
 import org.opencobrowse.server.cluster.PeerWatch.Answer;
@@ -39,8 +44,13 @@ public final class Cluster {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final long MISSING_EVERY_MS = 500;
     private static final long MEMBERS_EVERY_MS = 5_000;
+    private static final long SWEEP_EVERY_MS = 10_000;
+    private static final long BEAT_EVERY_MS = 100;
+    private static final long LOSS_GATHERED_MS = 500;
 
     private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("pulse").factory());
     private final ConcurrentMap<Incarnation, Answer> lastAnswers = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final Vertx vertx;
@@ -48,39 +58,82 @@ public final class Cluster {
     private final MonotonicClock clock;
     private final Peer self;
     private final ClaimBook book;
+    private final ClaimSweep sweep;
     private final PeerWatch watch;
+    private final ClusterMeters meters;
+    private final long failureAfterMs;
     /** Guarded by itself. */
     private final Peers peers;
 
-    private volatile Runnable onDoubt = () -> {};
+    private volatile Runnable onChange = () -> {};
+    private volatile boolean isMerging;
     private volatile boolean isOver;
 
-    Cluster(Vertx vertx, HazelcastInstance hazelcast, ClusterConfig config, Peer self, MonotonicClock clock) {
+    Cluster(
+            Vertx vertx,
+            HazelcastInstance hazelcast,
+            ClusterConfig config,
+            Peer self,
+            MonotonicClock clock,
+            ClusterMeters meters) {
         this.vertx = vertx;
         this.hazelcast = hazelcast;
         this.clock = clock;
         this.self = self;
+        this.meters = meters;
         book = new ClaimBook(
                 hazelcast.getMap(HazelcastMember.CLAIMS),
                 hazelcast.getMap(HazelcastMember.CODES),
                 hazelcast.getMap(HazelcastMember.KEYS),
                 () -> hazelcast.getCluster().getClusterTime());
-        watch = new PeerWatch(vertx, clock);
-        peers = new Peers(config.failureAfter().toMillis());
+        sweep = new ClaimSweep(book, this::isLost, () -> hazelcast.getCluster().getClusterTime());
+        watch = new PeerWatch(vertx, clock, self.is());
+        failureAfterMs = config.failureAfter().toMillis();
+        peers = new Peers(failureAfterMs);
         hazelcast.getCluster().addMembershipListener(new Follower());
         hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
+        hazelcast.getMap(HazelcastMember.CLAIMS).addPartitionLostListener(new LossTeller());
         look();
         vertx.setPeriodic(MISSING_EVERY_MS, _ -> knockAt(missing()));
         vertx.setPeriodic(1, MEMBERS_EVERY_MS, _ -> knockAt(others()));
+        sweepLater();
     }
 
     public Peer self() {
         return self;
     }
 
-    /** Called, on any thread, when what this node owned may have been taken from it: claims are to be read again. */
-    public void onDoubt(Runnable action) {
-        onDoubt = action;
+    ClusterMeters meters() {
+        return meters;
+    }
+
+    /** A node of which nothing is heard for so long counts as failed. */
+    long failureAfterMs() {
+        return failureAfterMs;
+    }
+
+    /** Called, on any thread, when what this node owned may have been taken from it, or forgotten: claims are to be read again. */
+    void onChange(Runnable action) {
+        onChange = action;
+    }
+
+    /** Called many times a second, on a thread that does nothing else. */
+    void onBeat(Runnable action) {
+        Runnable beat = () -> {
+            try {
+                action.run();
+            } catch (RuntimeException bug) { // an edge: it would have been the last beat
+                log.atError().setCause(bug).log("beat-failed");
+            }
+        };
+        var _ = beats.scheduleWithFixedDelay(beat, BEAT_EVERY_MS, BEAT_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Unless the node goes down before. */
+    void later(long ms, Runnable action) {
+        vertx.setTimer(ms, _ -> {
+            if (!isOver) action.run();
+        });
     }
 
     /** Other members, in the order in which they joined. */
@@ -172,8 +225,37 @@ public final class Cluster {
         return off(() -> book.continueLost(lost, next));
     }
 
-    Future<Boolean> isHeld(Claim claim) {
-        return off(() -> book.isHeld(claim));
+    /** Those of them that this node has no more. What the cluster has forgotten of the others it is told again. */
+    Future<List<Claim>> lostOf(List<Claim> claims, Predicate<Claim> isOwned) {
+        return off(() -> claims.stream()
+                .filter(claim -> !book.isHeld(claim, () -> isOwned.test(claim)))
+                .toList());
+    }
+
+    /** Whether this node takes that run for a member. Not while it is itself on its way into another part of the cluster: then it may not have brought yet what happened in its own. */
+    boolean counts(String run) {
+        synchronized (peers) {
+            return !isMerging
+                    && peers.members().stream()
+                            .anyMatch(peer -> peer.is().run().toString().equals(run));
+        }
+    }
+
+    /** Whether all others take this node for a member. Those that are gone have no say. */
+    Future<Boolean> isCounted() {
+        if (isMerging) return Future.succeededFuture(false);
+        var asked = Stream.concat(others().stream(), missing().stream())
+                .distinct()
+                .map(this::isCountedBy)
+                .toList();
+        return Future.all(asked).map(all -> all.<Boolean>list().stream().allMatch(counted -> counted));
+    }
+
+    private Future<Boolean> isCountedBy(Peer peer) {
+        return watch.knock(peer).map(answer -> {
+            heard(peer, answer);
+            return answer.sign() == Sign.ITSELF ? answer.countsUs() : standing(peer) == Standing.GONE;
+        });
     }
 
     Future<Void> end(UUID session, EndReason reason) {
@@ -199,6 +281,7 @@ public final class Cluster {
 
     public Future<Void> close() {
         isOver = true;
+        beats.shutdownNow();
         waiting.shutdown();
         return watch.close();
     }
@@ -250,11 +333,43 @@ public final class Cluster {
                 .removeIf(is -> now.stream().noneMatch(peer -> peer.is().equals(is)));
     }
 
+    private boolean isLost(Peer peer) {
+        synchronized (peers) {
+            return peers.isLost(peer, clock.nowMs());
+        }
+    }
+
+    private boolean isOldest() {
+        synchronized (peers) {
+            return peers.members().stream().findFirst().filter(self::equals).isPresent();
+        }
+    }
+
+    private void sweepLater() {
+        later(SWEEP_EVERY_MS, () -> {
+            Future<Void> swept = isOldest() ? sweep() : Future.succeededFuture();
+            swept.onFailure(failure -> log.atWarn()
+                            .addKeyValue("failure", failure.toString())
+                            .log("claims-not-swept: the next try comes soon"))
+                    .onComplete(_ -> sweepLater());
+        });
+    }
+
+    private Future<Void> sweep() {
+        return off(() -> {
+            sweep.run();
+            return null;
+        });
+    }
+
     private void onLifecycle(LifecycleEvent event) {
+        if (event.getState() == LifecycleState.MERGING) isMerging = true;
+        if (event.getState() == LifecycleState.MERGE_FAILED) isMerging = false;
         if (event.getState() != LifecycleState.MERGED) return;
         log.warn("this node was cut off from the others and has found them again: what it owns is checked");
         look();
-        onDoubt.run();
+        isMerging = false;
+        onChange.run();
     }
 
     private final class Follower implements MembershipListener {
@@ -270,7 +385,7 @@ public final class Cluster {
             tell("node-left", event);
             if (isOver) return;
             knockAt(missing());
-            onDoubt.run();
+            onChange.run();
         }
 
         private void tell(String what, MembershipEvent event) {
@@ -280,6 +395,25 @@ public final class Cluster {
                     .addKeyValue("peer", node.orElse("?"))
                     .addKeyValue("nodes", event.getMembers().size())
                     .log(what);
+        }
+    }
+
+    /** Several nodes died at once, and with them every copy. One event for each of some hundred parts: they are told together. */
+    private final class LossTeller implements MapPartitionLostListener {
+        private final AtomicInteger lost = new AtomicInteger();
+
+        @Override
+        public void partitionLost(MapPartitionLostEvent event) {
+            meters.partitionLost();
+            if (lost.getAndIncrement() == 0) later(LOSS_GATHERED_MS, this::tell);
+        }
+
+        private void tell() {
+            log.atError()
+                    .addKeyValue("parts", lost.getAndSet(0))
+                    .log(
+                            "claims-lost: several nodes died at once, or this one was cut off; owners that live tell the cluster theirs again, sessions of dead ones are forgotten");
+            onChange.run();
         }
     }
 }

@@ -71,8 +71,8 @@ public final class ClusterEntry {
                 .buildClustered();
     }
 
-    public Cluster cluster(Vertx vertx, MonotonicClock clock) {
-        return new Cluster(vertx, hazelcast, config.cluster(), own.peer(), clock);
+    public Cluster cluster(Vertx vertx, MonotonicClock clock, ClusterMeters meters) {
+        return new Cluster(vertx, hazelcast, config.cluster(), own.peer(), clock, meters);
     }
 
     /** Hands over what this node kept for others, and leaves. The last thing that a node does: no event loop is needed for it. */

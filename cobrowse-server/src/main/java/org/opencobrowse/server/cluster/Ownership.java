@@ -37,6 +37,12 @@ public interface Ownership {
     /** When everything that was said to have ended is known to the cluster. */
     Future<Void> settled();
 
+    /** Whether this node may act for its sessions. Not after a pause of its own, until it knows which of them it still has: ask before anything that came in is looked at. */
+    boolean isSure();
+
+    /** Told, on any thread, when this node becomes unsure; nobody is to hear anything from its sessions then. */
+    void onDoubt(Runnable action);
+
     /** Told of sessions that this node had and that others have given up meanwhile, while it was cut off or stopped. */
     void onLost(Consumer<UUID> action);
 }

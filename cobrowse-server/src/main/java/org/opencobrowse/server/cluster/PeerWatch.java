@@ -18,12 +18,18 @@ final class PeerWatch {
 
     private final HttpClientAgent http;
     private final MonotonicClock clock;
+    private final String run;
 
-    /** What a node said of itself, and how long it took. */
-    record Answer(Sign sign, long millis, boolean takesNewSessions) {}
+    /**
+     * What a node said of itself, and how long it took.
+     *
+     * @param countsUs whether it takes this node for a member
+     */
+    record Answer(Sign sign, long millis, boolean takesNewSessions, boolean countsUs) {}
 
-    PeerWatch(Vertx vertx, MonotonicClock clock) {
+    PeerWatch(Vertx vertx, MonotonicClock clock, Incarnation self) {
         this.clock = clock;
+        run = self.run().toString();
         // Nodes have certificates for the names that balancers know, not for their addresses; nothing secret is sent.
         http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(PATIENCE_MS)
@@ -39,23 +45,24 @@ final class PeerWatch {
                         .setAbsoluteURI(peer.url() + "/cobrowse/health")
                         .setTimeout(PATIENCE_MS))
                 .compose(request -> request.exceptionHandler(_ -> {}) // the failed future says it
+                        .putHeader(RollCall.HEADER, run)
                         .send()
-                        .compose(answer -> answer.body()))
-                .map(body -> body.length() > LONGEST_ANSWER ? new JsonObject() : new JsonObject(body))
-                .map(health -> answer(peer, health, started))
-                .otherwise(failure -> new Answer(sign(failure), clock.nowMs() - started, false));
+                        .compose(answer -> answer.body().map(body -> {
+                            var health = body.length() > LONGEST_ANSWER ? new JsonObject() : new JsonObject(body);
+                            return answer(peer, health, "true".equals(answer.getHeader(RollCall.HEADER)), started);
+                        })))
+                .otherwise(failure -> new Answer(sign(failure), clock.nowMs() - started, false, false));
     }
 
     Future<Void> close() {
         return http.close();
     }
 
-    private Answer answer(Peer peer, JsonObject health, long started) {
-        var run = health.getValue("run");
-        var isItself = peer.is().run().toString().equals(run);
+    private Answer answer(Peer peer, JsonObject health, boolean countsUs, long started) {
+        var isItself = peer.is().run().toString().equals(health.getValue("run"));
         var takes =
                 isItself && "up".equals(health.getValue("status")) && Boolean.FALSE.equals(health.getValue("draining"));
-        return new Answer(isItself ? Sign.ITSELF : Sign.SOMEBODY_ELSE, clock.nowMs() - started, takes);
+        return new Answer(isItself ? Sign.ITSELF : Sign.SOMEBODY_ELSE, clock.nowMs() - started, takes, countsUs);
     }
 
     private static Sign sign(Throwable failure) {

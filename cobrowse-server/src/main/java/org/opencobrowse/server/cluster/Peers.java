@@ -17,6 +17,9 @@ final class Peers {
     /** Missing nodes that are remembered: with more, the oldest are forgotten, and found out about anew when somebody asks. */
     private static final int REMEMBERED = 256;
 
+    /** Beyond it nobody could continue a session, or would want to. */
+    private static final long GIVEN_UP_MS = 600_000;
+
     private final Map<Incarnation, Peer> members = new LinkedHashMap<>();
     private final Map<Incarnation, Missing> missing = new LinkedHashMap<>();
     private final long failureAfterMs;
@@ -88,6 +91,17 @@ final class Peers {
         if (one.sign == Sign.ITSELF) return Standing.ALIVE;
         if (one.sign == null) return Standing.UNSURE;
         return isGreaterPart() || nowMs - one.sinceMs >= failureAfterMs ? Standing.GONE : Standing.UNSURE;
+    }
+
+    /**
+     * Whether the node is gone for good, so that its sessions may be ended in its absence: there is proof, or the greater part has waited in vain for very long. Silence alone proves nothing: what
+     * hangs may go on, and what is cut off may serve people meanwhile.
+     */
+    boolean isLost(Peer who, long nowMs) {
+        if (standing(who, nowMs) != Standing.GONE) return false;
+        if (named(who.node()).isPresent()) return true;
+        var one = Objects.requireNonNull(missing.get(who.is()));
+        return one.isProvenDead() || (isGreaterPart() && nowMs - one.sinceMs >= GIVEN_UP_MS);
     }
 
     /** Whether more of the nodes that may live are on this side than on the other. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.opencobrowse.server.cluster.ClaimBook.Outcome;
 import org.opencobrowse.server.session.Birth;
 import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +20,29 @@ import org.slf4j.LoggerFactory;
 public final class SharedOwnership implements Ownership {
     private static final Logger log = LoggerFactory.getLogger(SharedOwnership.class);
 
+    private static final Future<List<Claim>> CUT_OFF = Future.failedFuture("others do not count this node among them");
+    private static final long UPKEEP_EVERY_MS = 10_000;
+    private static final long ASK_AGAIN_MS = 250;
+
     private final Cluster cluster;
+    private final ClusterMeters meters;
+    private final SelfDoubt doubt;
     /** What this node owns, as it claimed it. */
     private final ConcurrentMap<UUID, Claim> own = new ConcurrentHashMap<>();
 
     private final Set<Future<Void>> writing = ConcurrentHashMap.newKeySet();
 
     private volatile Consumer<UUID> onLost = _ -> {};
+    private volatile Runnable onDoubt = () -> {};
 
-    public SharedOwnership(Cluster cluster) {
+    public SharedOwnership(Cluster cluster, MonotonicClock clock) {
         this.cluster = cluster;
-        cluster.onDoubt(this::readAgain);
+        meters = cluster.meters();
+        // A node that was silent for half the time after which it counts as failed may count as failed a moment later.
+        doubt = new SelfDoubt(clock, cluster.failureAfterMs() / 2, this::stoodStill);
+        cluster.onBeat(doubt::beat);
+        cluster.onChange(this::readAgain);
+        cluster.later(UPKEEP_EVERY_MS, this::keepUp);
     }
 
     @Override
@@ -86,8 +99,50 @@ public final class SharedOwnership implements Ownership {
     }
 
     @Override
+    public boolean isSure() {
+        return doubt.isClear();
+    }
+
+    @Override
+    public void onDoubt(Runnable action) {
+        onDoubt = action;
+    }
+
+    @Override
     public void onLost(Consumer<UUID> action) {
         onLost = action;
+    }
+
+    private void stoodStill(int pause, long pauseMs) {
+        onDoubt.run();
+        meters.stoodStill();
+        log.atWarn()
+                .addKeyValue("pauseMs", pauseMs)
+                .addKeyValue("sessions", own.size())
+                .log(
+                        "stood-still: this process was stopped or had no processor; it serves its sessions again when it knows which of them it still has");
+        makeSure(pause, 1);
+    }
+
+    /** First whether the others still count this node, then what they say of its sessions: what it reads in its own part of a split cluster proves nothing. */
+    private void makeSure(int pause, int tries) {
+        cluster.isCounted()
+                .compose(counted -> counted ? cluster.lostOf(claims(), this::isOwned) : CUT_OFF)
+                .onSuccess(lost -> {
+                    giveUp(lost);
+                    doubt.settled(pause);
+                    log.atInfo()
+                            .addKeyValue("sessions", own.size())
+                            .addKeyValue("lost", lost.size())
+                            .log("sure-again");
+                })
+                .onFailure(failure -> {
+                    if (tries == 1)
+                        log.atWarn()
+                                .addKeyValue("failure", failure.getMessage())
+                                .log("not-sure-yet: asks again until it is");
+                    cluster.later(ASK_AGAIN_MS, () -> makeSure(pause, tries + 1));
+                });
     }
 
     private Future<Grant> continueIfLost(Claim lost, Birth birth, String key) {
@@ -162,14 +217,35 @@ public final class SharedOwnership implements Ownership {
                 Optional.empty());
     }
 
+    private void keepUp() {
+        readAgain().onComplete(_ -> cluster.later(UPKEEP_EVERY_MS, this::keepUp));
+    }
+
     /** What others took is over here too; what the cluster lost it is told again. */
-    private void readAgain() {
-        for (var claim : own.values())
-            cluster.isHeld(claim)
-                    .onSuccess(held -> {
-                        if (!held && own.remove(claim.session(), claim)) onLost.accept(claim.session());
-                    })
-                    .onFailure(failure -> unwritten(claim.session(), failure));
+    private Future<List<Claim>> readAgain() {
+        return cluster.lostOf(claims(), this::isOwned)
+                .onSuccess(this::giveUp)
+                .onFailure(failure -> log.atWarn()
+                        .addKeyValue("failure", failure.toString())
+                        .log("claims-not-read: asks again soon"));
+    }
+
+    private void giveUp(List<Claim> lost) {
+        for (var claim : lost) {
+            if (!own.remove(claim.session(), claim)) continue; // it ended meanwhile
+            meters.sessionLost();
+            write(claim.session(), cluster.end(claim.session(), EndReason.NODE_LOST));
+            log.atWarn().addKeyValue("session", claim.session()).log("session-lost: others gave it up");
+            onLost.accept(claim.session());
+        }
+    }
+
+    private List<Claim> claims() {
+        return List.copyOf(own.values());
+    }
+
+    private boolean isOwned(Claim claim) {
+        return own.containsKey(claim.session());
     }
 
     private void write(UUID session, Future<Void> write) {

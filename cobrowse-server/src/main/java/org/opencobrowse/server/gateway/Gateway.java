@@ -19,6 +19,8 @@ import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.management.Tenants;
 import org.opencobrowse.server.session.AgentSeats;
+import org.opencobrowse.server.session.LiveSession;
+import org.opencobrowse.server.session.Refusal;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
@@ -60,14 +62,18 @@ public final class Gateway implements Routes, Tenants {
         this.wallClock = wallClock;
         directory = new SessionDirectory(config.session().maxSessions(), ownership::ended);
         ownership.onLost(session -> {
-            if (directory.find(session) instanceof Found.Live(var lost))
-                lost.execute(live -> live.end(EndReason.NODE_LOST));
+            if (directory.find(session) instanceof Found.Live(var lost)) lost.execute(LiveSession::endAsGivenUp);
         });
         origins = OriginPolicy.of(config);
         rules = NodeRules.of(config);
         var around = new SessionSurroundings(
-                clock, rules.session(), meters, new AgentSeats(config.session().sessionsPerAgent()), () -> nodeEndsMs);
-        var addresses = new ClientAddress(config.http());
+                clock,
+                rules.session(),
+                meters,
+                new AgentSeats(config.session().sessionsPerAgent()),
+                ownership::isSure,
+                () -> nodeEndsMs);
+        var addresses = ClientAddress.of(config);
         var limits = new CallLimits(
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
                 new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()));
@@ -75,6 +81,7 @@ public final class Gateway implements Routes, Tenants {
         calls = new SessionCalls(
                 creations, directory, ownership, relay, agents, addresses, limits, RouteCookie.of(config));
         var reception = new Reception(vertx, directory, ownership, agents::verify);
+        ownership.onDoubt(reception::sendAllAway);
         var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
         doorway = new Doorway(
                 addresses,
@@ -88,6 +95,9 @@ public final class Gateway implements Routes, Tenants {
     @Override
     public void mount(Router router) {
         loops.add(Vertx.currentContext());
+        // Not for WebSockets: browsers do not tell pages why a handshake failed, so they are accepted and told then.
+        router.route(LONGPOLL_PATH).handler(this::onlyWhenSure);
+        router.route("/cobrowse/rest/live/*").handler(this::onlyWhenSure);
         router.post("/cobrowse/rest/live/sessions").handler(this::onlyFromAllowedPages);
         calls.mount(router);
         router.get(WEBSOCKET_PATH)
@@ -143,6 +153,16 @@ public final class Gateway implements Routes, Tenants {
                 }))
                 .toList();
         return Future.join(told).transform(_ -> ownership.settled());
+    }
+
+    /** What waited while this node was stopped changes nothing and is told nothing, until it is known what this node still has. */
+    private void onlyWhenSure(RoutingContext context) {
+        if (ownership.isSure()) {
+            context.next();
+            return;
+        }
+        var refusal = Refusal.unsure();
+        Refusals.refuse(context, refusal.code(), refusal.reason());
     }
 
     /** A request that changes something, or opens a socket, names its page: browsers always do. */

@@ -20,6 +20,7 @@ import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.ClientFrame.Hello;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.EndReason;
 import org.opencobrowse.transport.protocol.ProtocolVersion;
 import org.opencobrowse.transport.protocol.Role;
 import org.opencobrowse.transport.protocol.ServerFrame;
@@ -70,11 +71,20 @@ final class Reception implements ConnectionListener {
             refuse(connection, CloseCode.VERSION, "this server speaks version " + ProtocolVersion.CURRENT);
             return;
         }
+        if (!ownership.isSure()) {
+            refuse(connection, Refusal.unsure());
+            return;
+        }
         switch (directory.find(hello.session())) {
             case Found.Live(var session) -> admit(connection, hello, session);
             case Found.Ended ended -> refuse(connection, Refusal.ended(ended.reason()));
             case Found.Unknown() -> refuseByOwner(connection, hello);
         }
+    }
+
+    /** Nobody hears anything more from this node's sessions, and whoever wants to comes again. */
+    void sendAllAway() {
+        guests.keySet().forEach(guest -> refuse(guest, Refusal.unsure()));
     }
 
     /** Not a session of this node: whose, and does that node live? */
@@ -86,14 +96,12 @@ final class Reception implements ConnectionListener {
                     switch (owner) {
                         case Owner.Elsewhere(var peer) ->
                             connection.refuse(ServerFrame.Refused.misdirected(peer.node()));
-                        case Owner.Lost() ->
-                            refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
+                        case Owner.Lost() -> refuse(connection, Refusal.ended(EndReason.NODE_LOST));
                         case Owner.Ended(var reason) -> refuse(connection, Refusal.ended(reason));
                         case Owner.Unsure() -> refuse(connection, Refusal.ownerUnknown());
                         // Whoever holds a secret was in this session: it was lost with an earlier run of this node.
                         case Owner.Unknown()
-                        when hello.secret().isPresent() ->
-                            refuse(connection, CloseCode.SESSION_GONE, "the session was lost with its node");
+                        when hello.secret().isPresent() -> refuse(connection, Refusal.ended(EndReason.NODE_LOST));
                         case Owner.Unknown() -> refuse(connection, CloseCode.UNKNOWN_SESSION, "no session has this id");
                     }
                 })

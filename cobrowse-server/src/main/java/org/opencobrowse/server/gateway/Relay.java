@@ -27,6 +27,7 @@ import org.opencobrowse.server.files.ClientFiles;
 import org.opencobrowse.server.gateway.Misdirections.Mark;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Refusals;
+import org.opencobrowse.server.http.RelayPass;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.HttpRefusal;
@@ -40,7 +41,6 @@ public final class Relay implements Routes {
     /** By it a client names the node that it looks for, once the cookie has failed. */
     static final String NODE_PARAMETER = "co-browse-node-id";
 
-    private static final String RELAYED_BY = "X-Cobrowse-Relayed-By";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int CONNECT_MS = 2_000;
     private static final int ANSWER_MS = 5_000;
@@ -57,10 +57,18 @@ public final class Relay implements Routes {
     private final Cluster cluster;
     private final Misdirections misdirections;
     private final ClientAddress addresses;
+    private final RelayPass relayPass;
     private final HttpClient client;
 
     /** @param connections relayed to one node at a time; whoever comes beyond them is told so at once */
-    public Relay(Vertx vertx, Cluster cluster, Misdirections misdirections, ClientAddress addresses, int connections) {
+    public Relay(
+            Vertx vertx,
+            Cluster cluster,
+            Misdirections misdirections,
+            ClientAddress addresses,
+            RelayPass relayPass,
+            int connections) {
+        this.relayPass = relayPass;
         this.cluster = cluster;
         this.misdirections = misdirections;
         this.addresses = addresses;
@@ -91,7 +99,7 @@ public final class Relay implements Routes {
 
     private void script(RoutingContext context) {
         var peer = cluster.ofVersion(context.pathParam("version"));
-        if (peer.isEmpty() || context.request().getHeader(RELAYED_BY) != null) {
+        if (peer.isEmpty() || relayPass.isOn(context.request())) {
             context.next();
             return;
         }
@@ -108,7 +116,7 @@ public final class Relay implements Routes {
         var request = context.request();
         var node = request.getParam(NODE_PARAMETER);
         // What was relayed once is answered here, whatever the answer: otherwise two nodes could play ball.
-        if (node == null || request.getHeader(RELAYED_BY) != null) {
+        if (node == null || relayPass.isOn(request)) {
             context.next();
             return;
         }
@@ -178,7 +186,8 @@ public final class Relay implements Routes {
 
     /** Says who asks, and that it was relayed. What the client said of that itself is taken off. */
     private void mark(MultiMap headers, String client) {
-        headers.set(FORWARDED_FOR, client).set(RELAYED_BY, cluster.self().node());
+        headers.set(FORWARDED_FOR, client);
+        relayPass.mark(headers);
     }
 
     /** The owner is to see the host that the client called: pages are judged by it. */

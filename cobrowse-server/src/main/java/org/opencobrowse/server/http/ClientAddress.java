@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.config.Network;
+import org.opencobrowse.server.config.ServerConfig;
 
-/** The network address of whoever sent a request, seen through the proxies that are trusted and no others. */
+/** The network address of whoever sent a request, seen through the proxies that are trusted, and other nodes that passed it on, and no others. */
 public final class ClientAddress {
     private static final String UNKNOWN = "unknown";
 
-    private final List<Network> trusted;
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    public ClientAddress(HttpConfig http) {
+    private final List<Network> trusted;
+    private final Optional<RelayPass> pass;
+
+    public static ClientAddress of(ServerConfig config) {
+        return new ClientAddress(config.http(), RelayPass.of(config));
+    }
+
+    ClientAddress(HttpConfig http, Optional<RelayPass> pass) {
+        this.pass = pass;
         this.trusted = http.trustedProxies().stream()
                 .map(Network::parse)
                 .flatMap(Optional::stream)
@@ -21,9 +30,16 @@ public final class ClientAddress {
     }
 
     public String of(HttpServerRequest request) {
+        // The node that passed it on has looked through the proxies already.
+        if (isPassedOn(request)) return request.headers().get(FORWARDED_FOR);
         var remote = request.remoteAddress();
         var peer = remote == null || remote.hostAddress() == null ? UNKNOWN : remote.hostAddress();
-        return of(peer, request.headers().getAll("X-Forwarded-For"));
+        return of(peer, request.headers().getAll(FORWARDED_FOR));
+    }
+
+    private boolean isPassedOn(HttpServerRequest request) {
+        return pass.filter(it -> it.isOn(request)).isPresent()
+                && request.headers().contains(FORWARDED_FOR);
     }
 
     /** What tries are counted by: an IPv4 address, or the /64 network of an IPv6 one, of which every household has 2^64. */

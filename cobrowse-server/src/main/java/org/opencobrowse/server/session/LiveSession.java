@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.opencobrowse.server.session.Seating.Place;
 import org.opencobrowse.server.session.SessionLifecycle.Decision;
 import org.opencobrowse.server.time.MonotonicClock;
@@ -38,11 +40,14 @@ public final class LiveSession {
     /** Rule M1, and some that the network bunched. */
     private static final Allowance.Rate REPORTS = new Allowance.Rate(3, 10_000);
 
+    private static final long UNSURE_MS = 100;
+
     private final Birth birth;
     private final SessionLoop loop;
     private final MonotonicClock clock;
     private final SessionRules rules;
     private final SessionCounters counters;
+    private final BooleanSupplier isSure;
     private final Consumer<EndReason> onEnded;
 
     private final SessionLifecycle lifecycle;
@@ -55,6 +60,7 @@ public final class LiveSession {
     private final IdentityHashMap<Connection, Seat> seats = new IdentityHashMap<>();
     private final Allowance reports;
     private final long createdAtMs;
+    private @Nullable EndReason endReason;
     /** Read by agents' connections on their event loops. */
     private volatile long customerHeardAtMs;
 
@@ -65,6 +71,7 @@ public final class LiveSession {
         clock = around.clock();
         rules = around.rules();
         counters = around.counters();
+        isSure = around.isSure();
 
         createdAtMs = clock.nowMs();
         customerHeardAtMs = createdAtMs;
@@ -141,11 +148,12 @@ public final class LiveSession {
 
     /** The customer's page says hello: for the first time, after a page load, or after a lost connection. */
     public void joinCustomer(Connection connection, Hello hello) {
-        if (isOver()) refuseOver(connection);
+        if (!isSure.getAsBoolean()) refuse(connection, Refusal.unsure());
+        else if (endReason != null) refuse(connection, Refusal.ended(endReason));
         else
             switch (seating.customer(hello, clock.nowMs())) {
                 case Place.At at -> seatCustomer(connection, hello, at.again());
-                case Place.None(var refusal) -> refuse(connection, refusal.code(), refusal.reason());
+                case Place.None(var refusal) -> refuse(connection, refusal);
             }
     }
 
@@ -159,11 +167,12 @@ public final class LiveSession {
 
     /** A signed-in agent says hello: for the first time, or with the secret of an earlier welcome. */
     public void joinAgent(Connection connection, Hello hello, AgentName agent, Secret freshSecret) {
-        if (isOver()) refuseOver(connection);
+        if (!isSure.getAsBoolean()) refuse(connection, Refusal.unsure());
+        else if (endReason != null) refuse(connection, Refusal.ended(endReason));
         else
             switch (seating.agent(hello, agent, freshSecret, clock.nowMs())) {
                 case Place.At(var seat, var again) -> seatAgent(seat, connection, hello, again);
-                case Place.None(var refusal) -> refuse(connection, refusal.code(), refusal.reason());
+                case Place.None(var refusal) -> refuse(connection, refusal);
             }
     }
 
@@ -180,7 +189,8 @@ public final class LiveSession {
     /** Any frame after hello. Frames of a connection that was refused or superseded meanwhile are nobody's. */
     public void received(Connection connection, ClientFrame frame) {
         var seat = seats.get(connection);
-        if (seat == null) return;
+        // What waited while the node was stopped is nobody's: all connections are sent away, and come again with it.
+        if (seat == null || !isSure.getAsBoolean()) return;
         if (seat.role() == Role.CUSTOMER) customerHeardAtMs = clock.nowMs();
         try {
             if (!seat.role().maySend(frame))
@@ -211,6 +221,13 @@ public final class LiveSession {
     public void nodeEnds(long atMs) {
         perform(lifecycle.nodeEnds(atMs, clock.nowMs()));
         ring();
+    }
+
+    /** Others gave it up while this node was stopped or cut off: whoever is still here is to begin anew. */
+    public void endAsGivenUp() {
+        if (isOver()) return;
+        lifecycle.end(EndReason.NODE_LOST, clock.nowMs());
+        over(EndReason.NODE_LOST, CloseCode.SESSION_GONE);
     }
 
     private void handle(Seat seat, ClientFrame frame) {
@@ -347,7 +364,12 @@ public final class LiveSession {
 
     private void over(EndReason reason) {
         // When the node goes, people are sent elsewhere instead of home.
-        audience.tellEnd(reason, reason == EndReason.NODE_LOST ? CloseCode.DRAINING : CloseCode.SESSION_ENDED);
+        over(reason, reason == EndReason.NODE_LOST ? CloseCode.DRAINING : CloseCode.SESSION_ENDED);
+    }
+
+    private void over(EndReason reason, CloseCode code) {
+        endReason = reason;
+        audience.tellEnd(reason, code);
         page.over();
         guide.over();
         alarm.cancel();
@@ -362,8 +384,8 @@ public final class LiveSession {
         connection.refuse(ServerFrame.Refused.of(code, reason));
     }
 
-    private static void refuseOver(Connection connection) {
-        refuse(connection, CloseCode.SESSION_ENDED, "the session has ended");
+    private static void refuse(Connection connection, Refusal refusal) {
+        refuse(connection, refusal.code(), refusal.reason());
     }
 
     private void tick() {
@@ -387,7 +409,8 @@ public final class LiveSession {
 
     private void ring() {
         if (isOver()) return;
-        tick();
+        if (isSure.getAsBoolean()) tick();
+        else alarm.noLaterThan(clock.nowMs() + UNSURE_MS);
         arm();
     }
 

@@ -5,13 +5,22 @@ import org.opencobrowse.transport.protocol.EndReason;
 
 /** Why somebody may not do what they asked for. The reason is for people and holds nothing secret. */
 public record Refusal(CloseCode code, String reason) {
+    /** To whoever comes after the end: lost with its node, a session may be begun anew. */
     public static Refusal ended(EndReason reason) {
+        if (reason == EndReason.NODE_LOST)
+            return new Refusal(CloseCode.SESSION_GONE, "the session was lost with its node");
         return new Refusal(CloseCode.SESSION_ENDED, "the session has ended: " + reason.wireName());
     }
 
     /** The session is another node's, of which nobody can say now whether it is still there. */
     public static Refusal ownerUnknown() {
         return new Refusal(CloseCode.OWNER_UNKNOWN, "whether the session's node lives is not known yet; try again");
+    }
+
+    /** This node stood still, and what it had may be another's by now. */
+    public static Refusal unsure() {
+        return new Refusal(
+                CloseCode.OWNER_UNKNOWN, "this node stood still, and finds out what it still has; try again");
     }
 
     static Refusal nodeFull(int limit) {

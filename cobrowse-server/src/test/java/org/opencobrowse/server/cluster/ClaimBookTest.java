@@ -78,8 +78,8 @@ class ClaimBookTest {
         assertThat(book.continueLost(lost.session(), fresh("a-third-key-12345", "123456789", 2)))
                 .isEqualTo(new Outcome.Earlier(next));
         assertThat(book.find(lost.code())).contains(next);
-        assertThat(book.isHeld(lost)).isFalse();
-        assertThat(book.isHeld(next)).isTrue();
+        assertThat(book.isHeld(lost, () -> true)).isFalse();
+        assertThat(book.isHeld(next, () -> true)).isTrue();
         assertThat(claims).hasSize(2);
     }
 
@@ -108,8 +108,40 @@ class ClaimBookTest {
     @Test
     void whatTheClusterLostItIsToldAgain() {
         var claim = fresh(KEY, "123456789", 1);
-        assertThat(book.isHeld(claim)).isTrue();
+        assertThat(book.isHeld(claim, () -> true)).isTrue();
         assertThat(book.find(claim.code())).contains(claim);
+    }
+
+    @Test
+    void indexesThatTheClusterLostItIsToldAgain() {
+        var claim = fresh(KEY, "123456789", 1);
+        book.claim(claim);
+        codes.clear();
+        keys.clear();
+        assertThat(book.isHeld(claim, () -> true)).isTrue();
+        assertThat(book.find(claim.code())).contains(claim);
+        assertThat(book.claim(fresh(KEY, "987654321", 1))).isEqualTo(new Outcome.Earlier(claim));
+    }
+
+    @Test
+    void aSessionThatEndedWhileTheClusterWasToldIsNotBroughtBack() {
+        var claim = fresh(KEY, "123456789", 1);
+        assertThat(book.isHeld(claim, () -> false)).isTrue();
+        assertThat(claims).isEmpty();
+        assertThat(codes).isEmpty();
+    }
+
+    @Test
+    void whoeverComesBackAfterItsClaimWasForgottenYieldsToTheSessionThatContinuesIt() {
+        var lost = fresh(KEY, "123456789", 1);
+        book.claim(lost);
+        var next = fresh("another-key-12345", "123456789", 2);
+        book.continueLost(lost.session(), next);
+        book.forget(book.find(lost.session()).orElseThrow());
+
+        assertThat(book.isHeld(lost, () -> true)).isFalse();
+        assertThat(book.find(lost.code())).contains(next);
+        assertThat(book.isHeld(next, () -> true)).isTrue();
     }
 
     @Test

@@ -125,4 +125,36 @@ class PeersTest {
         assertThat(peers.missing()).hasSize(1);
         assertThat(peers.standing(three, 1)).isEqualTo(Standing.GONE);
     }
+
+    @Test
+    void aNodeIsLostForGoodWhenThereIsProof() {
+        var again = new Peer(new Incarnation("two", UUID.randomUUID()), two.url());
+        peers.members(List.of(self, one, two), 0);
+        assertThat(peers.isLost(one, 0)).isFalse();
+        peers.members(List.of(self, again), 1);
+        assertThat(peers.isLost(two, 1)).isTrue();
+        assertThat(peers.isLost(one, 1)).isFalse();
+        peers.heard(one.is(), Sign.NOBODY);
+        assertThat(peers.isLost(one, 1)).isTrue();
+    }
+
+    @Test
+    void silenceIsNoProofBeforeTheGreaterPartHasWaitedForLong() {
+        peers.members(List.of(self, one, two), 0);
+        peers.members(List.of(self, two), 1);
+        peers.heard(one.is(), Sign.SILENCE);
+        assertThat(peers.standing(one, 1)).isEqualTo(Standing.GONE);
+        assertThat(peers.isLost(one, 599_999)).isFalse();
+        assertThat(peers.isLost(one, 600_001)).isTrue();
+    }
+
+    @Test
+    void theLesserPartNeverEndsSessionsOfTheOthers() {
+        peers.members(List.of(self, one, two), 0);
+        peers.members(List.of(self), 1);
+        peers.heard(one.is(), Sign.SILENCE);
+        peers.heard(two.is(), Sign.SILENCE);
+        assertThat(peers.standing(one, 600_001)).isEqualTo(Standing.GONE);
+        assertThat(peers.isLost(one, 600_001)).isFalse();
+    }
 }

@@ -86,6 +86,7 @@ class ReceptionTest {
                 NodeRules.of(TestConfigs.demo(Map.of())).session(),
                 new SessionMeters(new SimpleMeterRegistry()),
                 new AgentSeats(3),
+                () -> true,
                 () -> Tenants.STAYS);
         var birth = new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), 0);
         directory.create("reception-key-0123456789", birth, other.getOrCreateContext(), around);

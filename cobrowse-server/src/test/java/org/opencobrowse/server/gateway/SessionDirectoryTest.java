@@ -36,6 +36,7 @@ class SessionDirectoryTest {
             NodeRules.of(TestConfigs.demo(Map.of())).session(),
             new SessionMeters(new SimpleMeterRegistry()),
             new AgentSeats(3),
+            () -> true,
             () -> Tenants.STAYS);
 
     @AfterEach

@@ -1,4 +1,4 @@
-/** Nodes of a cluster that die, hang and are cut off, in processes of their own: what becomes of the people in their sessions. Nothing of a node's inside is looked at. */
+/** Nodes of one cluster, real processes, some of which die, hang or are cut off: what they do to each other, to clients that speak the protocol by hand, and to people at browsers. */
 @NullMarked
 package org.opencobrowse.e2e.cluster;
 

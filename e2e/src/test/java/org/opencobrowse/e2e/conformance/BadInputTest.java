@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -198,11 +199,11 @@ class BadInputTest {
         var batch = PollCalls.batch(List.of(Party.event(1, 1, "snapshot", "{}").wire()));
         isCounted("malformed", () -> {
             for (var length = 1; length < batch.length; length++)
-                refused(calls.send(2, java.util.Arrays.copyOf(batch, length)), "malformed");
+                refused(calls.send(2, Arrays.copyOf(batch, length)), "malformed");
         });
         var announced = WebSocketWire.frame(0x80 | WebSocketWire.BINARY, new byte[10_000]);
         try (var party = Party.customer(Carrier.WEBSOCKET, node, node.newSession())) {
-            ((WebSocketWire) party.wire()).sendRaw(java.util.Arrays.copyOf(announced, 5_000));
+            ((WebSocketWire) party.wire()).sendRaw(Arrays.copyOf(announced, 5_000));
             party.wire().cut();
         }
     }
@@ -247,7 +248,7 @@ class BadInputTest {
         isCounted("too-fast", () -> {
             var party = Party.customer(carrier, node, node.newSession());
             var heartbeats = new Frame[500];
-            java.util.Arrays.fill(heartbeats, Frame.of("heartbeat"));
+            Arrays.fill(heartbeats, Frame.of("heartbeat"));
             for (var count = 0; count < 40 && !party.isOver(); count++) party.say(heartbeats);
             party.isRefusedAs("too-fast");
         });

@@ -1,7 +1,7 @@
 package org.opencobrowse.e2e.conformance;
 
 /** The two ways to carry frames. The rules about frames and sessions hold on both. */
-enum Carrier {
+public enum Carrier {
     WEBSOCKET,
     LONGPOLL;
 

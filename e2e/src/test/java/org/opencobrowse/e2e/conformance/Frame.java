@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /** One frame: a line of JSON, a line feed, a body. Written from the document, section 2. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Frame(JsonObject header, byte[] body) {
-    static Frame of(String type, Object... fields) {
+public record Frame(JsonObject header, byte[] body) {
+    public static Frame of(String type, Object... fields) {
         return new Frame(Json.of("type", type).with(fields).object(), new byte[0]);
     }
 
@@ -23,7 +23,7 @@ record Frame(JsonObject header, byte[] body) {
     }
 
     /** The same with more fields, or other values of them. */
-    Frame having(Object... fields) {
+    public Frame having(Object... fields) {
         return new Frame(new Json(header.deepCopy()).with(fields).object(), body);
     }
 
@@ -48,19 +48,19 @@ record Frame(JsonObject header, byte[] body) {
         return wire(header, new byte[0]);
     }
 
-    String type() {
+    public String type() {
         return text("type");
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return header.has(field);
     }
 
-    String text(String field) {
+    public String text(String field) {
         return header.get(field).getAsString();
     }
 
-    long number(String field) {
+    public long number(String field) {
         return header.get(field).getAsLong();
     }
 

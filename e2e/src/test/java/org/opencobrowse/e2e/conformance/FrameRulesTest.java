@@ -3,6 +3,7 @@ package org.opencobrowse.e2e.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class FrameRulesTest {
     @Rule("F8")
     void compressionOfMessagesIsNeverAgreedTo() {
         try (var socket = RawSocket.to(node)) {
-            var offer = java.util.Map.of(
+            var offer = Map.of(
                     "Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits, x-webkit-deflate-frame");
             var answer = WebSocketWire.handshake(socket, node, offer);
 

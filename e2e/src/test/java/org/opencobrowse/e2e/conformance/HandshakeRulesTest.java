@@ -31,26 +31,9 @@ class HandshakeRulesTest {
     @Test
     @Rule("W2")
     void aSocketWithoutOurSubprotocolIsToldSo() {
-        var wires = new java.util.concurrent.LinkedBlockingQueue<Frame>();
-        var end = new java.util.concurrent.CompletableFuture<Integer>();
-        WebSocketWire.open(
-                node,
-                new Wire.Listener() {
-                    @Override
-                    public void received(byte[] message) {
-                        wires.add(Frame.read(message));
-                    }
-
-                    @Override
-                    public void ended(int code) {
-                        end.complete(code);
-                    }
-                },
-                Map.of("Sec-WebSocket-Protocol", ""));
-        assertThat(end.orTimeout(Party.PATIENCE_S, java.util.concurrent.TimeUnit.SECONDS)
-                        .join())
-                .isEqualTo(Codes.of("version").code());
-        assertThat(wires.remove().text("name")).isEqualTo("version");
+        var other = Party.stranger(node, Map.of("Sec-WebSocket-Protocol", ""));
+        other.isRefusedAs("version");
+        assertThat(other.seen()).hasSize(1);
     }
 
     @ParameterizedTest

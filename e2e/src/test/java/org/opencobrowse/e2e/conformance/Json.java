@@ -4,14 +4,14 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 
 /** A JSON object from names and values in turn. */
-record Json(JsonObject object) {
+public record Json(JsonObject object) {
     private static final Gson GSON = new Gson();
 
-    static Json of(Object... fields) {
+    public static Json of(Object... fields) {
         return new Json(new JsonObject()).with(fields);
     }
 
-    Json with(Object... fields) {
+    public Json with(Object... fields) {
         for (var at = 0; at < fields.length; at += 2) object.add((String) fields[at], GSON.toJsonTree(fields[at + 1]));
         return this;
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -21,7 +22,7 @@ import org.opencobrowse.e2e.setup.ServerSettings;
  * The server that must obey: the one at {@code -Dconformance.url}, else a node of ours whose patience is short. An agent must be able to sign in there as
  * {@code -Dconformance.agent=name:password}, and pages of {@code -Dconformance.origin} must be allowed.
  */
-final class NodeUnderTest implements AutoCloseable {
+public final class NodeUnderTest implements AutoCloseable {
     private final URI base;
     private final @Nullable ServerProcess own;
     private final HttpClient http = HttpClient.newBuilder()
@@ -41,7 +42,11 @@ final class NodeUnderTest implements AutoCloseable {
     }
 
     static NodeUnderTest own(ServerSettings settings) {
-        var process = ServerProcess.start(settings);
+        return of(ServerProcess.start(settings));
+    }
+
+    /** A node that somebody else started. */
+    public static NodeUnderTest of(ServerProcess process) {
         return new NodeUnderTest(URI.create(process.origin()), process);
     }
 
@@ -56,17 +61,17 @@ final class NodeUnderTest implements AutoCloseable {
         return base;
     }
 
-    String pageOrigin() {
+    public String pageOrigin() {
         return System.getProperty("conformance.origin", base.getScheme() + "://" + base.getAuthority());
     }
 
     /** For what only a node of ours can be asked; skips the test on any other. */
-    ServerProcess process() {
+    public ServerProcess process() {
         Assumptions.assumeTrue(own != null, "needs a node of ours");
-        return java.util.Objects.requireNonNull(own);
+        return Objects.requireNonNull(own);
     }
 
-    Metrics metrics() {
+    public Metrics metrics() {
         return Metrics.of(process());
     }
 
@@ -74,7 +79,7 @@ final class NodeUnderTest implements AutoCloseable {
         return call("POST", path, headers, body);
     }
 
-    PollCalls.Answer call(String method, String path, Map<String, String> headers, byte[] body) {
+    public PollCalls.Answer call(String method, String path, Map<String, String> headers, byte[] body) {
         var request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, BodyPublishers.ofByteArray(body));
@@ -93,21 +98,21 @@ final class NodeUnderTest implements AutoCloseable {
         }
     }
 
-    PollCalls.Answer postJson(String path, Json body) {
+    public PollCalls.Answer postJson(String path, Json body) {
         return post(
                 path,
                 Map.of("Origin", pageOrigin(), "Content-Type", "application/json"),
                 body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    SharedSession newSession() {
+    public SharedSession newSession() {
         var key = PollCalls.of(this).id();
         return SharedSession.of(
                 postJson(SharedSession.PATH, Json.of("key", key)).json());
     }
 
     /** The agent's sign-in, the same for all. */
-    synchronized String bearer() {
+    public synchronized String bearer() {
         if (bearer == null) {
             var agent = System.getProperty("conformance.agent", "demo:demo").split(":", 2);
             bearer = signIn(agent[0], agent[1]).json().get("bearer").getAsString();
@@ -115,7 +120,7 @@ final class NodeUnderTest implements AutoCloseable {
         return bearer;
     }
 
-    PollCalls.Answer signIn(String name, String password) {
+    public PollCalls.Answer signIn(String name, String password) {
         return postJson("/cobrowse/rest/agents/sign-in", Json.of("name", name, "password", password));
     }
 

@@ -2,19 +2,22 @@ package org.opencobrowse.e2e.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at one end of a wire: says frames, and looks at what comes back. Sends heartbeats by itself, once welcomed. */
-final class Party implements AutoCloseable {
+public final class Party implements AutoCloseable {
     static final long PATIENCE_S = 20;
     private static final long HEARTBEAT_MS = 700;
 
@@ -25,9 +28,9 @@ final class Party implements AutoCloseable {
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private volatile boolean quiet;
 
-    private Party(Carrier carrier, NodeUnderTest node) {
+    private Party(Carrier carrier, Function<Wire.Listener, Wire> open) {
         this.carrier = carrier;
-        this.wire = carrier.open(node, new Wire.Listener() {
+        this.wire = open.apply(new Wire.Listener() {
             @Override
             public void received(byte[] message) {
                 came.add(Frame.read(message));
@@ -41,25 +44,30 @@ final class Party implements AutoCloseable {
     }
 
     /** Connected, and has said nothing yet. */
-    static Party stranger(Carrier carrier, NodeUnderTest node) {
-        return new Party(carrier, node);
+    public static Party stranger(Carrier carrier, NodeUnderTest node) {
+        return new Party(carrier, listener -> carrier.open(node, listener));
+    }
+
+    /** The same on a WebSocket whose handshake is changed by these headers; an empty value leaves one out. */
+    static Party stranger(NodeUnderTest node, Map<String, String> headers) {
+        return new Party(Carrier.WEBSOCKET, listener -> WebSocketWire.open(node, listener, headers));
     }
 
     /** The customer, welcomed; for the first time. */
-    static Party customer(Carrier carrier, NodeUnderTest node, SharedSession session) {
+    public static Party customer(Carrier carrier, NodeUnderTest node, SharedSession session) {
         return stranger(carrier, node).enters(customerHello(carrier, session));
     }
 
     /** An agent, welcomed; new to the session. */
-    static Party agent(Carrier carrier, NodeUnderTest node, SharedSession session) {
+    public static Party agent(Carrier carrier, NodeUnderTest node, SharedSession session) {
         return stranger(carrier, node).enters(agentHello(carrier, node, session));
     }
 
-    static Frame customerHello(Carrier carrier, SharedSession session, Object... more) {
+    public static Frame customerHello(Carrier carrier, SharedSession session, Object... more) {
         return hello("customer", carrier, session, "secret", session.secret()).having(more);
     }
 
-    static Frame agentHello(Carrier carrier, NodeUnderTest node, SharedSession session, Object... more) {
+    public static Frame agentHello(Carrier carrier, NodeUnderTest node, SharedSession session, Object... more) {
         return hello("agent", carrier, session, "bearer", node.bearer()).having(more);
     }
 
@@ -69,7 +77,7 @@ final class Party implements AutoCloseable {
                 .having("position", 0, "epoch", 0, "seq", 0, "client", "conformance", proof, value);
     }
 
-    Party enters(Frame hello) {
+    public Party enters(Frame hello) {
         say(hello);
         await("welcome");
         Thread.ofVirtual().start(this::beat);
@@ -77,7 +85,7 @@ final class Party implements AutoCloseable {
     }
 
     /** The node may think that this one is dead. */
-    Party quiet() {
+    public Party quiet() {
         quiet = true;
         return this;
     }
@@ -94,35 +102,35 @@ final class Party implements AutoCloseable {
     }
 
     /** All in one batch, where the carrier has batches. */
-    Party say(Frame... frames) {
+    public Party say(Frame... frames) {
         wire.send(Arrays.stream(frames).map(Frame::wire).toList());
         return this;
     }
 
     /** Bytes that need not be a frame. */
-    Party say(byte[] message) {
+    public Party say(byte[] message) {
         wire.send(List.of(message));
         return this;
     }
 
-    Party publish(long seq, String kind, String body) {
+    public Party publish(long seq, String kind, String body) {
         return say(event(1, seq, kind, body));
     }
 
-    static Frame event(long epoch, long seq, String kind, String body) {
-        var bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    public static Frame event(long epoch, long seq, String kind, String body) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
         return Frame.of("publish", "epoch", epoch, "seq", seq, "kind", kind, "length", bytes.length)
                 .with(bytes);
     }
 
     /** A piece of a body that is {@code length} bytes long. */
-    static Frame piece(long seq, String kind, int length, int offset, byte[] bytes) {
+    public static Frame piece(long seq, String kind, int length, int offset, byte[] bytes) {
         return Frame.of("publish", "epoch", 1, "seq", seq, "kind", kind, "length", length, "offset", offset)
                 .with(bytes);
     }
 
     /** The next frame of one of these types; what comes before it is kept in {@link #seen}. */
-    Frame await(String... types) {
+    public Frame await(String... types) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (true) {
             var next = next(deadline);
@@ -149,11 +157,11 @@ final class Party implements AutoCloseable {
     }
 
     /** Everything that came before what was awaited last, and that itself. */
-    List<Frame> seen() {
+    public List<Frame> seen() {
         return List.copyOf(seen);
     }
 
-    int endCode() {
+    public int endCode() {
         try {
             return end.get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
@@ -164,12 +172,12 @@ final class Party implements AutoCloseable {
         }
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return end.isDone();
     }
 
     /** Refused with this name, in a frame and by the code of the end, which must be those of the table. */
-    Frame isRefusedAs(String name) {
+    public Frame isRefusedAs(String name) {
         var refused = await("refused");
         assertThat(refused.text("name")).as(refused.toString()).isEqualTo(name);
         var known = Codes.of(name);

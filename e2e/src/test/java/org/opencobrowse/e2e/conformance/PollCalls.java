@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The calls of long polling, each by itself, under one connection id. Written from the document, section 3. */
-record PollCalls(NodeUnderTest node, String id, Map<String, String> changed) {
+public record PollCalls(NodeUnderTest node, String id, Map<String, String> changed) {
     static final String PATH = "/cobrowse/v1/longpoll";
     private static final SecureRandom CHANCE = new SecureRandom();
 
     /** What came back. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Answer(int status, String type, byte[] body) {
+    public record Answer(int status, String type, byte[] body) {
         List<Frame> frames() {
             return messages().stream().map(Frame::read).toList();
         }
@@ -36,17 +36,17 @@ record PollCalls(NodeUnderTest node, String id, Map<String, String> changed) {
             return messages;
         }
 
-        boolean isJson() {
+        public boolean isJson() {
             return type.equals("application/json");
         }
 
-        JsonObject json() {
+        public JsonObject json() {
             return JsonParser.parseString(new String(body, StandardCharsets.UTF_8))
                     .getAsJsonObject();
         }
 
         /** The name of the refusal. */
-        String refusal() {
+        public String refusal() {
             return isJson() ? json().get("name").getAsString() : toString();
         }
 
@@ -60,7 +60,7 @@ record PollCalls(NodeUnderTest node, String id, Map<String, String> changed) {
         }
     }
 
-    static PollCalls of(NodeUnderTest node) {
+    public static PollCalls of(NodeUnderTest node) {
         var random = new byte[16];
         CHANCE.nextBytes(random);
         return new PollCalls(node, Base64.getUrlEncoder().withoutPadding().encodeToString(random), Map.of());
@@ -73,15 +73,15 @@ record PollCalls(NodeUnderTest node, String id, Map<String, String> changed) {
         return new PollCalls(node, id, next);
     }
 
-    Answer send(long number, Frame... frames) {
+    public Answer send(long number, Frame... frames) {
         return send(number, batch(List.of(frames).stream().map(Frame::wire).toList()));
     }
 
-    Answer send(long number, byte[] body) {
+    public Answer send(long number, byte[] body) {
         return post(Map.of("X-Cobrowse-Batch", String.valueOf(number)), body);
     }
 
-    Answer poll(long number) {
+    public Answer poll(long number) {
         return post(Map.of("X-Cobrowse-Poll", String.valueOf(number)), new byte[0]);
     }
 

@@ -1,9 +1,11 @@
 package org.opencobrowse.e2e.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -224,7 +226,7 @@ class SessionRulesTest {
             order.forEach(seq -> customer.publish(seq, "delta", String.valueOf(seq)));
 
             var bodies = events(agent, count);
-            assertThat(bodies).hasSize(count).isSortedAccordingTo(java.util.Comparator.comparing(Integer::valueOf));
+            assertThat(bodies).hasSize(count).isSortedAccordingTo(Comparator.comparing(Integer::valueOf));
             obeysS2(agent.seen());
         }
     }
@@ -352,14 +354,14 @@ class SessionRulesTest {
     private static List<String> events(Party subscriber, int count) {
         var bodies = new ArrayList<String>();
         while (bodies.size() < count)
-            bodies.add(new String(subscriber.await("event").body(), java.nio.charset.StandardCharsets.UTF_8));
+            bodies.add(new String(subscriber.await("event").body(), UTF_8));
         return bodies;
     }
 
     private static List<String> wires(Party subscriber) {
         return subscriber.seen().stream()
                 .filter(frame -> frame.type().equals("event"))
-                .map(frame -> new String(frame.wire(), java.nio.charset.StandardCharsets.UTF_8))
+                .map(frame -> new String(frame.wire(), UTF_8))
                 .toList();
     }
 

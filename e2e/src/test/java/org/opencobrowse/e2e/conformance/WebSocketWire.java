@@ -3,6 +3,7 @@ package org.opencobrowse.e2e.conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +41,7 @@ final class WebSocketWire implements Wire {
 
     /** Says what a browser says, changed by these headers; an empty value leaves one out. */
     static RawSocket.Head handshake(RawSocket socket, NodeUnderTest node, Map<String, String> changed) {
-        var headers = new java.util.LinkedHashMap<String, String>(Map.of(
+        var headers = new LinkedHashMap<String, String>(Map.of(
                 "Connection", "Upgrade",
                 "Upgrade", "websocket",
                 "Sec-WebSocket-Version", "13",

@@ -1,14 +1,7 @@
 package org.opencobrowse.e2e.fault;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.opencobrowse.e2e.setup.ServerProcess;
 
 /** The way to a node, which can be cut and can fall silent. What it has taken it delivers once it works again, unless it was cut. */
@@ -21,31 +14,22 @@ final class BadNetwork implements AutoCloseable {
         CUT
     }
 
-    private final ServerSocket entry;
-    private final InetSocketAddress node;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Entrance entrance;
     private final Object moodChanged = new Object();
     private volatile Mood mood = Mood.WORKING;
 
     BadNetwork(ServerProcess node) {
-        var address = URI.create(node.origin());
-        this.node = new InetSocketAddress(address.getHost(), address.getPort());
-        try {
-            entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        Thread.ofVirtual().name("bad-network").start(this::accept);
+        entrance = new Entrance(node, this::serve);
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + entry.getLocalPort() + path;
+        return entrance.url(path);
     }
 
     /** All connections break, and new ones too, until it is mended. */
     void cut() {
         become(Mood.CUT);
-        sockets.forEach(BadNetwork::close);
+        entrance.reset();
     }
 
     /** Connections stay, and nothing comes through, until it is mended. */
@@ -60,11 +44,7 @@ final class BadNetwork implements AutoCloseable {
     @Override
     public void close() {
         cut();
-        try {
-            entry.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        entrance.close();
     }
 
     private void become(Mood next) {
@@ -74,34 +54,16 @@ final class BadNetwork implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        while (!entry.isClosed()) {
-            try {
-                connect(entry.accept());
-            } catch (IOException _) {
-                // Closed, or the node is not there: whoever came is sent away.
-            }
-        }
-    }
-
-    private void connect(Socket here) throws IOException {
-        sockets.add(here);
+    private void serve(Socket here) throws IOException {
         if (mood == Mood.CUT) {
-            close(here);
+            Entrance.reset(here);
             return;
         }
-        var there = new Socket();
-        try {
-            there.connect(node);
-        } catch (IOException failure) {
-            close(here);
-            throw failure;
-        }
-        sockets.add(there);
+        var there = entrance.toNode();
         // Between the look above and here it may have been cut.
-        if (mood == Mood.CUT) sockets.forEach(BadNetwork::close);
-        Thread.ofVirtual().start(() -> pump(here, there));
+        if (mood == Mood.CUT) entrance.reset();
         Thread.ofVirtual().start(() -> pump(there, here));
+        pump(here, there);
     }
 
     private void pump(Socket from, Socket to) {
@@ -118,25 +80,12 @@ final class BadNetwork implements AutoCloseable {
             // Cut, or one side went away: the other is told by the closing.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } finally {
-            sockets.remove(from);
-            sockets.remove(to);
         }
     }
 
     private void awaitSound() throws InterruptedException {
         synchronized (moodChanged) {
             while (mood == Mood.SILENT) moodChanged.wait();
-        }
-    }
-
-    private static void close(Socket socket) {
-        try {
-            // Zero: a reset, as from a router that has lost its tables.
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException _) {
-            // It is broken already, which was the purpose.
         }
     }
 }

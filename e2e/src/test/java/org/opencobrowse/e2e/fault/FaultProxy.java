@@ -6,15 +6,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +29,7 @@ final class FaultProxy implements AutoCloseable {
             "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\n<h1>502</h1"
                     .getBytes(ISO_8859_1);
 
-    private final ServerSocket entry;
-    private final InetSocketAddress node;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Entrance entrance;
     private final AtomicInteger webSockets = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
@@ -54,37 +45,30 @@ final class FaultProxy implements AutoCloseable {
     private volatile CountDownLatch over = new CountDownLatch(0);
 
     FaultProxy(ServerProcess node) {
-        var address = URI.create(node.origin());
-        this.node = new InetSocketAddress(address.getHost(), address.getPort());
-        try {
-            entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        Thread.ofVirtual().name("fault-proxy").start(this::accept);
+        entrance = new Entrance(node, this::serve);
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + entry.getLocalPort() + path;
+        return entrance.url(path);
     }
 
     /** From now on, and what is open already is broken. */
     void misbehave(FaultPlan next) {
         over = new CountDownLatch(1);
         plan = next;
-        reset();
+        entrance.reset();
     }
 
     /** Nothing comes through, and nothing connects. */
     void cut() {
         isCut = true;
-        reset();
+        entrance.reset();
     }
 
     /** No WebSocket comes through from now on: the handshake is answered with this status, and open ones are cut. */
     void refuseUpgrades(int status) {
         upgradeStatus = status;
-        reset();
+        entrance.reset();
     }
 
     void allowUpgrades() {
@@ -94,7 +78,7 @@ final class FaultProxy implements AutoCloseable {
     /** What the node says comes through so slowly from now on, and little of it waits on the way. What is open already is broken. */
     void narrow(int toBytesPerSecond) {
         bytesPerSecond = toBytesPerSecond;
-        reset();
+        entrance.reset();
     }
 
     /** The next sends of long polling never come to the node, and nobody hears so: their connections stay. */
@@ -117,7 +101,7 @@ final class FaultProxy implements AutoCloseable {
         isCut = false;
         if (plan == null) return;
         plan = null;
-        reset();
+        entrance.reset();
         over.countDown();
     }
 
@@ -131,96 +115,46 @@ final class FaultProxy implements AutoCloseable {
         return "%d WebSockets, %d calls, %d faults".formatted(webSockets.get(), calls.get(), faults.get());
     }
 
-    private void reset() {
-        sockets.forEach(FaultProxy::reset);
-    }
-
     @Override
     public void close() {
         over.countDown();
-        reset();
-        try {
-            entry.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        entrance.close();
+    }
+
+    private void serve(Socket browser) throws IOException {
+        if (isCut) {
+            Entrance.reset(browser);
+            return;
+        }
+        var in = new BufferedInputStream(browser.getInputStream());
+        var head = RequestHead.read(in);
+        if (head.isNone()) return;
+        if (head.isOfWebSocket()) webSocket(browser, in, head);
+        else {
+            var call = new Call(head, in.readNBytes(head.bodyBytes()));
+            if (head.isOfLongPolling()) call(browser, call);
+            else browser.getOutputStream().write(ask(call));
         }
     }
 
-    private void accept() {
-        while (!entry.isClosed()) {
-            try {
-                var browser = entry.accept();
-                Thread.ofVirtual().start(() -> serve(browser));
-            } catch (IOException _) {
-                // Closed.
-            }
-        }
-    }
-
-    private void serve(Socket browser) {
-        sockets.add(browser);
-        try (browser) {
-            if (isCut) {
-                reset(browser);
-                return;
-            }
-            var in = new BufferedInputStream(browser.getInputStream());
-            var head = readHead(in);
-            if (head.isEmpty()) return;
-            if (head.contains("/cobrowse/v1/websocket")) webSocket(browser, in, head);
-            else if (head.startsWith("POST /cobrowse/v1/longpoll")) call(browser, head, readBody(in, head));
-            else browser.getOutputStream().write(ask(head, readBody(in, head)));
-        } catch (IOException _) {
-            // One side went away: the other is told by the closing.
-        } finally {
-            sockets.remove(browser);
-        }
-    }
-
-    private static String readHead(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        for (var next = in.read(); next >= 0; next = in.read()) {
-            head.append((char) next);
-            if (next == '\n' && head.toString().endsWith("\r\n\r\n")) return head.toString();
-        }
-        return "";
-    }
-
-    private static byte[] readBody(InputStream in, String head) throws IOException {
-        return in.readNBytes(head.lines()
-                .filter(line -> line.regionMatches(true, 0, "Content-Length:", 0, 15))
-                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
-                .findFirst()
-                .orElse(0));
-    }
-
-    private static String withoutKeepAlive(String head) {
-        return head.replaceFirst("(?i)\r\nConnection: [^\r]*", "").replaceFirst("\r\n", "\r\nConnection: close\r\n");
-    }
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Call(RequestHead head, byte[] body) {}
 
     private Socket toNode() throws IOException {
-        var there = new Socket();
-        if (bytesPerSecond > 0) there.setReceiveBufferSize(NARROW_BUFFER_BYTES);
-        there.connect(node);
-        sockets.add(there);
-        return there;
+        return bytesPerSecond > 0 ? entrance.toNode(NARROW_BUFFER_BYTES) : entrance.toNode();
     }
 
     /** The node's whole answer. */
-    private byte[] ask(String head, byte[] body) throws IOException {
+    private byte[] ask(Call call) throws IOException {
         try (var there = toNode()) {
-            there.getOutputStream().write(withoutKeepAlive(head).getBytes(ISO_8859_1));
-            there.getOutputStream().write(body);
-            try {
-                return there.getInputStream().readAllBytes();
-            } finally {
-                sockets.remove(there);
-            }
+            there.getOutputStream().write(call.head.withoutKeepAlive());
+            there.getOutputStream().write(call.body);
+            return there.getInputStream().readAllBytes();
         }
     }
 
-    private void call(Socket browser, String head, byte[] body) throws IOException {
-        if (head.contains("X-Cobrowse-Batch") && toHold.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    private void call(Socket browser, Call call) throws IOException {
+        if (call.head.isSendOfLongPolling() && toHold.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             awaitOver();
             return;
         }
@@ -230,29 +164,29 @@ final class FaultProxy implements AutoCloseable {
         if (current != null && fault != OfCall.NONE) faults.incrementAndGet();
         var out = browser.getOutputStream();
         switch (fault) {
-            case NONE -> writeNarrow(out, ask(head, body));
+            case NONE -> writeNarrow(out, ask(call));
             case TWICE -> {
-                Thread.ofVirtual().start(() -> askAgain(head, body));
-                out.write(ask(head, body));
+                Thread.ofVirtual().start(() -> askAgain(call));
+                out.write(ask(call));
             }
             case LATE -> {
                 pause(current == null ? 0 : current.lateMs(number));
-                out.write(ask(head, body));
+                out.write(ask(call));
             }
-            case LOST -> reset(browser);
+            case LOST -> Entrance.reset(browser);
             case HALF -> {
                 try (var there = toNode()) {
-                    there.getOutputStream().write(withoutKeepAlive(head).getBytes(ISO_8859_1));
-                    there.getOutputStream().write(body, 0, body.length / 2);
+                    there.getOutputStream().write(call.head.withoutKeepAlive());
+                    there.getOutputStream().write(call.body, 0, call.body.length / 2);
                 }
-                reset(browser);
+                Entrance.reset(browser);
             }
             case ANSWER_LOST -> {
-                ask(head, body);
-                reset(browser);
+                ask(call);
+                Entrance.reset(browser);
             }
             case ANSWER_CUT_OFF -> {
-                var answer = ask(head, body);
+                var answer = ask(call);
                 out.write(answer, 0, Math.max(1, answer.length - 5));
                 out.flush();
                 browser.shutdownOutput();
@@ -274,15 +208,15 @@ final class FaultProxy implements AutoCloseable {
         if (limit > 0) pause(1_000L * bytes / limit);
     }
 
-    private void askAgain(String head, byte[] body) {
+    private void askAgain(Call call) {
         try {
-            ask(head, body);
+            ask(call);
         } catch (IOException _) {
             // Nobody waits for this answer.
         }
     }
 
-    private void webSocket(Socket browser, InputStream in, String head) throws IOException {
+    private void webSocket(Socket browser, InputStream in, RequestHead head) throws IOException {
         var number = webSockets.incrementAndGet();
         var current = plan;
         var fault = current == null ? new OfSocket.None() : current.socket(number);
@@ -300,13 +234,12 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void relay(Socket browser, InputStream in, String head, OfSocket fault) throws IOException {
+    private void relay(Socket browser, InputStream in, RequestHead head, OfSocket fault) throws IOException {
         try (var there = toNode()) {
-            there.getOutputStream().write(head.getBytes(ISO_8859_1));
+            there.getOutputStream().write(head.bytes());
             var passed = new AtomicInteger();
             Thread.ofVirtual().start(() -> pump(in, browser, there, fault, passed, _ -> {}));
             pump(there.getInputStream(), there, browser, fault, passed, this::awaitRoom);
-            sockets.remove(there);
         }
     }
 
@@ -322,14 +255,14 @@ final class FaultProxy implements AutoCloseable {
                 to.getOutputStream().write(buffer, 0, through);
                 if (through == length) continue;
                 if (now instanceof OfSocket.Stall) awaitOver();
-                reset(from);
-                reset(to);
+                Entrance.reset(from);
+                Entrance.reset(to);
                 return;
             }
             to.shutdownOutput();
         } catch (IOException _) {
-            reset(from);
-            reset(to);
+            Entrance.reset(from);
+            Entrance.reset(to);
         }
     }
 
@@ -361,14 +294,5 @@ final class FaultProxy implements AutoCloseable {
     /** The network takes its time: that is the fault itself, not a wait for something. */
     private static void pause(long ms) {
         LockSupport.parkNanos(Duration.ofMillis(ms).toNanos());
-    }
-
-    private static void reset(Socket socket) {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException _) {
-            // It is broken already, which was the purpose.
-        }
     }
 }

@@ -1,5 +1,8 @@
 package org.opencobrowse.e2e.fault;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +15,7 @@ import org.opencobrowse.e2e.setup.ServerSettings;
 import org.opencobrowse.e2e.setup.Sleep;
 import org.opencobrowse.e2e.setup.StaticSite;
 import org.opencobrowse.e2e.setup.Visitor;
+import org.opencobrowse.e2e.setup.WireTap;
 
 /** Tabs that are frozen and laptops that sleep, for longer than a connection lives in silence: who wakes up goes on by itself where they were. */
 class SleepTest {
@@ -52,7 +56,10 @@ class SleepTest {
     @MethodSource("waysForTabs")
     void tabsThatWereFrozenGoOnWhereTheyWere(Way way) {
         // Only what nobody looks at is frozen.
-        var shared = share(way, browsers.visitorWithPlainBrowser(), browsers.visitorWithPlainBrowser());
+        var customer = browsers.visitorWithPlainBrowser();
+        var tap = WireTap.on(customer);
+        var shared = share(way, customer, browsers.visitorWithPlainBrowser());
+        var pictures = tap.snapshots();
         var restless = shared.changes(8);
 
         try (var _ = Sleep.ofTab(shared.page())) {
@@ -67,6 +74,8 @@ class SleepTest {
         shared.seeEachOther();
 
         shared.hasEverything("awake again", restless.stop());
+        wasGivenWhatWasMissed(shared);
+        assertThat(tap.snapshots()).as("pictures sent").isEqualTo(pictures);
     }
 
     @ParameterizedTest
@@ -74,7 +83,9 @@ class SleepTest {
     void laptopsThatSleptGoOnWhereTheyWere(Way way) {
         var customer = browsers.visitorOnOwnMachine();
         var agent = browsers.visitorOnOwnMachine();
+        var tap = WireTap.on(customer);
         var shared = share(way, customer, agent);
+        var pictures = tap.snapshots();
         var restless = shared.changes(9);
 
         try (var _ = Sleep.ofBrowser(customer.browser())) {
@@ -89,6 +100,13 @@ class SleepTest {
         shared.seeEachOther();
 
         shared.hasEverything("awake again", restless.stop());
+        wasGivenWhatWasMissed(shared);
+        assertThat(tap.snapshots()).as("pictures sent").isEqualTo(pictures);
+    }
+
+    /** And no picture in its place. */
+    private static void wasGivenWhatWasMissed(SharedPage shared) {
+        assertThat(shared.desktop().page().locator(".resyncs")).isHidden();
     }
 
     private static SharedPage share(Way way, Visitor customer, Visitor agent) {

@@ -7,37 +7,25 @@ import com.microsoft.playwright.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opencobrowse.e2e.setup.Answer;
 import org.opencobrowse.e2e.setup.Browsers;
-import org.opencobrowse.e2e.setup.StaticSite;
 
 /** What a hostile customer's client might send: nothing of it runs, leads the frame away or asks the network for more than pictures and styles. */
 class AttackTest {
     private static final Set<String> MAY_BE_LOADED = Set.of("image", "stylesheet", "font");
 
-    private static StaticSite site;
+    @RegisterExtension
+    static final HarnessSite HARNESS = new HarnessSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
 
-    @BeforeAll
-    static void start() {
-        site = HarnessSite.open();
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
-    }
-
     @Test
     void noAttackRunsOrEscapesEvenWhenClicked() {
         var visitor = browsers.visitor();
-        var page = HarnessSite.visit(visitor, site);
+        var page = HARNESS.visit(visitor);
         page.evaluate("""
                 () => {
                   document.body.style.margin = '0';
@@ -72,7 +60,7 @@ class AttackTest {
 
         System.out.println("attacks " + attacks);
         assertThat(findings).isEmpty();
-        assertThat(page.url()).isEqualTo(site.url("/"));
+        assertThat(page.url()).isEqualTo(HARNESS.site().url("/"));
         assertThat(page.evaluate("window.__pwned === undefined")).isEqualTo(true);
     }
 

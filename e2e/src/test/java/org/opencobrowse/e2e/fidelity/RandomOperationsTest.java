@@ -3,14 +3,11 @@ package org.opencobrowse.e2e.fidelity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencobrowse.e2e.setup.Answer;
 import org.opencobrowse.e2e.setup.Browsers;
-import org.opencobrowse.e2e.setup.StaticSite;
 
 /** Whatever is done to a page, in whatever order: once it rests, its replica equals it. */
 class RandomOperationsTest {
@@ -78,25 +75,16 @@ class RandomOperationsTest {
             }
             """;
 
-    private static StaticSite site;
+    @RegisterExtension
+    static final HarnessSite HARNESS = new HarnessSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
 
-    @BeforeAll
-    static void start() {
-        site = HarnessSite.open();
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void theReplicaEqualsThePageAfterAnyOperations(int seed) {
-        var page = HarnessSite.visit(browsers.visitor(), site);
+        var page = HARNESS.visit(browsers.visitor());
 
         var run = Answer.of(page.evaluate(RUN, List.of(seed, OPERATIONS)));
 

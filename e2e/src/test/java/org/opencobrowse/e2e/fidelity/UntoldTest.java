@@ -3,7 +3,6 @@ package org.opencobrowse.e2e.fidelity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,31 +83,29 @@ class UntoldTest {
         }
     }
 
-    private static StaticSite site;
+    @RegisterExtension
+    static final HarnessSite HARNESS = new HarnessSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
 
     @BeforeAll
     static void start() {
-        site = HarnessSite.open();
-        site.page(
-                "/red.css", new StaticSite.Page("h1 { color: red; font-size: 60px }").with("Content-Type", "text/css"));
-    }
-
-    @AfterAll
-    static void stop() {
-        site.close();
+        HARNESS.site()
+                .page(
+                        "/red.css",
+                        new StaticSite.Page("h1 { color: red; font-size: 60px }").with("Content-Type", "text/css"));
     }
 
     @ParameterizedTest
     @EnumSource
     void isSeenAllTheSame(Case untold) {
-        var page = HarnessSite.visit(browsers.visitor(), site);
-        var url = site.page(
-                "/untold",
-                "<!doctype html><html><head><meta charset=utf-8><title>Page</title></head><body>" + untold.body
-                        + "</body></html>");
+        var page = HARNESS.visit(browsers.visitor());
+        var url = HARNESS.site()
+                .page(
+                        "/untold",
+                        "<!doctype html><html><head><meta charset=utf-8><title>Page</title></head><body>" + untold.body
+                                + "</body></html>");
 
         var run = Answer.of(page.evaluate(RUN, List.of(url, untold.action)));
 

@@ -27,12 +27,16 @@ public final class ServerCluster implements AutoCloseable {
         var cluster = new ServerCluster();
         try {
             // One goes first: of several that start together each could take itself for the first.
-            cluster.nodes.add(ServerProcess.start(settings.getFirst(), ports.getFirst()));
-            IntStream.range(1, nodes)
+            cluster.nodes.add(ServerProcess.ofCluster(settings.getFirst(), ports.getFirst()));
+            var others = IntStream.range(1, nodes)
                     .mapToObj(at -> CompletableFuture.supplyAsync(
-                            () -> ServerProcess.start(settings.get(at), ports.get(at)), Thread::startVirtualThread))
-                    .toList()
-                    .forEach(started -> cluster.nodes.add(started.join()));
+                            () -> ServerProcess.ofCluster(settings.get(at), ports.get(at)), Thread::startVirtualThread))
+                    .toList();
+            // All of them, so that none is left running when one fails.
+            others.forEach(started -> started.thenAccept(cluster.nodes::add)
+                    .exceptionally(_ -> null)
+                    .join());
+            others.forEach(CompletableFuture::join);
             cluster.awaitWhole();
             return cluster;
         } catch (AssertionError | CompletionException failure) {

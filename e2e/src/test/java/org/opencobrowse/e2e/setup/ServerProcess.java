@@ -17,30 +17,35 @@ import java.util.regex.Pattern;
 
 /** A real node in a JVM of its own, on the class path of the tests. Its output stays in {@code target/servers}. */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Path JAVA_OPTIONS =
+            Folders.project().resolve("cobrowse-server/src/main/launcher/bin/java.options");
     private static final Pattern MANAGEMENT_PORT = Pattern.compile("managementPort=\"(\\d+)\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final ServerSettings settings;
     private final int port;
+    private final List<String> javaOptions;
     private final Path log;
     private Process process;
 
-    private ServerProcess(ServerSettings settings, int port) {
+    private ServerProcess(ServerSettings settings, int port, List<String> javaOptions) {
         this.settings = settings;
         this.port = port;
+        this.javaOptions = javaOptions;
         this.log = Folders.results("servers")
                 .resolve("server-%d-%d.log".formatted(ProcessHandle.current().pid(), port));
         this.process = launch();
     }
 
     public static ServerProcess start(ServerSettings settings) {
-        return start(settings, freePort());
+        return new ServerProcess(settings, freePort(), List.of("-Xmx512m"));
     }
 
-    static ServerProcess start(ServerSettings settings, int port) {
-        return new ServerProcess(settings, port);
+    /** One of several: with little memory, and soon ready instead of fast in the long run. */
+    static ServerProcess ofCluster(ServerSettings settings, int port) {
+        return new ServerProcess(settings, port, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
 
     public static ServerProcess demo(String... origins) {
@@ -118,9 +123,10 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + JAVA_OPTIONS));
+        command.addAll(javaOptions);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.opencobrowse.server.Main",

@@ -55,13 +55,28 @@ public final class WireTap {
         return List.copyOf(requests);
     }
 
+    /** The header of each frame, in the order in which they went out. */
+    public List<JsonObject> headers() {
+        return frames.stream().map(WireTap::header).toList();
+    }
+
+    /** Whole pictures of a page; a large one goes in pieces, and one that was lost may go again. */
+    public long snapshots() {
+        return headers().stream()
+                .filter(header ->
+                        header.has("kind") && header.get("kind").getAsString().equals("snapshot"))
+                .map(WireTap::nameOf)
+                .distinct()
+                .count();
+    }
+
     /** One text a frame or body, bodies whole and inflated. */
     public List<String> sent() {
         var sent = new ArrayList<String>();
         Map<String, SortedMap<Long, byte[]>> pieces = new TreeMap<>();
         for (var frame : frames) {
             var end = lineEnd(frame);
-            var header = JsonParser.parseString(text(frame, 0, end)).getAsJsonObject();
+            var header = header(frame);
             sent.add(header.toString());
             if (end + 1 >= frame.length) continue;
             var body = Arrays.copyOfRange(frame, end + 1, frame.length);
@@ -73,6 +88,10 @@ public final class WireTap {
 
     private static byte[] bytes(WebSocketFrame frame) {
         return frame.binary() != null ? frame.binary() : frame.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonObject header(byte[] frame) {
+        return JsonParser.parseString(text(frame, 0, lineEnd(frame))).getAsJsonObject();
     }
 
     private static int lineEnd(byte[] frame) {
