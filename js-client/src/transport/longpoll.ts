@@ -18,6 +18,8 @@ const BATCH_BYTES = 256 * 1024;
 const PREFIX_BYTES = 4;
 /** Sends under way at a time. They may overtake each other: the server puts events in order. */
 const SENDS = 3;
+/** No send is so far ahead of one that is still tried: servers keep account of 64. */
+const AHEAD = 32;
 /** So small a send outlives its page. Browsers allow 64 KiB for all of those together. */
 const KEEPALIVE_BYTES = 8 * 1024;
 const FIRST_PAUSE_MS = 250;
@@ -48,7 +50,8 @@ class LongPoll implements Transport {
   private bytes = 0;
   private batches = 0;
   private polls = 0;
-  private underWay = 0;
+  /** Numbers, the oldest first. */
+  private readonly underWay = new Set<number>();
   private greeted = false;
   private pumpIsDue = false;
   private over = false;
@@ -115,10 +118,16 @@ class LongPoll implements Transport {
     this.pump();
   }
 
-  /** Until the connection is there, only the batch that opens it may be under way. */
   private pump(): void {
-    while (!this.over && this.waiting.length > 0 && this.underWay < (this.greeted ? SENDS : 1 - this.batches))
-      void this.post(this.take());
+    while (!this.over && this.waiting.length > 0 && this.mayPost()) void this.post(this.take());
+  }
+
+  /** Until the connection is there, only the batch that opens it may be under way. */
+  private mayPost(): boolean {
+    const { underWay, batches } = this;
+    if (!this.greeted) return batches === 0;
+    const [oldest = batches] = underWay;
+    return underWay.size < SENDS && batches - oldest < AHEAD;
   }
 
   private take(): Uint8Array[] {
@@ -131,9 +140,9 @@ class LongPoll implements Transport {
   private async post(frames: readonly Uint8Array[]): Promise<void> {
     const number = ++this.batches;
     const body = encodeBatch(frames);
-    this.underWay++;
+    this.underWay.add(number);
     await this.until(() => this.call(number, body));
-    this.underWay--;
+    this.underWay.delete(number);
     for (const { length } of frames) this.bytes -= length;
     if (!this.greeted) void this.poll();
     this.greeted = true;

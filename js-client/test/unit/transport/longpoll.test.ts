@@ -122,6 +122,24 @@ void test('what is said in one task travels in one batch, and three batches may 
   assert.equal(bench.calls.filter(({ headers }) => 'X-Cobrowse-Batch' in headers).length, 3);
 });
 
+void test('no send is further ahead of one that is still tried than the server keeps account of', async () => {
+  const bench = await Bench.greeted();
+  bench.transport.send(Uint8Array.of(2));
+  const lost = await bench.next('Batch');
+  let later = 0;
+  for (; later < 100; later++) {
+    bench.transport.send(Uint8Array.of(3));
+    await settled();
+    const at = bench.calls.findIndex(({ headers }) => 'X-Cobrowse-Batch' in headers);
+    if (at < 0) break;
+    bench.calls.splice(at, 1)[0]?.answer(arrived());
+    await settled();
+  }
+  assert.equal(later, 32);
+  lost.answer(arrived());
+  assert.equal((await bench.next('Batch')).headers['X-Cobrowse-Batch'], '35');
+});
+
 void test('X5: a batch stays below its limit', async () => {
   const bench = await Bench.greeted();
   for (let piece = 0; piece < 10; piece++) bench.transport.send(new Uint8Array(30_000));
