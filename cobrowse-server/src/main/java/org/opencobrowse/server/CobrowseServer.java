@@ -37,6 +37,7 @@ import org.opencobrowse.server.config.ClusterConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.files.ClientFiles;
 import org.opencobrowse.server.files.DemoShop;
+import org.opencobrowse.server.gateway.CustomersOnly;
 import org.opencobrowse.server.gateway.Gateway;
 import org.opencobrowse.server.gateway.IdSource;
 import org.opencobrowse.server.gateway.Misdirections;
@@ -70,6 +71,7 @@ public final class CobrowseServer {
     // Verticles that name the same negative port share one free port; with 0 each would get its own.
     private static final int ANY_FREE_PUBLIC = -1;
     private static final int ANY_FREE_MANAGEMENT = -2;
+    private static final int ANY_FREE_AGENTS = -3;
 
     private final ServerConfig config;
     private final MonotonicClock clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
@@ -85,6 +87,7 @@ public final class CobrowseServer {
     private final Gateway gateway;
     private final Drain drain;
     private final AtomicInteger port = new AtomicInteger();
+    private final AtomicInteger agentPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
     /** What to close, newest first. Touched before the start has returned and by {@link #close} only. */
     private final Deque<Supplier<Future<?>>> open = new ArrayDeque<>();
@@ -172,6 +175,11 @@ public final class CobrowseServer {
         return port.get();
     }
 
+    /** Where agents come, as bound: the public port unless they have one of their own. */
+    public int agentPort() {
+        return config.agentPort().enabled() ? agentPort.get() : port();
+    }
+
     public int managementPort() {
         return managementPort.get();
     }
@@ -204,7 +212,8 @@ public final class CobrowseServer {
         open.push(watch::close);
         meters.bindJvm();
         return deploy(1, managementOptions(), managementParts(), managementPort)
-                .compose(_ -> deploy(EVENT_LOOPS, serverOptions(), publicParts(watch), port))
+                .compose(_ -> listenForAgents(watch))
+                .compose(_ -> deploy(EVENT_LOOPS, publicOptions(), publicParts(watch), port))
                 .onSuccess(_ -> {
                     relay.ifPresent(it -> open.push(it::close));
                     open.push(gateway::close);
@@ -220,18 +229,30 @@ public final class CobrowseServer {
                 new DrainPage(config.node().name(), drain));
     }
 
-    /** In the order in which a request meets them. */
+    private Future<?> listenForAgents(EventLoopWatch watch) {
+        var own = config.agentPort();
+        if (!own.enabled()) return Future.succeededFuture();
+        var options = serverOptions().setHost(own.host()).setPort(bindable(own.port(), ANY_FREE_AGENTS));
+        return deploy(EVENT_LOOPS, options, parts(watch, true), agentPort);
+    }
+
     private List<Routes> publicParts(EventLoopWatch watch) {
+        return parts(watch, !config.agentPort().enabled());
+    }
+
+    /** In the order in which a request meets them. */
+    private List<Routes> parts(EventLoopWatch watch, boolean forAgentsToo) {
+        var files = new ClientFiles(Version.CURRENT);
         var parts = new ArrayList<Routes>();
         parts.add(watch);
         parts.add(new StrictRequests(origins));
         rollCall.ifPresent(parts::add);
         parts.add(health);
         parts.add(new Cors(origins));
+        parts.add(forAgentsToo ? new AgentCalls(agents, addresses) : new CustomersOnly());
         relay.ifPresent(parts::add);
-        parts.add(new AgentCalls(agents, addresses));
         parts.add(gateway);
-        parts.add(new ClientFiles(Version.CURRENT));
+        parts.add(forAgentsToo ? files : files.forCustomers());
         relay.map(Relay::scripts).ifPresent(parts::add);
         if (config.demo()) {
             parts.add(new DemoCalls(Version.CURRENT));
@@ -248,7 +269,11 @@ public final class CobrowseServer {
     }
 
     private HttpServerOptions serverOptions() {
-        return gateway.options(ServerLimits.options(config.liveness().silenceLimit()))
+        return gateway.options(ServerLimits.options(config.liveness().silenceLimit()));
+    }
+
+    private HttpServerOptions publicOptions() {
+        return serverOptions()
                 .setHost(config.http().host())
                 .setPort(bindable(config.http().port(), ANY_FREE_PUBLIC));
     }
@@ -285,6 +310,7 @@ public final class CobrowseServer {
                 .addKeyValue("version", Version.CURRENT)
                 .addKeyValue("host", config.http().host())
                 .addKeyValue("port", port.get())
+                .addKeyValue("agentPort", agentPort())
                 .addKeyValue("managementPort", managementPort.get())
                 .addKeyValue("demo", config.demo())
                 .log("started");

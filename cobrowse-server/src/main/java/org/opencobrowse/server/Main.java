@@ -153,13 +153,18 @@ public final class Main {
         var base = config.http()
                 .publicOrigin()
                 .orElse("http://" + browsable(config.http().host()) + ":" + server.port());
+        var agents = config.agentPort().enabled()
+                ? config.agentPort()
+                        .publicOrigin()
+                        .orElse("http://" + browsable(config.agentPort().host()) + ":" + server.agentPort())
+                : base;
         var lines = new ArrayList<String>();
         if (config.demo()) {
             lines.add("demo shop      " + base + "/demo/");
-            lines.add("agent desktop  " + base
+            lines.add("agent desktop  " + agents
                     + "/cobrowse/agent/    sign in as %s, password %s".formatted(DemoAgent.NAME, DemoAgent.PASSWORD));
         } else {
-            lines.add("agent desktop  " + base + "/cobrowse/agent/");
+            lines.add("agent desktop  " + agents + "/cobrowse/agent/");
         }
         lines.add("health         " + base + "/cobrowse/health");
         lines.add("metrics        http://" + browsable(config.management().host()) + ":" + server.managementPort()

@@ -55,15 +55,17 @@ public final class ClusterEntry {
         }
     }
 
-    /** Where others reach this node's public port. */
+    /** Where others reach the port of this node at which everything is served. */
     static URI url(ServerConfig config) {
         var cluster = config.cluster();
         if (cluster.nodeUrl().isPresent()) return URI.create(cluster.nodeUrl().get());
-        var everywhere =
-                config.http().host().equals("0.0.0.0") || config.http().host().equals("::");
-        var host = everywhere ? cluster.host() : config.http().host();
+        var agents = config.agentPort();
+        var listening = agents.enabled() ? agents.host() : config.http().host();
+        var everywhere = listening.equals("0.0.0.0") || listening.equals("::");
+        var host = everywhere ? cluster.host() : listening;
         var literal = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://" + literal + ":" + config.http().port());
+        return URI.create("http://" + literal + ":"
+                + (agents.enabled() ? agents.port() : config.http().port()));
     }
 
     public Future<Vertx> vertx(VertxBuilder builder) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param discovery how members find each other
  * @param members for {@code list}: {@code host} or {@code host:port} of some nodes, this one may be among them
  * @param service for {@code dns}: the name that resolves to all nodes, as of a headless service of Kubernetes
- * @param nodeUrl where other nodes reach the public port of this one, past every balancer; empty: {@code http://} with {@code cluster.host} and {@code http.port}
+ * @param nodeUrl where other nodes reach this one, past every balancer: its public port, or {@code agentPort} if that is enabled; empty: made from the hosts and that port
  * @param failureAfter a node of which nothing is heard for so long counts as failed
  * @param backups copies of what is shared, on other nodes
  * @param publicInterface lets {@code cluster.host} be an address of the public network

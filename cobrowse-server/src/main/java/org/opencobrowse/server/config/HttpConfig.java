@@ -20,14 +20,7 @@ public record HttpConfig(
         var checks = new Checks("http")
                 .holds(!host.isBlank(), "host", host, "must be an address to listen on", "use 127.0.0.1 or 0.0.0.0")
                 .range("port", port, 0, 65_535);
-        publicOrigin.ifPresent(origin -> checks.holds(
-                OriginPattern.parse(origin)
-                        .filter(pattern -> !pattern.subDomains())
-                        .isPresent(),
-                "publicOrigin",
-                Scalars.shorten(origin),
-                "must be scheme://host or scheme://host:port in lower case, and nothing behind it",
-                "write it as in https://cobrowse.example.com"));
+        publicOrigin.ifPresent(origin -> OriginPattern.check(checks, "publicOrigin", origin));
         for (var origin : origins) checkOrigin(checks, origin);
         for (var proxy : trustedProxies) {
             checks.holds(

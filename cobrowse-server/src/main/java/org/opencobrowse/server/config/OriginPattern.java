@@ -24,6 +24,16 @@ public record OriginPattern(String scheme, boolean subDomains, String host, Stri
                 usualPortOmitted(match.group(1), match.group(4))));
     }
 
+    /** One origin, no sub-domains: where a server is seen. */
+    static void check(Checks checks, String key, String origin) {
+        checks.holds(
+                parse(origin).filter(pattern -> !pattern.subDomains()).isPresent(),
+                key,
+                Scalars.shorten(origin),
+                "must be scheme://host or scheme://host:port in lower case, and nothing behind it",
+                "write it as in https://cobrowse.example.com");
+    }
+
     /** Whether this pattern covers an origin as a browser sends it. */
     public boolean matches(String origin) {
         var prefix = scheme + "://";

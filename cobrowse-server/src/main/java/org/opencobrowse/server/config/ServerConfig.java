@@ -10,6 +10,7 @@ import java.util.List;
 public record ServerConfig(
         NodeConfig node,
         HttpConfig http,
+        AgentPortConfig agentPort,
         ManagementConfig management,
         ClusterConfig cluster,
         DrainConfig drain,
@@ -34,14 +35,30 @@ public record ServerConfig(
                         "must not be reachable from other machines, but http.host is " + http.host(),
                         "set http.host to 127.0.0.1, or configure agents.users and switch the demo off")
                 .holds(
+                        !demo || !agentPort.enabled() || isLoopback(agentPort.host()),
+                        "demo",
+                        "true",
+                        "must not be reachable from other machines, but agentPort.host is " + agentPort.host(),
+                        "set agentPort.host to 127.0.0.1, or configure agents.users and switch the demo off")
+                .holds(
                         sequencer.windowBytes().bytes() >= transport.bodyBytes().bytes(),
                         "sequencer.windowBytes",
                         sequencer.windowBytes().toString(),
                         "must hold at least one body of transport.bodyBytes (%s)".formatted(transport.bodyBytes()),
                         "raise it, or lower transport.bodyBytes")
                 .holds(
-                        !cluster.isOn() || http.port() > 0 || cluster.nodeUrl().isPresent(),
-                        "http.port",
+                        !agentPort.enabled()
+                                || http.publicOrigin().isEmpty()
+                                || agentPort.publicOrigin().isPresent(),
+                        "agentPort.publicOrigin",
+                        "",
+                        "must be set, since http.publicOrigin is: pages of other origins are strangers",
+                        "write where agents' browsers see this server, as in https://agents.example.com")
+                .holds(
+                        !cluster.isOn()
+                                || (agentPort.enabled() ? agentPort.port() : http.port()) > 0
+                                || cluster.nodeUrl().isPresent(),
+                        agentPort.enabled() ? "agentPort.port" : "http.port",
                         "0",
                         "must be known before the node joins its cluster, so that others can find it",
                         "set a port, or cluster.nodeUrl")
@@ -58,6 +75,7 @@ public record ServerConfig(
         return new ServerConfig(
                 NodeConfig.defaults(),
                 HttpConfig.defaults(),
+                AgentPortConfig.defaults(),
                 ManagementConfig.defaults(),
                 ClusterConfig.defaults(),
                 DrainConfig.defaults(),

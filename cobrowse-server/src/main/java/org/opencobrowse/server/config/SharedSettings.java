@@ -23,6 +23,8 @@ public record SharedSettings(TreeMap<String, String> byKey) {
             "node.",
             "http.host",
             "http.port",
+            "agentPort.host",
+            "agentPort.port",
             "management.",
             "cluster.host",
             "cluster.port",

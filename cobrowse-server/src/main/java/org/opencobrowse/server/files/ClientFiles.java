@@ -47,11 +47,17 @@ public final class ClientFiles implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.route(SCRIPTS + "*")
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(this::send);
-        router.route(DESKTOP + "*")
+        mount(router, SCRIPTS);
+        mount(router, DESKTOP);
+    }
+
+    /** Without the agents' desktop. */
+    public Routes forCustomers() {
+        return router -> mount(router, SCRIPTS);
+    }
+
+    private void mount(Router router, String folder) {
+        router.route(folder + "*")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(this::send);

@@ -7,6 +7,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.TryLimits;
 import org.opencobrowse.server.cluster.Ownership;
@@ -28,6 +30,7 @@ import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.longpoll.LongPollEndpoint;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.Role;
 import org.opencobrowse.transport.websocket.WebSocketEndpoint;
 
 /** Everything about sessions that a node offers to the outside: REST calls and both transports. One for all event loops. */
@@ -40,8 +43,8 @@ public final class Gateway implements Routes, Tenants {
     private final OriginPolicy origins;
     private final Creations creations;
     private final SessionCalls calls;
-    private final Doorway doorway;
-    private final LongPollEndpoint longPolls;
+    private final Entrance everybody;
+    private final Entrance customers;
     private final NodeRules rules;
     private final Ownership ownership;
     private final InstantSource wallClock;
@@ -80,16 +83,24 @@ public final class Gateway implements Routes, Tenants {
         creations = new Creations(directory, around, loops, wallClock, ownership, health::takesNewSessions);
         calls = new SessionCalls(
                 creations, directory, ownership, relay, agents, addresses, limits, RouteCookie.of(config));
-        var reception = new Reception(vertx, directory, ownership, agents::verify);
-        ownership.onDoubt(reception::sendAllAway);
-        var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
-        doorway = new Doorway(
-                addresses,
-                websockets,
-                config.transport().strangersPerAddress(),
-                config.transport().connections(),
-                meters::turnedAway);
-        longPolls = new LongPollEndpoint(rules.longPoll(), doorway::admit, reception, meters, clock::nowMs);
+        Function<Set<Role>, Entrance> entrance = roles -> {
+            var reception = new Reception(vertx, directory, ownership, agents::verify, roles);
+            var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
+            var doorway = new Doorway(
+                    addresses,
+                    websockets,
+                    config.transport().strangersPerAddress(),
+                    config.transport().connections(),
+                    meters::turnedAway);
+            var longPolls = new LongPollEndpoint(rules.longPoll(), doorway::admit, reception, meters, clock::nowMs);
+            return new Entrance(reception, doorway, longPolls);
+        };
+        everybody = entrance.apply(Set.of(Role.values()));
+        customers = entrance.apply(Set.of(Role.CUSTOMER));
+        ownership.onDoubt(() -> {
+            everybody.reception().sendAllAway();
+            customers.reception().sendAllAway();
+        });
     }
 
     @Override
@@ -102,10 +113,14 @@ public final class Gateway implements Routes, Tenants {
         calls.mount(router);
         router.get(WEBSOCKET_PATH)
                 .handler(this::onlyFromAllowedPages)
-                .handler(_ -> doorway.enter(NativeRequest.current()));
+                .handler(context -> entrance(context).doorway().enter(NativeRequest.current()));
         router.post(LONGPOLL_PATH)
                 .handler(this::onlyFromAllowedPages)
-                .handler(context -> longPolls.accept(context.request()));
+                .handler(context -> entrance(context).longPolls().accept(context.request()));
+    }
+
+    private Entrance entrance(RoutingContext context) {
+        return CustomersOnly.isMarked(context.request()) ? customers : everybody;
     }
 
     /** For the management port: what became of the events of each session. */

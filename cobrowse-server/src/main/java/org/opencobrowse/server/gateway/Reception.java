@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.cluster.Owner;
@@ -57,8 +58,11 @@ final class Reception implements ConnectionListener {
     private final SessionDirectory directory;
     private final Ownership ownership;
     private final Bearers bearers;
+    private final Set<Role> admitted;
 
-    Reception(Vertx vertx, SessionDirectory directory, Ownership ownership, Bearers bearers) {
+    /** @param admitted who may come in here */
+    Reception(Vertx vertx, SessionDirectory directory, Ownership ownership, Bearers bearers, Set<Role> admitted) {
+        this.admitted = admitted;
         this.ownership = ownership;
         this.vertx = vertx;
         this.directory = directory;
@@ -73,6 +77,10 @@ final class Reception implements ConnectionListener {
         }
         if (!ownership.isSure()) {
             refuse(connection, Refusal.unsure());
+            return;
+        }
+        if (!admitted.contains(hello.role())) {
+            refuse(connection, CloseCode.OUT_OF_ROLE, "agents connect to another port, or address, of this server");
             return;
         }
         switch (directory.find(hello.session())) {

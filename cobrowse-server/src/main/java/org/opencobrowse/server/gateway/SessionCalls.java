@@ -33,7 +33,7 @@ import org.opencobrowse.transport.protocol.EndReason;
 
 /** The REST calls about sessions: create, look up, end. */
 final class SessionCalls implements Routes {
-    private static final String PATH = "/cobrowse/rest/live/sessions";
+    static final String PATH = "/cobrowse/rest/live/sessions";
     static final String SECRET_HEADER = "X-Cobrowse-Secret";
     private static final String NODE_HEADER = "X-Cobrowse-Node";
     private static final int CLOSED_S = 5;

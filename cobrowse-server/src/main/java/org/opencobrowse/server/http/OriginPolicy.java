@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.config.OriginPattern;
 import org.opencobrowse.server.config.ServerConfig;
@@ -31,20 +32,27 @@ public final class OriginPolicy {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final List<OriginPattern> listed;
-    private final Optional<OriginPattern> publicOrigin;
+    /** Where browsers see this server; none: wherever they say they do. */
+    private final List<OriginPattern> own;
+
     private final boolean demo;
 
     public OriginPolicy(HttpConfig http, boolean demo) {
-        this.listed = http.origins().stream()
-                .map(OriginPattern::parse)
-                .flatMap(Optional::stream)
-                .toList();
-        this.publicOrigin = http.publicOrigin().flatMap(OriginPattern::parse);
+        this(http, Optional.empty(), demo);
+    }
+
+    private OriginPolicy(HttpConfig http, Optional<String> agentsOrigin, boolean demo) {
+        this.listed = patterns(http.origins().stream());
+        this.own = patterns(Stream.of(http.publicOrigin(), agentsOrigin).flatMap(Optional::stream));
         this.demo = demo;
     }
 
     public static OriginPolicy of(ServerConfig config) {
-        return new OriginPolicy(config.http(), config.demo());
+        return new OriginPolicy(config.http(), config.agentPort().publicOrigin(), config.demo());
+    }
+
+    private static List<OriginPattern> patterns(Stream<String> origins) {
+        return origins.map(OriginPattern::parse).flatMap(Optional::stream).toList();
     }
 
     /**
@@ -65,7 +73,7 @@ public final class OriginPolicy {
     }
 
     private boolean isOwn(String page, Optional<String> authority) {
-        if (publicOrigin.isPresent()) return publicOrigin.get().matches(page);
+        if (!own.isEmpty()) return own.stream().anyMatch(pattern -> pattern.matches(page));
         // The scheme is not compared: a balancer that ends TLS speaks plain HTTP to the node.
         return authority
                 .filter(host -> page.equals("http://" + host) || page.equals("https://" + host))

@@ -25,7 +25,7 @@ public final class Refusals {
     }
 
     /** For a path that leads nowhere, which is no matter of the protocol. */
-    static void notFound(RoutingContext context) {
+    public static void notFound(RoutingContext context) {
         end(context, 404, "text/plain; charset=utf-8", Buffer.buffer("not found\n"));
     }
 

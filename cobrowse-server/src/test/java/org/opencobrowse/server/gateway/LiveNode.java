@@ -20,20 +20,40 @@ import org.opencobrowse.server.config.ServerConfig;
 final class LiveNode implements AutoCloseable {
     static final long DEADLINE_S = 10;
 
-    private final Vertx vertx = Vertx.vertx();
-    private final WebClient web = WebClient.create(vertx);
-    private final WebSocketClient sockets = vertx.createWebSocketClient();
+    private final Vertx vertx;
+    private final WebClient web;
+    private final WebSocketClient sockets;
     private final CobrowseServer server;
+    private final int port;
 
     LiveNode(ServerConfig config) throws Exception {
-        server = CobrowseServer.start(config)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+        this(
+                Vertx.vertx(),
+                CobrowseServer.start(config)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS));
+    }
+
+    private LiveNode(Vertx vertx, CobrowseServer server) {
+        this(vertx, server, server.port());
+    }
+
+    private LiveNode(Vertx vertx, CobrowseServer server, int port) {
+        this.vertx = vertx;
+        this.web = WebClient.create(vertx);
+        this.sockets = vertx.createWebSocketClient();
+        this.server = server;
+        this.port = port;
+    }
+
+    /** The same node as agents reach it; closed with this one. */
+    LiveNode atAgentPort() {
+        return new LiveNode(vertx, server, server.agentPort());
     }
 
     String origin() {
-        return "http://127.0.0.1:" + server.port();
+        return "http://127.0.0.1:" + port;
     }
 
     int managementPort() {
@@ -42,7 +62,7 @@ final class LiveNode implements AutoCloseable {
 
     HttpResponse<Buffer> call(HttpMethod method, String path, Map<String, String> headers, JsonObject body)
             throws Exception {
-        var request = web.request(method, server.port(), "127.0.0.1", path).putHeader("Origin", origin());
+        var request = web.request(method, port, "127.0.0.1", path).putHeader("Origin", origin());
         headers.forEach(request::putHeader);
         var sent = body.isEmpty() ? request.send() : request.sendJsonObject(body);
         return sent.toCompletionStage().toCompletableFuture().get(DEADLINE_S, TimeUnit.SECONDS);
@@ -98,7 +118,7 @@ final class LiveNode implements AutoCloseable {
     private WebSocketConnectOptions handshake(String address) {
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
-                .setPort(server.port())
+                .setPort(port)
                 .setURI("/cobrowse/v1/websocket")
                 .addSubProtocol("cobrowse.v1")
                 .putHeader("Origin", origin());
@@ -141,7 +161,7 @@ final class LiveNode implements AutoCloseable {
 
     /** A socket that never reads, not even that it is refused. */
     SilentSocket openSilently(String address) throws Exception {
-        return new SilentSocket(server.port(), address);
+        return new SilentSocket(port, address);
     }
 
     /** As a polling client that looks for a certain node: its first batch, of which only a part comes. */

@@ -76,7 +76,8 @@ class ReceptionTest {
     }
 
     private void opened(UUID session, Future<Optional<AgentIdentity>> verified) {
-        new Reception(vertx, directory, new Alone(), _ -> verified).opened(connection(), hello(session));
+        new Reception(vertx, directory, new Alone(), _ -> verified, Set.of(Role.values()))
+                .opened(connection(), hello(session));
     }
 
     private UUID sessionWhoseLoopHasEnded() throws Exception {
