@@ -116,10 +116,10 @@ export class Forms {
   }
 }
 
-export function isControl(known: Known): boolean {
+function isControl(known: Known): boolean {
   return isControlTag(known.tag) && known.shape !== 'inert';
 }
 
-export function isControlTag(tag: string): boolean {
+function isControlTag(tag: string): boolean {
   return tag === 'input' || tag === 'textarea' || tag === 'select';
 }

@@ -171,7 +171,7 @@ export class Styles {
   }
 }
 
-export function isReadable(sheet: CSSStyleSheet): boolean {
+function isReadable(sheet: CSSStyleSheet): boolean {
   try {
     return natives.cssRules(sheet).length >= 0;
   } catch {

@@ -1,5 +1,5 @@
 /** Waits between tries, in milliseconds. The last one repeats. */
-export const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+const WAITS_MS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
 const SPREAD = 0.2;
 
 /** Wait before try `attempt` (from 1), ±20 % so that a node's clients do not come back as one wave. `chance` in [0, 1). */

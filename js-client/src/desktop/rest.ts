@@ -70,20 +70,20 @@ function atNode(node: string | null): string {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What does not read as the server's own answer came from something in between: nobody knows what happened, so ask again. */
-export function answerOf<T>(ok: boolean, body: Fields, read: (body: Fields) => T | undefined): Answer<T> {
+function answerOf<T>(ok: boolean, body: Fields, read: (body: Fields) => T | undefined): Answer<T> {
   if (!ok && typeof body.code === 'number')
     return { is: 'refused', code: body.code, reason: typeof body.reason === 'string' ? body.reason : '' };
   const value = ok ? read(body) : undefined;
   return value === undefined ? { is: 'unreachable' } : { is: 'ok', value };
 }
 
-export function signedInOf({ bearer, name, displayName, roles, expiresInMs }: Fields): SignedIn | undefined {
+function signedInOf({ bearer, name, displayName, roles, expiresInMs }: Fields): SignedIn | undefined {
   if (typeof bearer !== 'string' || typeof name !== 'string' || typeof expiresInMs !== 'number') return undefined;
   const shown = typeof displayName === 'string' && displayName !== '' ? displayName : name;
   return { agent: { name, shown, roles: textsOf(roles) }, bearer, expiresInMs };
 }
 
-export function demoOf({ agent, password }: Fields): DemoSignIn | undefined {
+function demoOf({ agent, password }: Fields): DemoSignIn | undefined {
   return typeof agent === 'string' && typeof password === 'string' ? { agent, password } : undefined;
 }
 

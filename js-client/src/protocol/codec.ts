@@ -4,7 +4,7 @@ import { parse } from './json.ts';
 import { plainJson } from './plain-json.ts';
 
 /** Longest header in bytes, the line feed not counted. */
-export const HEADER_BYTES = 4096;
+const HEADER_BYTES = 4096;
 const DEEPEST = 4;
 const LINE_FEED = 0x0a;
 const NO_BODY = new Uint8Array(0);

@@ -35,7 +35,7 @@ export const MOST_DEPTH = 800;
  * Deepest nesting that is laid out. Chromium 156 dies of 320 nested inline tables and of 360 inline blocks, and no more than a style
  * sheet of the page is needed to make anything one of those.
  */
-export const SHOWN_DEPTH = 200;
+const SHOWN_DEPTH = 200;
 
 /** An `<embed>` without a source has no box, whatever its style says. */
 const STAND_INS = new Map([['embed', 'object']]);

@@ -2,7 +2,7 @@ import type { PointerBody } from '../dom/ops.ts';
 import type { EventHeader } from '../protocol/frames.ts';
 
 /** What a body may become when it is inflated, in bytes: a small body must not fill the agent's memory. */
-export const INFLATED_BYTES = 128 * 1024 * 1024;
+const INFLATED_BYTES = 128 * 1024 * 1024;
 
 export function isCompressed({ encoding }: EventHeader): boolean {
   return encoding !== undefined;
