@@ -130,7 +130,7 @@ public final class CobrowseServer {
         entry.ifPresent(it -> open.push(it::leave));
         open.push(vertx::close);
         this.agents = new Agents(vertx, config, clock, Clock.systemUTC(), meters);
-        var cluster = entry.map(it -> it.cluster(vertx, clock, new ClusterMeters(registry)));
+        var cluster = entry.map(it -> it.cluster(vertx, clock, Clock.systemUTC(), new ClusterMeters(registry)));
         cluster.ifPresent(it -> open.push(it::close));
         this.health = new Health(
                 config.node().name(),
@@ -159,6 +159,11 @@ public final class CobrowseServer {
         this.drain = new Drain(vertx, clock, health, gateway, config.drain());
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.nodes", "Nodes of the cluster that this one sees, itself included", it::size));
+        cluster.ifPresent(it -> health.yieldsTo(it::obstacle));
+        cluster.ifPresent(it -> meters.gauge(
+                "cobrowse.cluster.clock.apart.ms",
+                "How far the clock of this machine is from the cluster's",
+                it::clockApartMs));
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.round.trip.ms",
                 "Longest of the last round trips to the other nodes",

@@ -5,11 +5,10 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
-import com.hazelcast.map.MapPartitionLostEvent;
-import com.hazelcast.map.listener.MapPartitionLostListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -61,6 +60,7 @@ public final class Cluster {
     private final ClaimSweep sweep;
     private final PeerWatch watch;
     private final ClusterMeters meters;
+    private final ClusterAlarms alarms;
     private final long failureAfterMs;
     /** Guarded by itself. */
     private final Peers peers;
@@ -75,6 +75,7 @@ public final class Cluster {
             ClusterConfig config,
             Peer self,
             MonotonicClock clock,
+            InstantSource wallClock,
             ClusterMeters meters) {
         this.vertx = vertx;
         this.hazelcast = hazelcast;
@@ -92,11 +93,27 @@ public final class Cluster {
         peers = new Peers(failureAfterMs);
         hazelcast.getCluster().addMembershipListener(new Follower());
         hazelcast.getLifecycleService().addLifecycleListener(this::onLifecycle);
-        hazelcast.getMap(HazelcastMember.CLAIMS).addPartitionLostListener(new LossTeller());
+        hazelcast
+                .getMap(HazelcastMember.CLAIMS)
+                .addPartitionLostListener(
+                        new LostParts(meters, tell -> later(LOSS_GATHERED_MS, tell), () -> onChange.run()));
         look();
         vertx.setPeriodic(MISSING_EVERY_MS, _ -> knockAt(missing()));
         vertx.setPeriodic(1, MEMBERS_EVERY_MS, _ -> knockAt(others()));
+        alarms = new ClusterAlarms(() -> hazelcast.getCluster().getClusterTime(), wallClock, this::roundTripMs);
+        alarms.look();
+        vertx.setPeriodic(ClusterAlarms.LOOK_EVERY_MS, _ -> alarms.look());
         sweepLater();
+    }
+
+    /** Why this node should take no new sessions, in words for operators. */
+    public Optional<String> obstacle() {
+        return alarms.obstacle();
+    }
+
+    /** How far this machine's clock is from the cluster's, in milliseconds. */
+    public long clockApartMs() {
+        return alarms.clockApartMs();
     }
 
     public Peer self() {
@@ -395,25 +412,6 @@ public final class Cluster {
                     .addKeyValue("peer", node.orElse("?"))
                     .addKeyValue("nodes", event.getMembers().size())
                     .log(what);
-        }
-    }
-
-    /** Several nodes died at once, and with them every copy. One event for each of some hundred parts: they are told together. */
-    private final class LossTeller implements MapPartitionLostListener {
-        private final AtomicInteger lost = new AtomicInteger();
-
-        @Override
-        public void partitionLost(MapPartitionLostEvent event) {
-            meters.partitionLost();
-            if (lost.getAndIncrement() == 0) later(LOSS_GATHERED_MS, this::tell);
-        }
-
-        private void tell() {
-            log.atError()
-                    .addKeyValue("parts", lost.getAndSet(0))
-                    .log(
-                            "claims-lost: several nodes died at once, or this one was cut off; owners that live tell the cluster theirs again, sessions of dead ones are forgotten");
-            onChange.run();
         }
     }
 }

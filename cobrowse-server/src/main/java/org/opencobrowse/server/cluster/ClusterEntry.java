@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class ClusterEntry {
     private static final Logger log = LoggerFactory.getLogger(ClusterEntry.class);
     private static final long LOOK_AGAIN_MS = 200;
-    /** Above it, records of several nodes cannot be put in order any more. */
-    private static final long CLOCKS_APART_MS = 10_000;
 
     private final ServerConfig config;
     private final MemberAttributes own;
@@ -73,8 +71,8 @@ public final class ClusterEntry {
                 .buildClustered();
     }
 
-    public Cluster cluster(Vertx vertx, MonotonicClock clock, ClusterMeters meters) {
-        return new Cluster(vertx, hazelcast, config.cluster(), own.peer(), clock, meters);
+    public Cluster cluster(Vertx vertx, MonotonicClock clock, InstantSource wallClock, ClusterMeters meters) {
+        return new Cluster(vertx, hazelcast, config.cluster(), own.peer(), clock, wallClock, meters);
     }
 
     /** Hands over what this node kept for others, and leaves. The last thing that a node does: no event loop is needed for it. */
@@ -89,10 +87,8 @@ public final class ClusterEntry {
 
     private void checkClock(InstantSource wallClock) {
         var apart = Math.abs(hazelcast.getCluster().getClusterTime() - wallClock.millis());
-        if (apart > CLOCKS_APART_MS)
-            throw new IllegalStateException(
-                    "the clock of this machine is %d s apart from the cluster's; at most %d s are allowed: set it by NTP"
-                            .formatted(apart / 1000, CLOCKS_APART_MS / 1000));
+        if (apart > ClusterAlarms.CLOCK_WRONG_MS)
+            throw new IllegalStateException(ClusterAlarms.clockApart(apart, ClusterAlarms.CLOCK_WRONG_MS));
     }
 
     /** An earlier run of this node may be dead without the cluster having noticed yet. Balancers cannot tell names by their case. */

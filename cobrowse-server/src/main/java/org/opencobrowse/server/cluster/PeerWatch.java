@@ -60,8 +60,10 @@ final class PeerWatch {
 
     private Answer answer(Peer peer, JsonObject health, boolean countsUs, long started) {
         var isItself = peer.is().run().toString().equals(health.getValue("run"));
-        var takes =
-                isItself && "up".equals(health.getValue("status")) && Boolean.FALSE.equals(health.getValue("draining"));
+        var takes = isItself
+                && "up".equals(health.getValue("status"))
+                && Boolean.FALSE.equals(health.getValue("draining"))
+                && !health.containsKey("notReady");
         return new Answer(isItself ? Sign.ITSELF : Sign.SOMEBODY_ELSE, clock.nowMs() - started, takes, countsUs);
     }
 

@@ -5,8 +5,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.opencobrowse.server.http.OriginPolicy;
 import org.opencobrowse.server.http.OriginPolicy.Verdict;
@@ -18,10 +20,12 @@ import org.opencobrowse.server.http.Routes;
  * <pre>
  * state     …/health   …/health?draining=404   …/health/ready   …/health/live
  * STARTING  503        503                     503              200
- * SERVING   200        200                     200              200
+ * SERVING   200        200                     200 or 503 (a)  200
  * DRAINING  200        404                     503              200
  * STOPPING  503        503                     503              200
  * </pre>
+ *
+ * (a) while the node takes no new sessions for a reason that {@code notReady} names
  */
 public final class Health implements Routes {
     private final String node;
@@ -31,6 +35,8 @@ public final class Health implements Routes {
     private final BooleanSupplier othersTakeNewSessions;
     /** Written under this, read by every event loop. */
     private volatile NodeState state = NodeState.STARTING;
+
+    private volatile Supplier<Optional<String>> obstacle = Optional::empty;
 
     /**
      * @param run drawn anew at each start, so that others can tell a restarted node from the one that they knew
@@ -51,7 +57,16 @@ public final class Health implements Routes {
 
     /** Whether a session may be created here now. */
     public boolean takesNewSessions() {
-        return state == NodeState.SERVING;
+        return takesNewSessions(state);
+    }
+
+    private boolean takesNewSessions(NodeState now) {
+        return now == NodeState.SERVING && obstacle.get().isEmpty();
+    }
+
+    /** @param reason while it gives one, in words for operators, the node takes no new sessions */
+    public void yieldsTo(Supplier<Optional<String>> reason) {
+        obstacle = reason;
     }
 
     public synchronized void becomes(NodeState next) {
@@ -71,7 +86,7 @@ public final class Health implements Routes {
                 router,
                 "",
                 (context, now) -> status(now, "404".equals(context.request().getParam("draining"))));
-        mount(router, "/ready", (_, now) -> now == NodeState.SERVING ? 200 : 503);
+        mount(router, "/ready", (_, now) -> takesNewSessions(now) ? 200 : 503);
         mount(router, "/live", (_, _) -> 200);
     }
 
@@ -91,6 +106,7 @@ public final class Health implements Routes {
                 .put("version", version)
                 .put("draining", now == NodeState.DRAINING)
                 .put("newSessions", findsPlace(now));
+        obstacle.get().ifPresent(reason -> answer.put("notReady", reason));
         var origin = origins.judge(context.request());
         // A page that may not call the server sees none of its refusals: browsers keep them from it.
         if (origin != Verdict.ABSENT) answer.put("originAllowed", origin.isAllowedPage());
@@ -109,7 +125,7 @@ public final class Health implements Routes {
 
     /** Whether somebody who asks here for a session gets one, be it on another node. */
     private boolean findsPlace(NodeState now) {
-        return now == NodeState.SERVING || (now == NodeState.DRAINING && othersTakeNewSessions.getAsBoolean());
+        return takesNewSessions(now) || (now.isUp() && othersTakeNewSessions.getAsBoolean());
     }
 
     /** HAProxy empties a node softly when its check answers 404. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.List;
@@ -60,6 +61,22 @@ class HealthTest {
         health.becomes(NodeState.STOPPING);
         assertThat(status("")).isEqualTo(503);
         assertThat(status("?draining=404")).isEqualTo(503);
+    }
+
+    @Test
+    void aNodeThatServesAndMayNotTakeNewSessionsSaysWhy() {
+        health.becomes(NodeState.SERVING);
+        health.yieldsTo(() -> Optional.of("the clock is wrong"));
+        assertThat(status("")).isEqualTo(200);
+        assertThat(status("/ready")).isEqualTo(503);
+        assertThat(health.takesNewSessions()).isFalse();
+        assertThat(body().getString("notReady")).isEqualTo("the clock is wrong");
+        assertThat(body().getBoolean("newSessions")).isFalse();
+
+        health.yieldsTo(Optional::empty);
+        assertThat(status("/ready")).isEqualTo(200);
+        assertThat(health.takesNewSessions()).isTrue();
+        assertThat(body().containsKey("notReady")).isFalse();
     }
 
     /** For supervisors: a node that starts or ends in order must not be shot. */
@@ -131,5 +148,9 @@ class HealthTest {
 
     private int status(String query) {
         return TestNode.await(client.get("/cobrowse/health" + query).send()).statusCode();
+    }
+
+    private JsonObject body() {
+        return TestNode.await(client.get("/cobrowse/health").send()).bodyAsJsonObject();
     }
 }

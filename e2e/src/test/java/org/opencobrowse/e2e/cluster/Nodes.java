@@ -12,6 +12,7 @@ import org.opencobrowse.e2e.conformance.NodeUnderTest;
 import org.opencobrowse.e2e.conformance.PollCalls.Answer;
 import org.opencobrowse.e2e.conformance.SharedSession;
 import org.opencobrowse.e2e.setup.Await;
+import org.opencobrowse.e2e.setup.Lan;
 import org.opencobrowse.e2e.setup.Metrics;
 import org.opencobrowse.e2e.setup.ServerCluster;
 import org.opencobrowse.e2e.setup.ServerProcess;
@@ -30,6 +31,10 @@ final class Nodes implements AutoCloseable {
 
     static Nodes start(int count, UnaryOperator<ServerSettings> more) {
         return new Nodes(ServerCluster.start(count, more));
+    }
+
+    static Nodes start(Lan lan, int count, UnaryOperator<ServerSettings> more) {
+        return new Nodes(ServerCluster.start(lan, count, more));
     }
 
     NodeUnderTest node(int number) {

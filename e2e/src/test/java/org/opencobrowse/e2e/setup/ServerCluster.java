@@ -3,6 +3,7 @@ package org.opencobrowse.e2e.setup;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.opencobrowse.e2e.setup.ServerProcess.Place;
 
 /** Nodes n1, n2 … of one cluster, each in a JVM of its own; they find each other by a list of members on the loopback interface. */
 public final class ServerCluster implements AutoCloseable {
@@ -20,17 +22,38 @@ public final class ServerCluster implements AutoCloseable {
     /** Returns when all nodes see each other. */
     public static ServerCluster start(int nodes, UnaryOperator<ServerSettings> more) {
         var members = pairsOfFreePorts(nodes);
+        var list = members.stream().map("127.0.0.1:%d"::formatted).toList();
         var settings = IntStream.range(0, nodes)
-                .mapToObj(at -> more.apply(settings(at, members)))
+                .mapToObj(at -> more.apply(settings(at, list).with("cluster.port", String.valueOf(members.get(at)))))
                 .toList();
-        var ports = pairsOfFreePorts(nodes);
+        return start(settings, pairsOfFreePorts(nodes), Collections.nCopies(nodes, Place.HERE));
+    }
+
+    /** Each node on a machine of its own. */
+    public static ServerCluster start(Lan lan, int nodes, UnaryOperator<ServerSettings> more) {
+        var addresses = IntStream.range(0, nodes).mapToObj(lan::address).toList();
+        var settings = IntStream.range(0, nodes)
+                .mapToObj(at -> more.apply(settings(at, addresses)
+                        .withoutDemo()
+                        .with("http.host", addresses.get(at))
+                        .with("management.host", addresses.get(at))
+                        .with("cluster.host", addresses.get(at))))
+                .toList();
+        var places = IntStream.range(0, nodes)
+                .mapToObj(at -> new Place(addresses.get(at), lan.on(at)))
+                .toList();
+        return start(settings, IntStream.range(8700, 8700 + nodes).boxed().toList(), places);
+    }
+
+    private static ServerCluster start(List<ServerSettings> settings, List<Integer> ports, List<Place> places) {
         var cluster = new ServerCluster();
         try {
             // One goes first: of several that start together each could take itself for the first.
-            cluster.nodes.add(ServerProcess.ofCluster(settings.getFirst(), ports.getFirst()));
-            var others = IntStream.range(1, nodes)
+            cluster.nodes.add(ServerProcess.ofCluster(settings.getFirst(), ports.getFirst(), places.getFirst()));
+            var others = IntStream.range(1, settings.size())
                     .mapToObj(at -> CompletableFuture.supplyAsync(
-                            () -> ServerProcess.ofCluster(settings.get(at), ports.get(at)), Thread::startVirtualThread))
+                            () -> ServerProcess.ofCluster(settings.get(at), ports.get(at), places.get(at)),
+                            Thread::startVirtualThread))
                     .toList();
             // All of them, so that none is left running when one fails.
             others.forEach(started -> started.thenAccept(cluster.nodes::add)
@@ -45,15 +68,14 @@ public final class ServerCluster implements AutoCloseable {
         }
     }
 
-    private static ServerSettings settings(int at, List<Integer> members) {
+    private static ServerSettings settings(int at, List<String> members) {
         return ServerSettings.demo()
                 .with("node.name", "n" + (at + 1))
                 .with("agents.jwtSecret", "\"0123456789abcdef0123456789abcdef\"")
-                .with("cluster.name", "e2e-" + members.getFirst())
-                .with("cluster.port", String.valueOf(members.get(at)))
+                .with("cluster.name", "e2e-" + members.getFirst().replaceAll("[.:]", "-"))
                 .with(
                         "cluster.members",
-                        members.stream().map("\"127.0.0.1:%d\""::formatted).collect(Collectors.joining(", ", "[", "]")))
+                        members.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ", "[", "]")))
                 .with("cluster.failureAfter", "5s");
     }
 

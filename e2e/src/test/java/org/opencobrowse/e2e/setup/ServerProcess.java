@@ -26,13 +26,25 @@ public final class ServerProcess implements AutoCloseable {
 
     private final ServerSettings settings;
     private final int port;
+    private final Place place;
     private final List<String> javaOptions;
     private final Path log;
     private Process process;
 
-    private ServerProcess(ServerSettings settings, int port, List<String> javaOptions) {
+    /**
+     * Where a node runs.
+     *
+     * @param host at which tests reach it
+     * @param command what stands before its own
+     */
+    record Place(String host, List<String> command) {
+        static final Place HERE = new Place("127.0.0.1", List.of());
+    }
+
+    private ServerProcess(ServerSettings settings, int port, Place place, List<String> javaOptions) {
         this.settings = settings;
         this.port = port;
+        this.place = place;
         this.javaOptions = javaOptions;
         this.log = Folders.results("servers")
                 .resolve("server-%d-%d.log".formatted(ProcessHandle.current().pid(), port));
@@ -40,12 +52,13 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(ServerSettings settings) {
-        return new ServerProcess(settings, freePort(), List.of("-Xmx512m"));
+        return new ServerProcess(settings, freePort(), Place.HERE, List.of("-Xmx512m"));
     }
 
     /** One of several: with little memory, and soon ready instead of fast in the long run. */
-    static ServerProcess ofCluster(ServerSettings settings, int port) {
-        return new ServerProcess(settings, port, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    static ServerProcess ofCluster(ServerSettings settings, int port, Place place) {
+        return new ServerProcess(
+                settings, port, place, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
 
     public static ServerProcess demo(String... origins) {
@@ -53,7 +66,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public String origin() {
-        return "http://127.0.0.1:" + port;
+        return "http://%s:%d".formatted(place.host, port);
     }
 
     public String url(String path) {
@@ -63,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Where this run of the node serves its metrics: the port is left to the system, and said at start. */
     public String managementUrl(String path) {
         var ports = MANAGEMENT_PORT.matcher(output()).results().toList();
-        return "http://127.0.0.1:" + ports.getLast().group(1) + path;
+        return "http://%s:%s%s".formatted(place.host, ports.getLast().group(1), path);
     }
 
     public long pid() {
@@ -123,7 +136,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        var command = new ArrayList<>(
+        var command = new ArrayList<>(place.command);
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + JAVA_OPTIONS));
         command.addAll(javaOptions);
         command.addAll(List.of(

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * What a test wants of a node, beside the defaults: keys of the configuration file as {@code area.key}, with their values as the file has them.
  */
 public record ServerSettings(Map<String, String> keys) {
+    private static final String HASH_OF_DEMO =
+            "$pbkdf2$it=210000$A0wIbwYtG2O3gGJ5vAkFZA$mV7AolY9wh6cW2yN6YMD/vVieSqYt5UQiQ4RN/MAmfjHDXJOHoNwVnK1+AG0QsZLGY78gVjU+7AQsqDsz5GRzw";
+
     public ServerSettings {
         keys = Map.copyOf(keys);
     }
@@ -32,6 +35,15 @@ public record ServerSettings(Map<String, String> keys) {
                 "drain.deadline", "0s"));
     }
 
+    /** The same without demo mode, which is for loopback addresses only: the demo agent is configured, and there is no shop. */
+    ServerSettings withoutDemo() {
+        return with("demo", "false")
+                .with(
+                        "agents.users",
+                        "[{name: demo, displayName: Demo, roles: [join, control], passwordHash: \"%s\"}]"
+                                .formatted(HASH_OF_DEMO));
+    }
+
     public ServerSettings with(String key, String value) {
         var changed = new TreeMap<>(keys);
         changed.put(key, value);
@@ -46,12 +58,13 @@ public record ServerSettings(Map<String, String> keys) {
     Path write(Path file, int port) {
         var areas = new TreeMap<>(with("http.port", String.valueOf(port)).keys())
                 .entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals("demo"))
                         .collect(Collectors.groupingBy(
                                 entry -> entry.getKey()
                                         .substring(0, entry.getKey().indexOf('.')),
                                 TreeMap::new,
                                 Collectors.toList()));
-        var text = new StringBuilder("demo: true\n");
+        var text = new StringBuilder("demo: %s\n".formatted(keys.getOrDefault("demo", "true")));
         areas.forEach((area, entries) -> {
             text.append(area).append(":\n");
             entries.forEach(entry ->
