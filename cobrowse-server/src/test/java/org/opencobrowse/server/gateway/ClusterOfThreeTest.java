@@ -236,7 +236,10 @@ class ClusterOfThreeTest {
 
         var byId = SESSIONS + "/" + session.getString("id");
         var stranger = node(2).call(
-                        HttpMethod.DELETE, byId, Map.of("X-Cobrowse-Secret", "AAAAAAAAAAAAAAAAAAAAAA"), new JsonObject());
+                        HttpMethod.DELETE,
+                        byId,
+                        Map.of("X-Cobrowse-Secret", "AAAAAAAAAAAAAAAAAAAAAA"),
+                        new JsonObject());
         assertThat(refusal(stranger).getString("name")).isEqualTo("unauthorized");
         var customer = Map.of("X-Cobrowse-Secret", session.getString("secret"));
         var given = node(2).call(HttpMethod.DELETE, byId, customer, new JsonObject());
