@@ -223,6 +223,17 @@ final class SessionCalls implements Routes {
 
     /** The customer ends the own session by its secret; an agent one that the agent is in, and a supervisor any. */
     private void end(RoutingContext context) {
+        if (!(find(context.pathParam("session")) instanceof Found.Unknown)) {
+            endHere(context);
+            return;
+        }
+        LaterAnswer.when(owner(context.pathParam("session")), context, owner -> {
+            if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
+            else endHere(context);
+        });
+    }
+
+    private void endHere(RoutingContext context) {
         var secret = context.request().getHeader(SECRET_HEADER);
         if (secret == null) {
             asAgent(context, agent -> endAs(agent, context));

@@ -142,6 +142,21 @@ class ClusterOfThreeTest {
     }
 
     @Test
+    void aSessionIsEndedThroughAnyNode() throws Exception {
+        var session = node(1).createSession(key());
+        var path = SESSIONS + "/" + session.getString("id");
+        var wrong = node(2).call(HttpMethod.DELETE, path, Map.of("X-Cobrowse-Secret", "wrong"), new JsonObject());
+        assertThat(wrong.statusCode()).isEqualTo(401);
+
+        var secret = Map.of("X-Cobrowse-Secret", session.getString("secret"));
+        assertThat(node(2).call(HttpMethod.DELETE, path, secret, new JsonObject())
+                        .statusCode())
+                .isEqualTo(204);
+        var owner = node(1).call(HttpMethod.GET, path + "/owner", Map.of(), new JsonObject());
+        assertThat(refusal(owner).getString("name")).isEqualTo("session-ended");
+    }
+
+    @Test
     void aRepeatedWishIsLedToTheNodeThatGrantedIt() throws Exception {
         var key = key();
         var session = node(1).createSession(key);
