@@ -10,6 +10,7 @@ import {
   SESSION_KEY,
   type SessionScript,
   type Signals,
+  type Wish,
 } from './customer/loader-contract.ts';
 import { type Service, ServiceWatch } from './customer/service-watch.ts';
 import { own } from './dom/own.ts';
@@ -58,6 +59,7 @@ class Loader implements LoaderHook {
     readonly link: LinkOptions,
     private readonly healthEveryMs: number,
     restart: Restart,
+    public wish: Wish,
   ) {
     const state = () => this.state;
     this.api = {
@@ -67,7 +69,10 @@ class Loader implements LoaderHook {
         return state();
       },
       isBrowserSupported: isSupported,
-      start: guarded(() => this.start(false)),
+      start: guarded((wish?: Wish) => {
+        this.wish = { ...this.wish, ...wishOf(wish ?? {}) };
+        this.start(false);
+      }),
       stop: guarded(() => this.session?.stop()),
       retryNow: guarded(() => this.session?.retryNow?.()),
       on: guarded((signal, listener) => this.listen(signal, listener as Listener)),
@@ -245,6 +250,14 @@ function linkOptions({ disableWebSockets, reconnectWaits, giveUpAfter }: DOMStri
   };
 }
 
+/** Of a page, or of the attributes of our tag: pages also pass an event, as listeners of their buttons. The server says what is wrong with it. */
+function wishOf({ sessionToken, topic }: { sessionToken?: unknown; topic?: unknown }): Wish {
+  return {
+    ...(typeof sessionToken === 'string' && { sessionToken }),
+    ...(typeof topic === 'string' && { topic }),
+  };
+}
+
 /** The same, for how often the service is asked for. */
 function healthEveryMs({ healthEvery }: DOMStringMap): number {
   const seconds = Number(healthEvery);
@@ -293,7 +306,8 @@ guarded(() => {
   watchEarly(window);
   const { dataset, nonce, src } = script;
   const restart = dataset.restart === 'auto' ? 'auto' : 'manual';
-  const loader = new Loader(src.slice(0, end), nonce ?? '', linkOptions(dataset), healthEveryMs(dataset), restart);
+  const link = linkOptions(dataset);
+  const loader = new Loader(src.slice(0, end), nonce ?? '', link, healthEveryMs(dataset), restart, wishOf(dataset));
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
   const begin = guarded(() => loader.begin());

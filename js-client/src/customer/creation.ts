@@ -1,3 +1,4 @@
+import type { Wish } from './loader-contract.ts';
 import { plainJson } from '../protocol/plain-json.ts';
 
 /** What the server said to a wish for a session. */
@@ -9,7 +10,7 @@ export type Creation =
       readonly secret: string;
       readonly node: string;
     }
-  | { readonly is: 'refused'; readonly name: string; readonly retry: string }
+  | { readonly is: 'refused'; readonly name: string; readonly retry: string; readonly serverUrl?: string }
   | { readonly is: 'unreachable' };
 
 /** A session that was lost with its node, and what opened it for the customer. */
@@ -18,8 +19,12 @@ export interface Lost {
   readonly secret: string;
 }
 
-/** Asks the server for a path below its sessions. Undefined: no answer. */
-export type Ask = (path: string, init: RequestInit) => Promise<Response | undefined>;
+/** Where sessions are made. */
+export interface Calls {
+  /** Base URL. */
+  server: string;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+}
 
 export interface Patience {
   /** Waits before the next try, after so many. */
@@ -28,6 +33,7 @@ export interface Patience {
   isWanted(): boolean;
 }
 
+const ANSWER_MS = 10_000;
 /** Calls of one try: a proxy's page instead of an answer, another node, a lost session that nobody knows. */
 const CALLS = 4;
 /** With the waits between them half a minute: by then the cluster knows who lives, and balancers know it too. */
@@ -38,14 +44,16 @@ const TRIES = 6;
  * other nodes may know of it; so who continues has patience.
  */
 export async function createSession(
-  ask: Ask,
+  calls: Calls,
   key: string,
+  wish: Wish | undefined,
   lost: Lost | undefined,
   patience: Patience,
 ): Promise<Creation> {
+  const home = calls.server;
   let creation: Creation = { is: 'unreachable' };
   for (let tries = 1; patience.isWanted(); tries++) {
-    creation = await tryToCreate(ask, key, lost);
+    creation = await tryToCreate(calls, home, key, wish, lost);
     if (tries === TRIES || !isWorthWaiting(creation, lost)) break;
     await patience.pause(tries);
   }
@@ -59,35 +67,65 @@ function isWorthWaiting(creation: Creation, lost: Lost | undefined): boolean {
 }
 
 /** An answer that does not parse says nothing about what happened, and another node may have to answer: with the same key it stays one session. */
-async function tryToCreate(ask: Ask, key: string, lost: Lost | undefined): Promise<Creation> {
+async function tryToCreate(
+  calls: Calls,
+  home: string,
+  key: string,
+  wish: Wish | undefined,
+  lost: Lost | undefined,
+): Promise<Creation> {
   let creation: Creation | undefined;
   let continues = lost && { session: lost.id, secret: lost.secret };
   let path = '';
-  for (let calls = 0; calls < CALLS; calls++) {
+  for (let call = 0; call < CALLS; call++) {
     const headers = { 'Content-Type': 'application/json' };
-    const body = plainJson({ key, ...(continues && { continues }) });
-    const answer = await ask(path, { method: 'POST', headers, body });
+    const body = plainJson({ key, ...(continues ? { continues } : wish) });
+    const answer = await ask(calls, path, { method: 'POST', headers, body });
     if (answer === undefined) return { is: 'unreachable' };
     creation = await read(answer);
     const name = creation?.is === 'refused' && creation.name;
     const node = answer.headers.get('X-Cobrowse-Node');
     if (name === 'misdirected' && node && path === '') path = `?co-browse-node-id=${encodeURIComponent(node)}`;
     else if (name === 'unknown-session' && continues) continues = undefined;
-    else if (creation) return creation;
+    else if (creation?.is === 'refused' && creation.serverUrl !== undefined && calls.server === home) {
+      calls.server = creation.serverUrl;
+      path = '';
+    } else if (creation) return creation;
   }
   return creation ?? { is: 'unreachable' };
+}
+
+/** Undefined: no answer. */
+async function ask({ server, fetch }: Calls, path: string, init: RequestInit): Promise<Response | undefined> {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), ANSWER_MS);
+  const url = `${server}/cobrowse/rest/live/sessions${path}`;
+  try {
+    return await fetch(url, { ...init, credentials: 'include', cache: 'no-store', signal: waiting.signal });
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a server says of another data centre is followed once for each wish: two that do not agree must not play ball with a page. */
+function isServer(url: unknown): url is string {
+  return typeof url === 'string' && /^https?:\/\/[\w.:[\]-]+$/.test(url);
 }
 
 /** Undefined: it cannot be read. */
 async function read(answer: Response): Promise<Creation | undefined> {
   try {
-    const { id, token, secret, sessionServerName, name, retry } = ((await answer.json()) ?? {}) as Record<
+    const { id, token, secret, sessionServerName, name, retry, serverUrl } = ((await answer.json()) ?? {}) as Record<
       string,
       unknown
     >;
     const isText = (value: unknown): value is string => typeof value === 'string';
     if (!answer.ok)
-      return isText(name) ? { is: 'refused', name, retry: isText(retry) ? retry : 'stop' } : { is: 'unreachable' };
+      return isText(name)
+        ? { is: 'refused', name, retry: isText(retry) ? retry : 'stop', ...(isServer(serverUrl) && { serverUrl }) }
+        : { is: 'unreachable' };
     if (!isText(id) || !isText(token) || !isText(secret) || !isText(sessionServerName)) return undefined;
     return { is: 'created', id, token, secret, node: sessionServerName };
   } catch {

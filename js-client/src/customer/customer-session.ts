@@ -162,7 +162,7 @@ export class CustomerSession implements SessionScript {
   private async made(key: string, signal: AbortSignal): Promise<Creation> {
     try {
       const { createSession } = await this.script(this.lost && TRIES);
-      return await createSession((path, init) => this.calls.ask(path, init), key, this.lost, {
+      return await createSession(this.calls, key, this.hook.wish, this.lost, {
         pause: (tries) => pause(backoffMs(tries, Math.random()), signal),
         isWanted: () => !signal.aborted,
       });
@@ -180,7 +180,8 @@ export class CustomerSession implements SessionScript {
     this.lost = undefined;
     // The agents know the code already.
     this.large = lost?.token !== token;
-    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, epoch: lost?.epoch ?? 0 }, held);
+    const { server } = this.calls;
+    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, server, epoch: lost?.epoch ?? 0 }, held);
     this.hook.signal('started', token);
   }
 
@@ -210,6 +211,7 @@ export class CustomerSession implements SessionScript {
     const session = { ...before, epoch: before.epoch + 1 };
     this.memory.write(session);
     const { window, host, calls, hook } = this;
+    calls.server = session.server || hook.server;
     const sharing = new Sharing(
       { window, host, calls, server: hook.server, link: hook.link ?? {} },
       {

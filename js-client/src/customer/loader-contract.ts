@@ -34,6 +34,14 @@ export interface Signals {
   error: [code: string, text: string];
 }
 
+/** What the site knows of a session that is to be made, by `data-session-token` and `data-topic` of the script element or by {@link CoBrowse.start}. */
+export interface Wish {
+  /** Made by the site's own server: says for which data centre and topic. */
+  readonly sessionToken?: string;
+  /** By which an agent finds the session without a code. */
+  readonly topic?: string;
+}
+
 /** What a page calls: `window.CoBrowse`. Nothing here throws. */
 export interface CoBrowse {
   readonly version: string;
@@ -41,8 +49,8 @@ export interface CoBrowse {
   /** `data-restart` of the script element, `manual` without it. May be changed at any time. */
   restart: Restart;
   isBrowserSupported(): boolean;
-  /** Asks the customer, then starts a session. Nothing is captured or sent before the customer agrees. */
-  start(): void;
+  /** Asks the customer, then starts a session. Nothing is captured or sent before the customer agrees. What the wish has wins over the script element. */
+  start(wish?: Wish): void;
   /** Ends the session, if one runs. */
   stop(): void;
   /** Tries to connect now, instead of when the present wait is over. */
@@ -58,6 +66,7 @@ export interface LoaderHook {
   readonly server: string;
   readonly link?: LinkOptions;
   readonly restart?: Restart;
+  readonly wish?: Wish;
   attach(session: SessionScript): void;
   become(state: CoBrowseState): void;
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void;

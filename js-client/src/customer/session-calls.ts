@@ -1,6 +1,5 @@
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-const ANSWER_MS = 10_000;
 const KEY_BYTES = 18;
 
 /** Names one wish for a session: whatever repeats the request, it stays one session. */
@@ -10,30 +9,18 @@ export function newKey(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): 
     .replace(/\//g, '_');
 }
 
-/** The calls about sessions that this page makes of its server. */
+/** What this page has to do with the server that has its session, or is to make it. */
 export class SessionCalls {
   constructor(
-    private readonly server: string,
-    private readonly fetch: Fetch,
+    /** Base URL; another one once the page was told that its session belongs to another data centre. */
+    public server: string,
+    readonly fetch: Fetch,
   ) {}
 
   /** Ends a session whose connection is not there to say so, or one that was lost and is not to be continued. */
   end(id: string, secret: string, node: string): void {
+    const url = `${this.server}/cobrowse/rest/live/sessions/${id}?co-browse-node-id=${node}`;
     const headers = { 'X-Cobrowse-Secret': secret };
-    void this.ask(`/${id}?co-browse-node-id=${node}`, { method: 'DELETE', headers, keepalive: true });
-  }
-
-  /** Undefined: no answer. */
-  async ask(path: string, init: RequestInit): Promise<Response | undefined> {
-    const waiting = new AbortController();
-    const timer = setTimeout(() => waiting.abort(), ANSWER_MS);
-    const url = `${this.server}/cobrowse/rest/live/sessions${path}`;
-    try {
-      return await this.fetch(url, { ...init, credentials: 'include', cache: 'no-store', signal: waiting.signal });
-    } catch {
-      return undefined;
-    } finally {
-      clearTimeout(timer);
-    }
+    this.fetch(url, { method: 'DELETE', headers, keepalive: true, credentials: 'include' }).catch(() => undefined);
   }
 }

@@ -38,6 +38,7 @@ export interface SharingListener {
 export interface SharingPage {
   readonly window: Window & typeof globalThis;
   readonly host: ServiceHost;
+  /** Where our scripts come from; the session may be elsewhere. */
   readonly server: string;
   readonly link: LinkOptions;
   readonly calls: SessionCalls;
@@ -135,13 +136,13 @@ export class Sharing {
     const { id, secret, epoch, node } = session;
     this.link = 'connecting';
     this.connection = createSessionConnection({
-      url: `${this.page.server}/cobrowse/v1/`,
+      url: `${this.page.calls.server}/cobrowse/v1/`,
       role: 'customer',
       hello: () => ({ role: 'customer', session: id, secret }),
       epoch,
       node,
       ...this.page.link,
-      askOwner: (credentials) => askOwner(natives.fetch, this.page.server, id, credentials),
+      askOwner: (credentials) => askOwner(natives.fetch, this.page.calls.server, id, credentials),
       ...transportMemory(() => this.page.window.sessionStorage),
       environment: this.environment,
       onEvent: (header, body) => this.guided(header, body),

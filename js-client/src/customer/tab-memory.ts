@@ -11,6 +11,8 @@ export interface RememberedSession {
   readonly token: string;
   readonly secret: string;
   readonly node: string;
+  /** Base URL of its data centre; empty: that of the script. */
+  readonly server: string;
   /** Of the newest page load; each takes the next. */
   readonly epoch: number;
 }
@@ -47,9 +49,9 @@ export class TabMemory {
 }
 
 function remembered(value: unknown): RememberedSession | undefined {
-  const { version, id, token, secret, node, epoch } = (value ?? {}) as Record<string, unknown>;
+  const { version, id, token, secret, node, server, epoch } = (value ?? {}) as Record<string, unknown>;
   const isText = (candidate: unknown): candidate is string => typeof candidate === 'string' && candidate !== '';
   if (!isText(version) || !isText(id) || !isText(token) || !isText(secret) || !isText(node)) return undefined;
   if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch) || epoch < 1) return undefined;
-  return { version, id, token, secret, node, epoch };
+  return { version, id, token, secret, node, server: isText(server) ? server : '', epoch };
 }

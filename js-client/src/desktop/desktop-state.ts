@@ -1,4 +1,5 @@
 import type { EndReason, Participant, Retry } from '../protocol/frames.ts';
+import type { Aim } from './aim.ts';
 import type { PictureAge } from '../viewer/picture-age.ts';
 
 /** A signed-in agent; the bearer itself stays with the shell. */
@@ -18,7 +19,13 @@ export interface DemoSignIn {
 
 /** What went wrong, as data; `words.ts` has the sentences. */
 export type Problem =
-  | { readonly is: 'refused'; readonly code: number; readonly reason: string }
+  | {
+      readonly is: 'refused';
+      readonly code: number;
+      readonly reason: string;
+      /** Base URL of the data centre where it would not be refused. */
+      readonly serverUrl?: string;
+    }
   | { readonly is: 'unreachable' }
   | { readonly is: 'code-incomplete'; readonly digits: number }
   | { readonly is: 'code-unreadable' }
@@ -31,8 +38,8 @@ export interface Rejoin {
   readonly code: string;
 }
 
-/** Where to go once signed in: a join code to look up, or a seat that is still taken for this agent. */
-export type Wanted = { readonly code: string } | Rejoin;
+/** Where to go once signed in: a join code to look up, a topic to wait for, or a seat that is still taken for this agent. */
+export type Wanted = { readonly code: string } | { readonly aim: Aim } | Rejoin;
 
 /** Why the live view is over. */
 export type Ending =
@@ -85,6 +92,7 @@ export type DesktopState =
     }
   | { readonly is: 'ready'; readonly agent: Agent; readonly code: string; readonly problem: Problem | null }
   | { readonly is: 'looking-up'; readonly agent: Agent; readonly code: string }
+  | { readonly is: 'expecting'; readonly agent: Agent; readonly aim: Aim }
   | { readonly is: 'joined'; readonly agent: Agent; readonly live: Live }
   | { readonly is: 'ended'; readonly agent: Agent; readonly code: string; readonly ending: Ending };
 
@@ -100,6 +108,7 @@ export type DesktopEvent =
   | { readonly type: 'code-refused'; readonly problem: Problem }
   | { readonly type: 'look-up-failed'; readonly problem: Problem; readonly code: string }
   | { readonly type: 'found'; readonly session: string; readonly code: string; readonly node: string | null }
+  | { readonly type: 'expectation-failed'; readonly problem: Problem }
   | {
       readonly type: 'welcomed';
       /** Another one than before when the customer has continued a lost session. */
@@ -133,6 +142,7 @@ export function signedOut(wanted: Wanted | null): DesktopState {
 
 export function signedIn(agent: Agent, wanted: Wanted | null): DesktopState {
   if (wanted === null) return { is: 'ready', agent, code: '', problem: null };
+  if ('aim' in wanted) return { is: 'expecting', agent, aim: wanted.aim };
   if ('session' in wanted)
     return { is: 'joined', agent, live: newLive(wanted.session, wanted.code, wanted.secret, null) };
   return { is: 'looking-up', agent, code: wanted.code };
@@ -163,6 +173,8 @@ export function afterEvent(state: DesktopState, event: DesktopEvent): DesktopSta
     case 'ready':
     case 'looking-up':
       return joining(state, event);
+    case 'expecting':
+      return expecting(state, event);
     case 'joined':
       return watching(state, event);
     case 'ended':
@@ -210,6 +222,21 @@ function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): Deskto
         : state;
     default:
       return state.is === 'ready' ? lookUp(state, event) : state;
+  }
+}
+
+function expecting(state: At<'expecting'>, event: DesktopEvent): DesktopState {
+  const { agent, aim } = state;
+  switch (event.type) {
+    case 'found':
+      return { is: 'joined', agent, live: newLive(event.session, event.code, null, event.node) };
+    case 'expectation-failed':
+      if (isUnauthorized(event.problem) && aim.by === 'topic') return expired(agent, { aim });
+      return { is: 'ready', agent, code: '', problem: event.problem };
+    case 'another':
+      return { is: 'ready', agent, code: '', problem: null };
+    default:
+      return state;
   }
 }
 

@@ -1,3 +1,4 @@
+import { desktopAt } from './aim.ts';
 import { agentBar } from './brand.ts';
 import { h, setText } from './element.ts';
 import { regroup, showCode } from './join-code.ts';
@@ -8,6 +9,7 @@ type Join = At<'ready' | 'looking-up'>;
 
 export function joinScreen(actions: Actions, initial: Join): Screen<Join> {
   const problem = h('p', { class: 'problem', role: 'alert', id: 'problem' });
+  const elsewhere = h('a', { class: 'secondary large', hidden: true }, 'Open it there');
   const submit = h('button', { type: 'submit', class: 'primary large' });
   const code = h('input', {
     id: 'code',
@@ -55,6 +57,7 @@ export function joinScreen(actions: Actions, initial: Join): Screen<Join> {
             'Nine digits that the customer reads to you. You can also paste a join link.',
           ),
           problem,
+          elsewhere,
           submit,
         ),
       ),
@@ -72,6 +75,9 @@ export function joinScreen(actions: Actions, initial: Join): Screen<Join> {
       code.readOnly = waiting;
       code.setAttribute('aria-invalid', String(failed !== null));
       setText(problem, failed === null ? '' : wordsForProblem(failed));
+      const server = failed?.is === 'refused' ? failed.serverUrl : undefined;
+      elsewhere.hidden = server === undefined;
+      if (server !== undefined) elsewhere.href = desktopAt(server, { code: state.code });
       if (failed !== null && shown !== 'problem') code.select();
       shown = failed === null ? state.is : 'problem';
     },

@@ -1,3 +1,4 @@
+import { type Aim, serverOf } from './aim.ts';
 import type { Agent, DemoSignIn, Problem } from './desktop-state.ts';
 
 /** An answer to be acted on, or a problem to be shown. */
@@ -9,10 +10,16 @@ export interface SignedIn {
   readonly expiresInMs: number;
 }
 
+export interface Found {
+  readonly session: string;
+  readonly node: string | null;
+}
+
 /** The calls of section 7 of the protocol that the desktop makes. No cookies are needed, the route cookie is the node's business. */
 export interface Rest {
   signIn(name: string, password: string): Promise<Answer<SignedIn>>;
-  lookUp(code: string, bearer: string): Promise<Answer<{ readonly session: string; readonly node: string | null }>>;
+  lookUp(code: string, bearer: string): Promise<Answer<Found>>;
+  lookUpAim(aim: Aim, bearer: string): Promise<Answer<Found & { readonly code: string }>>;
   /** For everybody. */
   end(session: string, bearer: string, node: string | null): Promise<Answer<true>>;
   demo(): Promise<Answer<DemoSignIn>>;
@@ -45,14 +52,13 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
         body: JSON.stringify({ name, password }),
       }),
     lookUp: (code, bearer) =>
-      ask(
-        `live/sessions/${encodeURIComponent(code)}`,
-        ({ id, sessionServerName: node }) =>
-          typeof id === 'string' ? { session: id, node: typeof node === 'string' ? node : null } : undefined,
-        {
-          headers: { Authorization: `Bearer ${bearer}` },
-        },
-      ),
+      ask(`live/sessions/${encodeURIComponent(code)}`, foundOf, { headers: { Authorization: `Bearer ${bearer}` } }),
+    lookUpAim: ({ by, text }, bearer) => {
+      const headers = { Authorization: `Bearer ${bearer}` };
+      return by === 'topic'
+        ? ask(`live/sessions?topic=${encodeURIComponent(text)}`, foundWithCode, { headers })
+        : ask('live/sessions', foundWithCode, { headers: { ...headers, 'X-Cobrowse-Session-Token': text } });
+    },
     end: (session, bearer, node) =>
       ask(`live/sessions/${encodeURIComponent(session)}${atNode(node)}`, () => true, {
         method: 'DELETE',
@@ -71,10 +77,28 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What does not read as the server's own answer came from something in between: nobody knows what happened, so ask again. */
 function answerOf<T>(ok: boolean, body: Fields, read: (body: Fields) => T | undefined): Answer<T> {
-  if (!ok && typeof body.code === 'number')
-    return { is: 'refused', code: body.code, reason: typeof body.reason === 'string' ? body.reason : '' };
+  if (!ok && typeof body.code === 'number') return refusedOf(body.code, body);
   const value = ok ? read(body) : undefined;
   return value === undefined ? { is: 'unreachable' } : { is: 'ok', value };
+}
+
+function refusedOf(code: number, { reason, serverUrl }: Fields): Extract<Problem, { is: 'refused' }> {
+  const elsewhere = serverOf(serverUrl);
+  return {
+    is: 'refused',
+    code,
+    reason: typeof reason === 'string' ? reason : '',
+    ...(elsewhere !== null && { serverUrl: elsewhere }),
+  };
+}
+
+function foundOf({ id, sessionServerName: node }: Fields): Found | undefined {
+  return typeof id === 'string' ? { session: id, node: typeof node === 'string' ? node : null } : undefined;
+}
+
+function foundWithCode(body: Fields): (Found & { readonly code: string }) | undefined {
+  const found = foundOf(body);
+  return found && typeof body.token === 'string' ? { ...found, code: body.token } : undefined;
 }
 
 function signedInOf({ bearer, name, displayName, roles, expiresInMs }: Fields): SignedIn | undefined {

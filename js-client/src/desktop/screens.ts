@@ -1,5 +1,6 @@
 import type { DesktopState } from './desktop-state.ts';
 import { endedScreen } from './ended-screen.ts';
+import { expectingScreen } from './expecting-screen.ts';
 import { joinScreen } from './join-screen.ts';
 import { liveScreen } from './live-screen.ts';
 import type { Actions, At, Screen } from './screen.ts';
@@ -22,6 +23,8 @@ export function mountFor(state: DesktopState, actions: Actions, stage: HTMLEleme
     case 'ready':
     case 'looking-up':
       return mountedFor(joinScreen(actions, state), state, ['ready', 'looking-up']);
+    case 'expecting':
+      return mountedFor(expectingScreen(actions, state), state, ['expecting']);
     case 'joined':
       return mountedFor(liveScreen(actions, state, stage), state, ['joined']);
     case 'ended':

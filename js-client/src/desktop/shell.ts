@@ -1,3 +1,4 @@
+import { type Aim, desktopAt, nextTryMs, readAddress } from './aim.ts';
 import {
   afterEvent,
   signedIn,
@@ -5,6 +6,7 @@ import {
   type DemoSignIn,
   type DesktopEvent,
   type DesktopState,
+  type Problem,
 } from './desktop-state.ts';
 import { h } from './element.ts';
 import { readCode } from './join-code.ts';
@@ -26,6 +28,7 @@ const HEALTH_RARELY_MS = 30_000;
 export function startDesktop(root: HTMLElement, page: Window & typeof globalThis): void {
   const rest = createRest(SERVER, page.fetch.bind(page));
   const memory = createTabMemory(() => page.sessionStorage);
+  const address = readAddress(page.location);
   let credentials: Credentials | null = memory.credentials(Date.now());
   let demo: DemoSignIn | null = null;
   let state: DesktopState = firstState();
@@ -54,9 +57,11 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
   };
 
   function firstState(): DesktopState {
-    const code = takeCodeOfAddress(page);
+    const { code, aim } = address;
+    if (code !== null) cleanAddress();
     const seat = memory.rejoin();
-    const wanted = seat !== null && (code === null || code === seat.code) ? seat : code === null ? null : { code };
+    const asked = code !== null ? { code } : aim && { aim };
+    const wanted = seat !== null && (asked === null || code === seat.code) ? seat : asked;
     return credentials === null ? signedOut(wanted) : signedIn(credentials.agent, wanted);
   }
 
@@ -82,7 +87,12 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
       case 'looking-up':
         void lookUp(state.code);
         break;
+      case 'expecting':
+        void expect(state.aim);
+        break;
       case 'joined':
+        cleanAddress();
+        break;
       case 'signing-in':
       case 'ready':
       case 'ended':
@@ -125,7 +135,36 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
   async function lookUp(code: string): Promise<void> {
     const answer = await rest.lookUp(code, credentials?.bearer ?? '');
     if (answer.is === 'ok') dispatch({ type: 'found', ...answer.value, code });
-    else dispatch({ type: 'look-up-failed', problem: answer, code });
+    else if (!movesTo(answer, { code })) dispatch({ type: 'look-up-failed', problem: answer, code });
+  }
+
+  /** The customer of a topic may come later than the agent. */
+  async function expect(aim: Aim): Promise<void> {
+    const since = performance.now();
+    const isOver = () => state.is !== 'expecting' || state.aim !== aim;
+    for (let tries = 1; !isOver(); tries++) {
+      const answer = await rest.lookUpAim(aim, credentials?.bearer ?? '');
+      if (isOver()) return;
+      if (answer.is === 'ok') return dispatch({ type: 'found', ...answer.value });
+      if (movesTo(answer, { aim })) return;
+      const waitMs = nextTryMs(answer, tries, performance.now() - since, Math.random());
+      if (waitMs === null) return dispatch({ type: 'expectation-failed', problem: answer });
+      await new Promise((resume) => setTimeout(resume, waitMs));
+    }
+  }
+
+  /** Who came by a link chose no data centre, and is led to the right one: once, so that two that do not agree cannot play ball. Who typed a code is asked. */
+  function movesTo(problem: Problem, wanted: { readonly code: string } | { readonly aim: Aim }): boolean {
+    const isOfLink = 'code' in wanted ? wanted.code === address.code : wanted.aim === address.aim;
+    if (problem.is !== 'refused' || problem.serverUrl === undefined || !isOfLink || address.moved) return false;
+    page.location.replace(desktopAt(problem.serverUrl, wanted));
+    return true;
+  }
+
+  /** What a link asked for has no business in history, screenshots or referrers once it is known. */
+  function cleanAddress(): void {
+    const { search, hash, pathname } = page.location;
+    if (/token|topic|sessionToken/.test(search + hash)) page.history.replaceState(null, '', pathname);
   }
 
   /** A connection that is lost cannot say so, a call can. */
@@ -173,13 +212,4 @@ function codeProblem(reading: Exclude<ReturnType<typeof readCode>, { is: 'code' 
   return reading.is === 'unreadable'
     ? ({ is: 'code-unreadable' } as const)
     : ({ is: 'code-incomplete', digits: reading.digits.length } as const);
-}
-
-/** The code of a join link, taken out of the address: it has no business in history, screenshots or referrers. */
-function takeCodeOfAddress(page: Window): string | null {
-  const token = new URLSearchParams(page.location.search).get('token');
-  if (token === null) return null;
-  page.history.replaceState(null, '', page.location.pathname);
-  const reading = readCode(token);
-  return reading.is === 'code' ? reading.code : null;
 }

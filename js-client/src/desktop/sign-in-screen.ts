@@ -77,6 +77,7 @@ export function signInScreen(actions: Actions, initial: SignIn): Screen<SignIn> 
 function noticeOf(state: SignIn): string {
   const expired = state.is === 'signed-out' && state.expired ? 'Your sign-in has expired. ' : '';
   if (state.wanted !== null) {
+    if ('aim' in state.wanted) return `${expired}Sign in to join the customer.`;
     const aim = 'session' in state.wanted ? 'go back to' : 'join';
     return `${expired}Sign in to ${aim} session ${showCode(state.wanted.code)}.`;
   }

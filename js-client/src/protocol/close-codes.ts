@@ -8,7 +8,7 @@ export interface CloseCode {
 
 const row = (name: string, retry: Retry): CloseCode => ({ name, retry });
 
-/** The table of `docs/protocol/v1/codes.json` without its prose; a test compares the two. */
+/** The table of `docs/protocol/v1/codes.json` without its prose and without what no connection is told; a test compares the two. */
 export const closeCodes: Readonly<Record<number, CloseCode>> = {
   4400: row('malformed', 'stop'),
   4401: row('unauthorized', 'stop'),

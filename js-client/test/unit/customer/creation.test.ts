@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Wish } from '../../../src/customer/loader-contract.ts';
 import { type Creation, type Lost, createSession } from '../../../src/customer/creation.ts';
 
 const there = { id: 'i', token: '123456789', secret: 's', sessionServerName: 'n1', state: 'waiting', createdMs: 1 };
@@ -15,15 +16,28 @@ const unknown = () => refusal('unknown-session', 'stop', 404);
 const unsure = () => refusal('owner-unknown', 'resume', 503);
 
 /** Asks for a session where these answers come, undefined: none. */
-async function making(answers: (Response | undefined)[], of?: Lost, wanted: (calls: number) => boolean = () => true) {
+async function making(
+  answers: (Response | undefined)[],
+  of?: Lost,
+  wanted: (calls: number) => boolean = () => true,
+  wish?: Wish,
+) {
   const asked: { path: string; body: Record<string, unknown> }[] = [];
+  const servers: string[] = [];
   const waits: number[] = [];
   const creation = await createSession(
-    (path, init) => {
-      asked.push({ path, body: JSON.parse(init.body as string) as Record<string, unknown> });
-      return Promise.resolve(answers.shift());
+    {
+      server: 'https://home',
+      fetch: (url, init) => {
+        const [, server = '', path = ''] = /^(.*)\/cobrowse\/rest\/live\/sessions(.*)$/.exec(url) ?? [];
+        servers.push(server);
+        asked.push({ path, body: JSON.parse(init.body as string) as Record<string, unknown> });
+        const answer = answers.shift();
+        return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('Failed to fetch'));
+      },
     },
     key,
+    wish,
     of,
     {
       pause: (tries) => {
@@ -33,7 +47,7 @@ async function making(answers: (Response | undefined)[], of?: Lost, wanted: (cal
       isWanted: () => wanted(asked.length),
     },
   );
-  return { creation, asked, waits };
+  return { creation, asked, waits, servers };
 }
 
 void test('a session is asked for with its key', async () => {
@@ -51,7 +65,11 @@ void test('an answer that does not parse is asked for once more, with the same k
 
 void test('a refusal has its name, a server that is not there is unreachable', async () => {
   const refused = await making([refusal('origin-refused', 'stop', 403)]);
-  assert.deepEqual(refused.creation, { is: 'refused', name: 'origin-refused', retry: 'stop' });
+  assert.deepEqual(refused.creation, {
+    is: 'refused',
+    name: 'origin-refused',
+    retry: 'stop',
+  });
   assert.equal(refused.asked.length, 1);
   assert.deepEqual((await making([undefined])).creation, { is: 'unreachable' });
   assert.deepEqual((await making([json({ oops: 1 }, 503)])).creation, { is: 'unreachable' });
@@ -67,6 +85,49 @@ void test('a misdirected wish is repeated once, at the node that was named', asy
   const circle = await making([misdirected('n2'), misdirected('n1'), json(there)]);
   assert.equal(circle.creation.is === 'refused' && circle.creation.name, 'misdirected');
   assert.equal(circle.asked.length, 2);
+});
+
+const elsewhere = (serverUrl: unknown) =>
+  json({ code: 4423, name: 'wrong-data-centre', retry: 'reroute', reason: '', serverUrl }, 409);
+
+void test('a wish of another data centre is taken there, once', async () => {
+  const led = await making([elsewhere('https://there:8443'), json(there, 201)]);
+  assert.deepEqual(led.creation, created);
+  assert.deepEqual(led.servers, ['https://home', 'https://there:8443']);
+
+  const ball = await making([elsewhere('https://there'), elsewhere('https://home'), json(there, 201)]);
+  assert.equal(ball.creation.is === 'refused' && ball.creation.name, 'wrong-data-centre');
+  assert.deepEqual(ball.servers, ['https://home', 'https://there']);
+});
+
+void test('nobody follows what is no base URL of the web', async () => {
+  for (const url of [
+    'javascript:alert(1)',
+    '//there',
+    'https://there/path',
+    'https://me@there',
+    'ftp://there',
+    7,
+    undefined,
+  ]) {
+    const { creation, servers } = await making([elsewhere(url)]);
+    assert.equal(creation.is, 'refused');
+    assert.deepEqual(servers, ['https://home'], String(url));
+  }
+});
+
+void test('what the site knows of a session stands in its creation, not in a continuation', async () => {
+  const wish = { sessionToken: 'a.b.c', topic: 'case-1' };
+  const { asked } = await making([json(there, 201)], undefined, undefined, wish);
+  assert.deepEqual(asked[0]?.body, { key, ...wish });
+  const continued = await making([unknown(), json(there, 201)], lost, undefined, wish);
+  assert.deepEqual(
+    continued.asked.map(({ body }) => body),
+    [
+      { key, continues: { session: 'old', secret: 'of the old one' } },
+      { key, ...wish },
+    ],
+  );
 });
 
 void test('a lost session is continued with its id and secret', async () => {

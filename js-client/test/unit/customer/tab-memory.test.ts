@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import { SESSION_KEY } from '../../../src/customer/loader-contract.ts';
 import { TabMemory } from '../../../src/customer/tab-memory.ts';
 
-const session = { version: '1.2.3', id: 'id', token: '123456789', secret: 's', node: 'n1', epoch: 4 };
+const session = {
+  version: '1.2.3',
+  id: 'id',
+  token: '123456789',
+  secret: 's',
+  node: 'n1',
+  server: 'https://there',
+  epoch: 4,
+};
 
 function storage(texts = new Map<string, string>()) {
   return {

@@ -36,6 +36,24 @@ test('an agent signs in and comes to the join screen', () => {
   assert.deepEqual(after(state, { type: 'signed-in', agent }), { is: 'ready', agent, code: '', problem: null });
 });
 
+const aim = { by: 'topic', text: 'case-1' } as const;
+
+test('a topic is waited for after the sign-in, until its session is there', () => {
+  const expecting = after(signedOut({ aim }), { type: 'sign-in', name: 'Ada' }, { type: 'signed-in', agent });
+  assert.deepEqual(expecting, { is: 'expecting', agent, aim });
+  const found = after(expecting, { type: 'found', session: 'uuid', code, node: 'n1' });
+  assert.deepEqual(found, joined);
+});
+
+test('an agent gives up waiting, or is told that it is no use', () => {
+  const expecting = signedIn(agent, { aim });
+  assert.deepEqual(after(expecting, { type: 'another' }), { is: 'ready', agent, code: '', problem: null });
+  const failed = after(expecting, { type: 'expectation-failed', problem: refused(4423) });
+  assert.equal(failed.is === 'ready' && failed.problem?.is, 'refused');
+  const expired = after(expecting, { type: 'expectation-failed', problem: refused(4401) });
+  assert.deepEqual(expired.is === 'signed-out' && expired.wanted, { aim });
+});
+
 test('a wrong password leads back to the door with the name kept', () => {
   const state = after(
     signedOut({ code }),

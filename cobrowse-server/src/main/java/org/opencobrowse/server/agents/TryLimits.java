@@ -4,8 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.opencobrowse.server.time.MonotonicClock;
 
 /** One count of tries for the whole node: lives on an event loop of its own and answers every other one there where it was asked. */
@@ -19,10 +19,15 @@ public final class TryLimits {
 
     /** At most {@code perMinute} tries of each key in any minute. */
     public TryLimits(Vertx vertx, MonotonicClock clock, int perMinute) {
+        this(vertx, clock, perMinute, Duration.ofMinutes(1));
+    }
+
+    /** At most {@code tries} of each key in any time of that length. */
+    public TryLimits(Vertx vertx, MonotonicClock clock, int tries, Duration window) {
         this.vertx = vertx;
         this.home = vertx.getOrCreateContext();
         this.clock = clock;
-        this.limiter = new TryLimiter(perMinute, TimeUnit.MINUTES.toMillis(1), MAX_KEYS);
+        this.limiter = new TryLimiter(tries, window.toMillis(), MAX_KEYS);
     }
 
     /**

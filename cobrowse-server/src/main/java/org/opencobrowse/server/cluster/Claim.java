@@ -15,6 +15,7 @@ import org.opencobrowse.transport.protocol.EndReason;
  * @param key by which the customer's page asked for it
  * @param proof of the customer's secret, not the secret
  * @param fence 1 for the first session of a join code, 2 for the one that continues it …; of two sessions with one join code the higher one is right
+ * @param topic that leads to it, if one does
  * @param createdMs by the wall clock of the owner, for people
  */
 public record Claim(
@@ -24,6 +25,7 @@ public record Claim(
         Proof proof,
         Peer owner,
         int fence,
+        Optional<String> topic,
         long createdMs,
         Optional<End> end) {
 
@@ -57,7 +59,7 @@ public record Claim(
     }
 
     private Claim with(End end) {
-        return new Claim(session, code, key, proof, owner, fence, createdMs, Optional.of(end));
+        return new Claim(session, code, key, proof, owner, fence, topic, createdMs, Optional.of(end));
     }
 
     /** Of two accounts of one session, as two halves of a cluster may have them: what has happened is not undone. */
@@ -81,6 +83,7 @@ public record Claim(
                 .put("url", owner.url().toString())
                 .put("fence", fence)
                 .put("createdMs", createdMs);
+        topic.ifPresent(it -> json.put("topic", it));
         end.ifPresent(it -> {
             json.put("reason", it.reason().name()).put("endedMs", it.atMs());
             it.next().ifPresent(next -> json.put("next", next.toString()));
@@ -98,6 +101,7 @@ public record Claim(
                 new Proof(json.getString("proof")),
                 new Peer(owner, URI.create(json.getString("url"))),
                 json.getInteger("fence"),
+                Optional.ofNullable(json.getString("topic")),
                 json.getLong("createdMs"),
                 Optional.ofNullable(json.getString("reason"))
                         .map(reason -> new End(

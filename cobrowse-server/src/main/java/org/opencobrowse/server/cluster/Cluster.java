@@ -24,7 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opencobrowse.server.cluster.ClaimBook.Outcome;
 import org.opencobrowse.server.cluster.PeerWatch.Answer;
@@ -58,6 +60,7 @@ public final class Cluster {
     private final Peer self;
     private final ClaimBook book;
     private final ClaimSweep sweep;
+    private final TopicBook topics;
     private final PeerWatch watch;
     private final ClusterMeters meters;
     private final ClusterAlarms alarms;
@@ -87,6 +90,7 @@ public final class Cluster {
                 hazelcast.getMap(HazelcastMember.CODES),
                 hazelcast.getMap(HazelcastMember.KEYS),
                 () -> hazelcast.getCluster().getClusterTime());
+        topics = new TopicBook(hazelcast.getMap(HazelcastMember.TOPICS));
         sweep = new ClaimSweep(book, this::isLost, () -> hazelcast.getCluster().getClusterTime());
         watch = new PeerWatch(vertx, clock, self.is());
         failureAfterMs = config.failureAfter().toMillis();
@@ -245,8 +249,15 @@ public final class Cluster {
     /** Those of them that this node has no more. What the cluster has forgotten of the others it is told again. */
     Future<List<Claim>> lostOf(List<Claim> claims, Predicate<Claim> isOwned) {
         return off(() -> claims.stream()
-                .filter(claim -> !book.isHeld(claim, () -> isOwned.test(claim)))
+                .filter(claim -> !isHeld(claim, () -> isOwned.test(claim)))
                 .toList());
+    }
+
+    private boolean isHeld(Claim claim, BooleanSupplier isOwned) {
+        if (!book.isHeld(claim, isOwned)) return false;
+        // One that leads to another session by now goes on doing so.
+        claim.topic().ifPresent(topic -> topics.take(topic, claim.session(), _ -> false));
+        return true;
     }
 
     /** Whether this node takes that run for a member. Not while it is itself on its way into another part of the cluster: then it may not have brought yet what happened in its own. */
@@ -285,6 +296,31 @@ public final class Cluster {
     Future<Void> giveUp(UUID lost) {
         return off(() -> {
             book.giveUp(lost);
+            return null;
+        });
+    }
+
+    Future<Optional<UUID>> sessionOf(String topic) {
+        return off(() -> topics.find(topic));
+    }
+
+    /**
+     * Lets the claim's topic lead to its session, if it has one.
+     *
+     * @param givesWay whether the topic may stop leading to that one
+     */
+    Future<Boolean> takeTopic(Claim claim, Predicate<Claim> givesWay) {
+        if (claim.topic().isEmpty()) return Future.succeededFuture(true);
+        return off(() -> topics.take(
+                claim.topic().get(),
+                claim.session(),
+                holder -> book.find(holder).map(givesWay::test).orElse(true)));
+    }
+
+    Future<Void> freeTopic(Claim claim) {
+        if (claim.topic().isEmpty()) return Future.succeededFuture();
+        return off(() -> {
+            topics.free(claim.topic().get(), claim.session());
             return null;
         });
     }
@@ -375,6 +411,7 @@ public final class Cluster {
     private Future<Void> sweep() {
         return off(() -> {
             sweep.run();
+            topics.forgetStrays(() -> book.all().stream().map(Claim::session).collect(Collectors.toSet()));
             return null;
         });
     }

@@ -13,6 +13,9 @@ public sealed interface Grant {
     /** Draw another join code. */
     record CodeTaken() implements Grant {}
 
+    /** The topic leads to another live session. */
+    record TopicTaken() implements Grant {}
+
     /** What is to be continued is over for good. */
     record Over(EndReason reason) implements Grant {}
 

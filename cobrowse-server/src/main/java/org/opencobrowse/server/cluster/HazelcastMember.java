@@ -16,6 +16,7 @@ final class HazelcastMember {
     static final String CLAIMS = "cobrowse.claims";
     static final String CODES = "cobrowse.codes";
     static final String KEYS = "cobrowse.keys";
+    static final String TOPICS = "cobrowse.topics";
 
     private HazelcastMember() {}
 
@@ -82,7 +83,7 @@ final class HazelcastMember {
 
     /** No entry has a time to live: with clocks that differ it would vanish early. */
     private static void maps(Config config, int backups) {
-        for (var name : new String[] {CLAIMS, CODES, KEYS})
+        for (var name : new String[] {CLAIMS, CODES, KEYS, TOPICS})
             config.addMapConfig(new MapConfig(name)
                     .setBackupCount(backups)
                     .setMergePolicyConfig(new MergePolicyConfig(

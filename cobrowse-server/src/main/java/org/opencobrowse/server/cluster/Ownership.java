@@ -1,6 +1,7 @@
 package org.opencobrowse.server.cluster;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.opencobrowse.server.session.Birth;
@@ -12,6 +13,9 @@ public interface Ownership {
     Future<Owner> ownerOf(UUID session);
 
     Future<Owner> ownerOf(JoinCode code);
+
+    /** The session to which a topic leads, wherever it is; that of this node among them. */
+    Future<Optional<UUID>> sessionOf(String topic);
 
     /** @param key the client's idempotency key: the same key gets the same session, whichever node is asked */
     Future<Grant> begin(Birth birth, String key);

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.opencobrowse.server.cluster.ClaimBook.Outcome;
 import org.opencobrowse.server.session.Birth;
 import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.server.session.Topic;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.slf4j.Logger;
@@ -56,12 +57,38 @@ public final class SharedOwnership implements Ownership {
     }
 
     @Override
+    public Future<Optional<UUID>> sessionOf(String topic) {
+        return cluster.sessionOf(topic);
+    }
+
+    @Override
     public Future<Grant> begin(Birth birth, String key) {
         var claim = claim(birth, birth.code(), key, 1);
         return cluster.claim(claim)
                 .compose(outcome -> outcome instanceof Outcome.Earlier(var earlier)
                         ? afterEarlier(earlier, birth, key)
-                        : Future.succeededFuture(grant(outcome)));
+                        : begun(
+                                outcome,
+                                claim,
+                                birth.topic().filter(Topic::isProven).isPresent()));
+    }
+
+    /** Whoever says by a session token what the session is about takes the topic over: the page before has gone, or its owner would not begin again. Others could lead agents astray by it. */
+    private Future<Grant> begun(Outcome outcome, Claim claim, boolean takesOver) {
+        var grant = grant(outcome);
+        if (!(grant instanceof Grant.Granted)) return Future.succeededFuture(grant);
+        return cluster.takeTopic(claim, holder -> takesOver || isOver(holder))
+                .map(taken -> {
+                    if (!taken) abandon(claim.session());
+                    return taken ? grant : new Grant.TopicTaken();
+                })
+                .onFailure(_ -> abandon(claim.session()));
+    }
+
+    private boolean isOver(Claim claim) {
+        return !claim.isLive()
+                || cluster.standing(claim.owner()) == Standing.GONE
+                || (claim.owner().equals(cluster.self()) && !own.containsKey(claim.session()));
     }
 
     @Override
@@ -69,7 +96,8 @@ public final class SharedOwnership implements Ownership {
         return cluster.find(lost).compose(found -> {
             var claim = found.filter(it -> it.proof().fits(secret));
             if (claim.isEmpty()) return Future.succeededFuture(new Continuation(new Grant.Refused(), birth));
-            var born = birth.with(claim.get().code());
+            var topic = claim.get().topic().flatMap(name -> Topic.of(name, false));
+            var born = birth.with(claim.get().code(), topic);
             return continueIfLost(claim.get(), born, key).map(grant -> new Continuation(grant, born));
         });
     }
@@ -85,12 +113,13 @@ public final class SharedOwnership implements Ownership {
     @Override
     public void abandon(UUID session) {
         var claim = own.remove(session);
-        if (claim != null) write(session, cluster.forget(claim));
+        if (claim != null) write(session, cluster.freeTopic(claim).compose(_ -> cluster.forget(claim)));
     }
 
     @Override
     public void ended(UUID session, EndReason reason) {
-        if (own.remove(session) != null) write(session, cluster.end(session, reason));
+        var claim = own.remove(session);
+        if (claim != null) write(session, cluster.end(session, reason).compose(_ -> cluster.freeTopic(claim)));
     }
 
     @Override
@@ -156,16 +185,19 @@ public final class SharedOwnership implements Ownership {
                 }
                 case GONE -> {}
             }
-        return cluster.continueLost(lost.session(), claim(birth, lost.code(), key, lost.fence() + 1))
-                .compose(outcome -> {
-                    var grant = grant(outcome);
-                    // Lost as well, perhaps before anybody heard of it: whoever may continue the first may continue it.
-                    var lostToo = outcome instanceof Outcome.Earlier(var next)
-                            && grant instanceof Grant.Earlier(var _, Owner.Lost _);
-                    return lostToo
-                            ? continueIfLost(((Outcome.Earlier) outcome).claim(), birth, key)
-                            : Future.succeededFuture(grant);
-                });
+        var begun = claim(birth, lost.code(), key, lost.fence() + 1);
+        return cluster.continueLost(lost.session(), begun).compose(outcome -> {
+            var grant = grant(outcome);
+            // Without its topic, if somebody else has that by now, it is a session all the same.
+            if (grant instanceof Grant.Granted)
+                return cluster.takeTopic(begun, this::isOver).otherwise(false).map(grant);
+            // Lost as well, perhaps before anybody heard of it: whoever may continue the first may continue it.
+            var lostToo =
+                    outcome instanceof Outcome.Earlier(var next) && grant instanceof Grant.Earlier(var _, Owner.Lost _);
+            return lostToo
+                    ? continueIfLost(((Outcome.Earlier) outcome).claim(), birth, key)
+                    : Future.succeededFuture(grant);
+        });
     }
 
     /** The page asks again with its key: for the session that it was given, unless that was lost before the page heard of it. */
@@ -213,6 +245,7 @@ public final class SharedOwnership implements Ownership {
                 Proof.of(birth.secret().value()),
                 cluster.self(),
                 fence,
+                birth.topic().map(Topic::name),
                 birth.createdMs(),
                 Optional.empty());
     }

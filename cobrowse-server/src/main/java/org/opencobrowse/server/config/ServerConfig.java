@@ -1,10 +1,13 @@
 package org.opencobrowse.server.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything a node is told. A component is a key of the file: {@code session().idleAfter()} is {@code session.idleAfter}.
  *
+ * @param dataCentre name of the data centre that this node's cluster is, one of {@code dataCentres}; empty: there is only one, without a name
+ * @param dataCentres all of them, the same list in every cluster
  * @param demo serves the demo shop and lets the demo agent in; only ever on a loopback address
  */
 public record ServerConfig(
@@ -14,6 +17,9 @@ public record ServerConfig(
         ManagementConfig management,
         ClusterConfig cluster,
         DrainConfig drain,
+        Optional<String> dataCentre,
+        List<DataCentreConfig> dataCentres,
+        SessionTokensConfig sessionTokens,
         boolean demo,
         RouteCookieConfig routeCookie,
         SessionConfig session,
@@ -27,7 +33,8 @@ public record ServerConfig(
             Network.parse("127.0.0.0/8").orElseThrow(), Network.parse("::1").orElseThrow());
 
     public ServerConfig {
-        new Checks("")
+        dataCentres = List.copyOf(dataCentres);
+        DataCentreConfig.check(new Checks(""), dataCentre, dataCentres)
                 .holds(
                         !demo || isLoopback(http.host()),
                         "demo",
@@ -71,6 +78,13 @@ public record ServerConfig(
                 .done();
     }
 
+    /** This one, where there are several. */
+    public Optional<DataCentreConfig> ownDataCentre() {
+        return dataCentres.stream()
+                .filter(it -> dataCentre.filter(it.name()::equals).isPresent())
+                .findFirst();
+    }
+
     public static ServerConfig defaults() {
         return new ServerConfig(
                 NodeConfig.defaults(),
@@ -79,6 +93,9 @@ public record ServerConfig(
                 ManagementConfig.defaults(),
                 ClusterConfig.defaults(),
                 DrainConfig.defaults(),
+                Optional.empty(),
+                List.of(),
+                SessionTokensConfig.defaults(),
                 false,
                 RouteCookieConfig.defaults(),
                 SessionConfig.defaults(),

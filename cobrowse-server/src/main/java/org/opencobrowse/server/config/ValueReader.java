@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Turns what was written for one key into the type of its record component. Throws a {@link ConfigException} for anything that is not clearly that. */
 final class ValueReader {
@@ -26,7 +27,11 @@ final class ValueReader {
             when generic.getRawType().equals(Optional.class) ->
                 isHidden(generic) ? Optional.of(hidden(node)) : Optional.of(text(node));
             case ParameterizedType generic
-            when generic.getActualTypeArguments()[0].equals(UserConfig.class) -> users(node);
+            when generic.getActualTypeArguments()[0].equals(UserConfig.class) ->
+                entries(node, (at, entry) -> new UserReader(at, entry).read());
+            case ParameterizedType generic
+            when generic.getActualTypeArguments()[0].equals(DataCentreConfig.class) ->
+                entries(node, (at, entry) -> new DataCentreReader(at, entry).read());
             default -> elements(node).stream().map(this::text).toList();
         };
     }
@@ -68,19 +73,20 @@ final class ValueReader {
         return new Hidden(node.textValue());
     }
 
-    private List<UserConfig> users(JsonNode node) {
-        var users = new ArrayList<UserConfig>();
+    /** @param read is told how problems name an entry, as in {@code agents.users[0]} */
+    private <T> List<T> entries(JsonNode node, BiFunction<String, JsonNode, T> read) {
+        var entries = new ArrayList<T>();
         var problems = new ArrayList<ConfigProblem>();
         var index = 0;
         for (var element : elements(node)) {
             try {
-                users.add(new UserReader("%s[%d]".formatted(subject, index++), element).read());
+                entries.add(read.apply("%s[%d]".formatted(subject, index++), element));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
         }
         if (!problems.isEmpty()) throw new ConfigException(problems);
-        return users;
+        return entries;
     }
 
     private String text(JsonNode node) {

@@ -2,6 +2,8 @@ package org.opencobrowse.server.gateway;
 
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -18,6 +20,7 @@ import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Creation;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
+import org.opencobrowse.server.session.Topic;
 import org.opencobrowse.transport.protocol.CloseCode;
 
 /** Makes sessions: draws what nobody can guess, asks the cluster for the right to them, and spreads them over the event loops. */
@@ -32,6 +35,7 @@ final class Creations {
     private final Ownership ownership;
     private final BooleanSupplier isOpen;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final OptionalInt codeDigit;
 
     /** What came of the wish for a session. */
     sealed interface Made {
@@ -56,13 +60,15 @@ final class Creations {
             SessionLoops loops,
             InstantSource wallClock,
             Ownership ownership,
-            BooleanSupplier isOpen) {
+            BooleanSupplier isOpen,
+            OptionalInt codeDigit) {
         this.directory = directory;
         this.around = around;
         this.loops = loops;
         this.wallClock = wallClock;
         this.ownership = ownership;
         this.isOpen = isOpen;
+        this.codeDigit = codeDigit;
     }
 
     /** Sessions that are being made: they are not in the directory yet. */
@@ -71,8 +77,8 @@ final class Creations {
     }
 
     /** @param key the client's idempotency key: the same key gets the same session */
-    Future<Made> create(String key) {
-        return unlessMade(key, () -> create(key, DRAWS));
+    Future<Made> create(String key, Optional<Topic> topic) {
+        return unlessMade(key, () -> create(key, topic, DRAWS));
     }
 
     /** A session in place of one whose node was lost, under its join code. */
@@ -80,7 +86,7 @@ final class Creations {
         return unlessMade(
                 key,
                 () -> ownership
-                        .continueLost(lost, secret, draw(), key)
+                        .continueLost(lost, secret, draw(Optional.empty()), key)
                         .map(continuation -> made(continuation.grant(), continuation.birth(), key)));
     }
 
@@ -100,12 +106,12 @@ final class Creations {
                 .onComplete(_ -> underWay.decrementAndGet());
     }
 
-    private Future<Made> create(String key, int draws) {
-        var birth = draw();
+    private Future<Made> create(String key, Optional<Topic> topic, int draws) {
+        var birth = draw(topic);
         return ownership
                 .begin(birth, key)
                 .compose(grant -> grant instanceof Grant.CodeTaken && draws > 1
-                        ? create(key, draws - 1)
+                        ? create(key, topic, draws - 1)
                         : Future.succeededFuture(made(grant, birth, key)));
     }
 
@@ -114,6 +120,10 @@ final class Creations {
             case Grant.Granted() -> bear(birth, key);
             case Grant.Earlier(var session, var owner) -> earlier(session, owner);
             case Grant.CodeTaken() -> Made.refused(CloseCode.INTERNAL, "no free join code was found; try again");
+            case Grant.TopicTaken() ->
+                Made.refused(
+                        CloseCode.TOPIC_TAKEN,
+                        "another live session has this topic: end it first, or ask with a session token for the topic");
             case Grant.Over(var reason) -> new Made.Refused(Refusal.ended(reason));
             case Grant.Unsure() -> new Made.Refused(Refusal.ownerUnknown());
             case Grant.Refused() ->
@@ -146,13 +156,13 @@ final class Creations {
     }
 
     /** Nine hundred million codes, of which a node ever holds some thousands: a second draw is rare, a third practically never happens. */
-    private Birth draw() {
-        return new Birth(ids.sessionId(), freeCode(), ids.secret(), wallClock.millis());
+    private Birth draw(Optional<Topic> topic) {
+        return new Birth(ids.sessionId(), freeCode(), ids.secret(), topic, wallClock.millis());
     }
 
     private JoinCode freeCode() {
-        var code = ids.joinCode();
-        while (directory.isTaken(code)) code = ids.joinCode();
+        var code = ids.joinCode(codeDigit);
+        while (directory.isTaken(code)) code = ids.joinCode(codeDigit);
         return code;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,8 @@ import org.opencobrowse.transport.websocket.WebSocketEndpoint;
 public final class Gateway implements Routes, Tenants {
     private static final String WEBSOCKET_PATH = "/cobrowse/v1/websocket";
     private static final String LONGPOLL_PATH = "/cobrowse/v1/longpoll";
+    /** Longer than any desktop waits. */
+    private static final Duration TOPIC_EXPECTED = Duration.ofMinutes(15);
 
     private final SessionLoops loops = new SessionLoops();
     private final SessionDirectory directory;
@@ -79,10 +82,21 @@ public final class Gateway implements Routes, Tenants {
         var addresses = ClientAddress.of(config);
         var limits = new CallLimits(
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
-                new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()));
-        creations = new Creations(directory, around, loops, wallClock, ownership, health::takesNewSessions);
+                new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()),
+                new TryLimits(vertx, clock, 1, TOPIC_EXPECTED));
+        var dataCentres = DataCentres.of(config);
+        creations = new Creations(
+                directory, around, loops, wallClock, ownership, health::takesNewSessions, dataCentres.codeDigit());
         calls = new SessionCalls(
-                creations, directory, ownership, relay, agents, addresses, limits, RouteCookie.of(config));
+                creations,
+                directory,
+                ownership,
+                relay,
+                agents,
+                addresses,
+                limits,
+                RouteCookie.of(config),
+                new Admissions(new SessionTokens(config.sessionTokens(), wallClock), dataCentres));
         Function<Set<Role>, Entrance> entrance = roles -> {
             var reception = new Reception(vertx, directory, ownership, agents::verify, roles);
             var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);

@@ -2,6 +2,7 @@ package org.opencobrowse.server.gateway;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.Secret;
@@ -22,7 +23,13 @@ public final class IdSource {
     }
 
     JoinCode joinCode() {
-        return new JoinCode(Integer.toString(random.nextInt(JoinCode.LOWEST, JoinCode.HIGHEST + 1)));
+        return joinCode(OptionalInt.empty());
+    }
+
+    /** @param firstDigit of the data centre, where there are several */
+    JoinCode joinCode(OptionalInt firstDigit) {
+        var digit = firstDigit.orElseGet(() -> random.nextInt(1, 10));
+        return new JoinCode(Integer.toString(digit * JoinCode.LOWEST + random.nextInt(JoinCode.LOWEST)));
     }
 
     Secret secret() {

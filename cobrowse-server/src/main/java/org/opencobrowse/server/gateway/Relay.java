@@ -49,8 +49,12 @@ public final class Relay implements Routes {
     /** Whoever polls waits with one call and sends with another. */
     private static final int CALLS_OF_ONE = 2;
 
-    private static final List<CharSequence> PASSED_ON =
-            List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.ORIGIN, HttpHeaders.COOKIE, SessionCalls.SECRET_HEADER);
+    private static final List<CharSequence> PASSED_ON = List.of(
+            HttpHeaders.AUTHORIZATION,
+            HttpHeaders.ORIGIN,
+            HttpHeaders.COOKIE,
+            SessionCalls.SECRET_HEADER,
+            SessionCalls.TOKEN_HEADER);
     private static final List<CharSequence> BROUGHT_BACK = List.of(
             HttpHeaders.CONTENT_TYPE, HttpHeaders.CACHE_CONTROL, HttpHeaders.SET_COOKIE, HttpHeaders.RETRY_AFTER);
 

@@ -28,13 +28,16 @@ import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.Refusal;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
+import org.opencobrowse.server.session.Topic;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
 
 /** The REST calls about sessions: create, look up, end. */
 final class SessionCalls implements Routes {
     static final String PATH = "/cobrowse/rest/live/sessions";
     static final String SECRET_HEADER = "X-Cobrowse-Secret";
+    static final String TOKEN_HEADER = "X-Cobrowse-Session-Token";
     private static final String NODE_HEADER = "X-Cobrowse-Node";
     private static final int CLOSED_S = 5;
 
@@ -46,7 +49,9 @@ final class SessionCalls implements Routes {
     private final ClientAddress addresses;
     private final TryLimits creationLimit;
     private final TryLimits lookUpLimit;
+    private final TryLimits expected;
     private final RouteCookie routeCookie;
+    private final Admissions admissions;
 
     SessionCalls(
             Creations creations,
@@ -56,7 +61,8 @@ final class SessionCalls implements Routes {
             Agents agents,
             ClientAddress addresses,
             CallLimits limits,
-            RouteCookie routeCookie) {
+            RouteCookie routeCookie,
+            Admissions admissions) {
         this.creations = creations;
         this.directory = directory;
         this.ownership = ownership;
@@ -65,12 +71,15 @@ final class SessionCalls implements Routes {
         this.addresses = addresses;
         creationLimit = limits.creations();
         lookUpLimit = limits.wrongLookUps();
+        expected = limits.expected();
         this.routeCookie = routeCookie;
+        this.admissions = admissions;
     }
 
     @Override
     public void mount(Router router) {
         JsonBody.read(router.post(PATH)).handler(this::create);
+        router.get(PATH).handler(context -> asAgent(context, agent -> lookUpTopic(context, agent)));
         router.get(PATH + "/:session").handler(context -> asAgent(context, agent -> lookUp(context, agent)));
         router.get(PATH + "/:session/owner").handler(this::tellOwner);
         router.delete(PATH + "/:session").handler(this::end);
@@ -78,10 +87,17 @@ final class SessionCalls implements Routes {
 
     private void create(RoutingContext context) {
         var wish = Wish.of(JsonBody.of(context));
+        switch (admissions.of(wish)) {
+            case Admission.Here(var topic) -> create(context, wish, topic);
+            case Admission.Elsewhere(var place) -> DataCentres.refuse(context, place);
+        }
+    }
+
+    private void create(RoutingContext context, Wish wish, Optional<Topic> topic) {
         var counted = List.of(addresses.countedAs(context.request()));
         LaterAnswer.when(creationLimit.take(counted), context, waitMs -> {
             if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
-            else LaterAnswer.when(wish.make(creations), context, made -> answer(context, made));
+            else LaterAnswer.when(wish.make(creations, topic), context, made -> answer(context, made));
         });
     }
 
@@ -120,7 +136,9 @@ final class SessionCalls implements Routes {
 
     private void created(RoutingContext context, int status, LiveSession session) {
         routeCookie.set(context.request());
-        var body = session.ask(live -> new JsonObject()
+        var body = session.ask(live -> admissions
+                .dataCentres()
+                .told(new JsonObject())
                 .put("token", live.code().digits())
                 .put("id", live.id().toString())
                 .put("secret", live.birth().secret().value())
@@ -132,29 +150,76 @@ final class SessionCalls implements Routes {
 
     /** Wrong codes, those of ended sessions among them, count against the agent and the address; right ones do not. */
     private void lookUp(RoutingContext context, AgentIdentity agent) {
-        var counted = List.of("agent " + agent.name(), "address " + addresses.countedAs(context.request()));
+        var counted = countedAs(context, agent);
+        counting(context, counted, () -> lookUp(context, context.pathParam("session"), counted));
+    }
+
+    private List<String> countedAs(RoutingContext context, AgentIdentity agent) {
+        return List.of("agent " + agent.name(), "address " + addresses.countedAs(context.request()));
+    }
+
+    private void counting(RoutingContext context, List<String> counted, Runnable lookUp) {
         LaterAnswer.when(lookUpLimit.take(counted), context, waitMs -> {
-            if (waitMs > 0) {
-                tooFast(context, waitMs, "too many wrong codes");
-                return;
-            }
-            var found = find(context.pathParam("session"));
-            if (found instanceof Found.Live) lookUpLimit.giveBack(counted);
-            if (found instanceof Found.Unknown) lookUpElsewhere(context, counted);
-            else answer(context, found);
+            if (waitMs > 0) tooFast(context, waitMs, "too many wrong codes or topics");
+            else lookUp.run();
         });
     }
 
-    private void lookUpElsewhere(RoutingContext context, List<String> counted) {
-        LaterAnswer.when(owner(context.pathParam("session")), context, owner -> {
-            var isWrong = owner instanceof Owner.Unknown || owner instanceof Owner.Ended;
+    private void lookUp(RoutingContext context, String codeOrId, List<String> counted) {
+        var found = find(codeOrId);
+        if (found instanceof Found.Live) lookUpLimit.giveBack(counted);
+        if (found instanceof Found.Unknown) lookUpElsewhere(context, codeOrId, counted);
+        else answer(context, found);
+    }
+
+    private void lookUpElsewhere(RoutingContext context, String codeOrId, List<String> counted) {
+        LaterAnswer.when(owner(codeOrId), context, owner -> {
+            var code = JoinCode.parse(codeOrId);
+            var place = code.flatMap(admissions.dataCentres()::elsewhere).filter(_ -> owner instanceof Owner.Unknown);
+            var isWrong = owner instanceof Owner.Ended || (owner instanceof Owner.Unknown && place.isEmpty());
             if (!isWrong) lookUpLimit.giveBack(counted);
             // A code leads to a live session or nowhere, as in the directory of this node.
             if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
-            else if (owner instanceof Owner.Unknown
-                    || (isWrong && JoinCode.parse(context.pathParam("session")).isPresent()))
+            else if (place.isPresent()) DataCentres.refuse(context, place.get());
+            else if (owner instanceof Owner.Unknown || (isWrong && code.isPresent()))
                 Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
             else refuse(context, owner);
+        });
+    }
+
+    /** By what the agent's own systems know the customer by: the topic in the address, or a session token in a header, since balancers log addresses. */
+    private void lookUpTopic(RoutingContext context, AgentIdentity agent) {
+        var request = context.request();
+        var admission = admissions.of(
+                Optional.ofNullable(request.getHeader(TOKEN_HEADER)), Optional.ofNullable(request.getParam("topic")));
+        switch (admission) {
+            case Admission.Elsewhere(var place) -> DataCentres.refuse(context, place);
+            case Admission.Here(var topic) ->
+                lookUpTopic(
+                        context,
+                        agent,
+                        topic.orElseThrow(() -> ProtocolViolation.malformed(
+                                "topic is missing: add ?topic=, or a session token that names one")));
+        }
+    }
+
+    /** A topic is a guess the first time an agent asks for it, unless a session token proves that it is none; afterwards the agent waits for it. */
+    private void lookUpTopic(RoutingContext context, AgentIdentity agent, Topic topic) {
+        if (topic.isProven()) {
+            lookUpTopic(context, topic, List.of());
+            return;
+        }
+        var guess = List.of(agent.name() + " " + topic.name());
+        LaterAnswer.when(expected.take(guess), context, waitMs -> {
+            var counted = waitMs > 0 ? List.<String>of() : countedAs(context, agent);
+            counting(context, counted, () -> lookUpTopic(context, topic, counted));
+        });
+    }
+
+    private void lookUpTopic(RoutingContext context, Topic topic, List<String> counted) {
+        LaterAnswer.when(ownership.sessionOf(topic.name()), context, session -> {
+            if (session.isPresent()) lookUp(context, session.get().toString(), counted);
+            else Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this topic");
         });
     }
 
@@ -187,7 +252,9 @@ final class SessionCalls implements Routes {
     }
 
     private JsonObject view(LiveSession session) {
-        return new JsonObject()
+        return admissions
+                .dataCentres()
+                .told(new JsonObject())
                 .put("token", session.code().digits())
                 .put("id", session.id().toString())
                 .put("sessionServerName", routeCookie.nodeName())

@@ -7,16 +7,18 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.opencobrowse.server.gateway.Creations.Made;
 import org.opencobrowse.server.http.JsonBody;
+import org.opencobrowse.server.session.Topic;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 
 /**
- * What a page asks for when it wants to share: {@code {"key"}}, or {@code {"key","continues":{"session","secret"}}}.
+ * What a page asks for when it wants to share: {@code {"key"}}, with a {@code "topic"} or {@code "sessionToken"}, or {@code {"key","continues":{"session","secret"}}}.
  *
  * @param key the same for repetitions of one wish
  */
-record Wish(String key, Optional<Lost> lost) {
+record Wish(String key, Optional<String> topic, Optional<String> sessionToken, Optional<Lost> lost) {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
     private static final int SECRET_LENGTH = 64;
+    private static final int TOPIC_LENGTH = 64;
 
     /** A session whose node is gone, and what opened it for the customer. */
     record Lost(UUID session, String secret) {}
@@ -25,15 +27,23 @@ record Wish(String key, Optional<Lost> lost) {
         var key = JsonBody.text(body, "key", 64);
         if (!KEY.matcher(key).matches())
             throw ProtocolViolation.malformed("key must be 16 to 64 letters, digits, _ or -");
-        if (!body.has("continues")) return new Wish(key, Optional.empty());
+        var topic = optional(body, "topic", TOPIC_LENGTH);
+        var sessionToken = optional(body, "sessionToken", SessionTokens.LONGEST);
+        if (!body.has("continues")) return new Wish(key, topic, sessionToken, Optional.empty());
         if (!(body.get("continues") instanceof ObjectNode lost))
             throw ProtocolViolation.malformed("continues must be an object with session and secret");
-        return new Wish(key, Optional.of(new Lost(uuid(lost), JsonBody.text(lost, "secret", SECRET_LENGTH))));
+        var found = new Lost(uuid(lost), JsonBody.text(lost, "secret", SECRET_LENGTH));
+        return new Wish(key, topic, sessionToken, Optional.of(found));
     }
 
-    Future<Made> make(Creations creations) {
+    /** @param admitted the topic that it may have; a continuation has that of the lost session */
+    Future<Made> make(Creations creations, Optional<Topic> admitted) {
         return lost.map(it -> creations.continueLost(it.session(), it.secret(), key))
-                .orElseGet(() -> creations.create(key));
+                .orElseGet(() -> creations.create(key, admitted));
+    }
+
+    private static Optional<String> optional(ObjectNode body, String field, int longest) {
+        return body.hasNonNull(field) ? Optional.of(JsonBody.text(body, field, longest)) : Optional.empty();
     }
 
     private static UUID uuid(ObjectNode lost) {

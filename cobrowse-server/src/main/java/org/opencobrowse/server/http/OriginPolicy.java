@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.opencobrowse.server.config.DataCentreConfig;
 import org.opencobrowse.server.config.HttpConfig;
+import org.opencobrowse.server.config.Network;
 import org.opencobrowse.server.config.OriginPattern;
 import org.opencobrowse.server.config.ServerConfig;
 
@@ -29,26 +31,34 @@ public final class OriginPolicy {
         }
     }
 
-    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "[::1]", "::1");
+    private static final Network LOOPBACK = Network.parse("127.0.0.0/8").orElseThrow();
 
     private final List<OriginPattern> listed;
     /** Where browsers see this server; none: wherever they say they do. */
     private final List<OriginPattern> own;
+    /** Where they see it too, among several data centres. */
+    private final Optional<OriginPattern> dataCentre;
 
     private final boolean demo;
 
     public OriginPolicy(HttpConfig http, boolean demo) {
-        this(http, Optional.empty(), demo);
+        this(http, Optional.empty(), Optional.empty(), demo);
     }
 
-    private OriginPolicy(HttpConfig http, Optional<String> agentsOrigin, boolean demo) {
+    private OriginPolicy(HttpConfig http, Optional<String> agentsOrigin, Optional<String> dataCentre, boolean demo) {
         this.listed = patterns(http.origins().stream());
         this.own = patterns(Stream.of(http.publicOrigin(), agentsOrigin).flatMap(Optional::stream));
+        this.dataCentre = dataCentre.flatMap(OriginPattern::parse);
         this.demo = demo;
     }
 
     public static OriginPolicy of(ServerConfig config) {
-        return new OriginPolicy(config.http(), config.agentPort().publicOrigin(), config.demo());
+        return new OriginPolicy(
+                config.http(),
+                config.agentPort().publicOrigin(),
+                config.ownDataCentre().map(DataCentreConfig::url),
+                config.demo());
     }
 
     private static List<OriginPattern> patterns(Stream<String> origins) {
@@ -73,6 +83,7 @@ public final class OriginPolicy {
     }
 
     private boolean isOwn(String page, Optional<String> authority) {
+        if (dataCentre.filter(pattern -> pattern.matches(page)).isPresent()) return true;
         if (!own.isEmpty()) return own.stream().anyMatch(pattern -> pattern.matches(page));
         // The scheme is not compared: a balancer that ends TLS speaks plain HTTP to the node.
         return authority
@@ -85,6 +96,6 @@ public final class OriginPolicy {
      * must not make a foreign page its own.
      */
     boolean isAddressee(String host) {
-        return !demo || LOOPBACK_NAMES.contains(host);
+        return !demo || LOOPBACK_NAMES.contains(host) || LOOPBACK.contains(host);
     }
 }

@@ -3,6 +3,7 @@ package org.opencobrowse.server.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.HttpRefusal;
@@ -22,6 +23,12 @@ public final class Refusals {
     /** Headers that were set before, those for other origins among them, stay. */
     public static void refuse(RoutingContext context, CloseCode code, String reason) {
         end(context, code.status(), "application/json", HttpRefusal.body(ServerFrame.Refused.of(code, reason)));
+    }
+
+    /** With fields beside those that every refusal has. */
+    public static void refuse(RoutingContext context, CloseCode code, String reason, JsonObject more) {
+        var body = new JsonObject(HttpRefusal.body(ServerFrame.Refused.of(code, reason)));
+        end(context, code.status(), "application/json", body.mergeIn(more).toBuffer());
     }
 
     /** For a path that leads nowhere, which is no matter of the protocol. */

@@ -39,7 +39,15 @@ class ClaimBookTest {
     private static Claim fresh(String key, String code, int fence) {
         var owner = new Peer(new Incarnation("node", UUID.randomUUID()), URI.create("http://127.0.0.1:1"));
         return new Claim(
-                UUID.randomUUID(), new JoinCode(code), key, Proof.of("secret"), owner, fence, NOW_MS, Optional.empty());
+                UUID.randomUUID(),
+                new JoinCode(code),
+                key,
+                Proof.of("secret"),
+                owner,
+                fence,
+                Optional.of("case-1"),
+                NOW_MS,
+                Optional.empty());
     }
 
     @Test

@@ -32,7 +32,15 @@ class ClaimSweepTest {
     private Claim claimed(Peer owner) {
         var code = new JoinCode(Integer.toString(JoinCode.LOWEST + codesDrawn++));
         var claim = new Claim(
-                UUID.randomUUID(), code, "key-" + code.digits(), Proof.of("s"), owner, 1, 0, Optional.empty());
+                UUID.randomUUID(),
+                code,
+                "key-" + code.digits(),
+                Proof.of("s"),
+                owner,
+                1,
+                Optional.empty(),
+                0,
+                Optional.empty());
         book.claim(claim);
         return claim;
     }
@@ -68,8 +76,16 @@ class ClaimSweepTest {
     void theCodeOfAForgottenSessionLeadsToTheOneThatContinuesIt() {
         var lost = claimed(LOST);
         sweep.run();
-        var next =
-                new Claim(UUID.randomUUID(), lost.code(), "key-of-next", Proof.of("s"), ALIVE, 2, 0, Optional.empty());
+        var next = new Claim(
+                UUID.randomUUID(),
+                lost.code(),
+                "key-of-next",
+                Proof.of("s"),
+                ALIVE,
+                2,
+                Optional.empty(),
+                0,
+                Optional.empty());
         book.continueLost(lost.session(), next);
         nowMs.addAndGet(SessionDirectory.KEY_KEPT_MS);
         sweep.run();

@@ -179,6 +179,66 @@ class ConfigLoaderTest {
 
     /** Whatever stands in a file or in the environment: a configuration, or problems with words; never another exception. */
     @Test
+    void dataCentresAreReadAndOneOfThemIsThisOne() {
+        var config = load("""
+                dataCentre: us
+                dataCentres:
+                  - { name: eu, url: "https://eu.example", codeDigit: 1 }
+                  - { name: us, url: "https://us.example:8443", codeDigit: 9 }
+                """, Map.of());
+        assertThat(config.ownDataCentre()).contains(new DataCentreConfig("us", "https://us.example:8443", 9));
+        assertThat(load("", Map.of()).ownDataCentre()).isEmpty();
+    }
+
+    @Test
+    void everythingWrongWithADataCentreIsSaid() {
+        assertThat(subjectsOf("""
+                dataCentre: eu
+                dataCentres:
+                  - { name: "e u", url: "https://eu.example/path", codeDigit: 0 }
+                  - { name: eu, codeDigit: x, colour: red }
+                """))
+                .containsExactlyInAnyOrder(
+                        "dataCentres[0].name",
+                        "dataCentres[0].url",
+                        "dataCentres[0].codeDigit",
+                        "dataCentres[1].url",
+                        "dataCentres[1].codeDigit",
+                        "dataCentres[1].colour",
+                        "dataCentre");
+        for (var url : List.of("javascript:alert(1)", "eu.example", "https://*.eu.example", "https://me@eu.example"))
+            assertThat(subjectsOf(
+                            "dataCentre: eu\ndataCentres: [{ name: eu, url: \"%s\", codeDigit: 1 }]".formatted(url)))
+                    .as(url)
+                    .contains("dataCentres[0].url");
+    }
+
+    @Test
+    void dataCentresDifferInEverything() {
+        var twins =
+                "dataCentres: [{ name: %s, url: \"%s\", codeDigit: %d }, { name: eu, url: \"https://a.example\", codeDigit: 1 }]";
+        for (var twin : List.of(
+                twins.formatted("eu", "https://b.example", 2),
+                twins.formatted("us", "https://a.example", 2),
+                twins.formatted("us", "https://b.example", 1)))
+            assertThat(subjectsOf("dataCentre: eu\n" + twin)).as(twin).containsExactly("dataCentres");
+        var right = twins.formatted("us", "https://b.example", 2);
+        assertThat(subjectsOf("dataCentre: ap\n" + right)).containsExactly("dataCentre");
+        assertThat(subjectsOf(right)).containsExactly("dataCentre");
+        assertThat(subjectsOf("dataCentre: eu")).containsExactly("dataCentre");
+    }
+
+    @Test
+    void sessionTokensNeedASecretThatNobodySees() {
+        assertThat(subjectsOf("sessionTokens: { secret: short }")).containsExactly("sessionTokens.secret");
+        assertThat(subjectsOf("sessionTokens: { required: true }")).containsExactly("sessionTokens.required");
+        var secret = "0123456789abcdef0123456789abcdef";
+        var config = load("sessionTokens: { required: true, secret: \"%s\" }".formatted(secret), Map.of());
+        assertThat(config.sessionTokens().required()).isTrue();
+        assertThat(config.toString()).doesNotContain(secret);
+    }
+
+    @Test
     void noInputIsTooStrange() {
         var words = List.of(
                 "http",

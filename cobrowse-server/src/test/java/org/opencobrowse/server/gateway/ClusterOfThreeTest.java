@@ -268,6 +268,40 @@ class ClusterOfThreeTest {
     }
 
     @Test
+    void aTopicLeadsFromAnyNodeToOneSessionAndIsFreeWhenItEnds() throws Exception {
+        var topic = "case-" + UUID.randomUUID();
+        var session = create(node(1), new JsonObject().put("key", key()).put("topic", topic))
+                .bodyAsJsonObject();
+        for (var asked : List.of(node(1), node(2), node(3)))
+            assertThat(get(asked, SESSIONS + "?topic=" + topic)
+                            .bodyAsJsonObject()
+                            .getString("id"))
+                    .isEqualTo(session.getString("id"));
+        var second = new JsonObject().put("key", key()).put("topic", topic);
+        assertThat(refusal(create(node(2), second)).getString("name")).isEqualTo("topic-taken");
+
+        var secret = Map.of("X-Cobrowse-Secret", session.getString("secret"));
+        node(1).call(HttpMethod.DELETE, SESSIONS + "/" + session.getString("id"), secret, new JsonObject());
+        await(node(3), SESSIONS + "?topic=" + topic, answer -> answer.statusCode() == 404);
+        assertThat(create(node(2), second).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aContinuedSessionKeepsItsTopic() throws Exception {
+        var topic = "case-" + UUID.randomUUID();
+        var fifth = new LiveNode(config("node-6", freePorts(1).getFirst()));
+        var session = create(fifth, new JsonObject().put("key", key()).put("topic", topic))
+                .bodyAsJsonObject();
+        fifth.close();
+        await(node(1), SESSIONS + "/" + session.getString("token"), answer -> answer.statusCode() == 410);
+        var continues =
+                new JsonObject().put("session", session.getString("id")).put("secret", session.getString("secret"));
+        var next = create(node(1), new JsonObject().put("key", key()).put("continues", continues));
+        assertThat(get(node(2), SESSIONS + "?topic=" + topic).bodyAsJsonObject().getString("id"))
+                .isEqualTo(next.bodyAsJsonObject().getString("id"));
+    }
+
+    @Test
     void aSecondNodeOfOneNameRefusesToStart() {
         var port = freePorts(1).getFirst();
         assertThatThrownBy(() -> new LiveNode(config("NODE-1", port)))

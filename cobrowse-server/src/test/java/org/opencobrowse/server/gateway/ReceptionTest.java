@@ -89,7 +89,7 @@ class ReceptionTest {
                 new AgentSeats(3),
                 () -> true,
                 () -> Tenants.STAYS);
-        var birth = new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), 0);
+        var birth = new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), Optional.empty(), 0);
         directory.create("reception-key-0123456789", birth, other.getOrCreateContext(), around);
         other.close().await(10, TimeUnit.SECONDS);
         return birth.id();

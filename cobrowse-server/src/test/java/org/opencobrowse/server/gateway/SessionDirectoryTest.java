@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,7 @@ class SessionDirectoryTest {
         // Of ten thousand codes that are kept, two are the same in one run of twenty.
         var code = ids.joinCode();
         while (directory.isTaken(code)) code = ids.joinCode();
-        var birth = new Birth(ids.sessionId(), code, ids.secret(), 0);
+        var birth = new Birth(ids.sessionId(), code, ids.secret(), Optional.empty(), 0);
         return directory.create(key, birth, vertx.getOrCreateContext(), around);
     }
 

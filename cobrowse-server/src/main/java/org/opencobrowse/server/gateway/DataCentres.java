@@ -1,0 +1,81 @@
+package org.opencobrowse.server.gateway;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.opencobrowse.server.config.DataCentreConfig;
+import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.http.Refusals;
+import org.opencobrowse.server.session.JoinCode;
+import org.opencobrowse.transport.protocol.CloseCode;
+
+/**
+ * Which data centre this one is, and where the others are. They share nothing but this list: what belongs to another one is not asked for there, its page is told where to go. Without a list
+ * there is one data centre, and nobody is told anything.
+ */
+record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
+    /** Names the right base URL in a refusal, for those who look at headers only. */
+    static final String SERVER_HEADER = "X-Cobrowse-Server";
+
+    /** A data centre, and where browsers reach it. */
+    record Place(String name, String url) {}
+
+    static DataCentres of(ServerConfig config) {
+        return new DataCentres(config.ownDataCentre(), config.dataCentres());
+    }
+
+    /** With which the join codes made here begin. */
+    OptionalInt codeDigit() {
+        return own.stream().mapToInt(DataCentreConfig::codeDigit).findFirst();
+    }
+
+    /** The other data centre whose codes begin like this one. */
+    Optional<Place> elsewhere(JoinCode code) {
+        return others().filter(other -> code.digits().startsWith(Integer.toString(other.codeDigit())))
+                .map(DataCentres::place)
+                .findFirst();
+    }
+
+    /**
+     * The other data centre that a session token names.
+     *
+     * @param url where that data centre is reached, in the words of the token; empty: as configured
+     */
+    Optional<Place> elsewhere(String name, Optional<String> url) {
+        if (own.isEmpty() || own.get().name().equals(name)) return Optional.empty();
+        var known = others().filter(other -> other.name().equals(name)).map(DataCentres::place);
+        return Optional.of(url.map(it -> new Place(name, it))
+                .or(known::findFirst)
+                .orElseThrow(() -> SessionTokens.malformed(
+                        "names data centre %s, which is none of %s: add its url to the token, or the data centre to dataCentres"
+                                .formatted(
+                                        name,
+                                        all.stream().map(DataCentreConfig::name).toList()))));
+    }
+
+    /** An answer about a session of this data centre says so. */
+    JsonObject told(JsonObject answer) {
+        own.ifPresent(here -> answer.put("dataCentre", here.name()).put("serverUrl", here.url()));
+        return answer;
+    }
+
+    static void refuse(RoutingContext context, Place place) {
+        context.response().putHeader(SERVER_HEADER, place.url());
+        Refusals.refuse(
+                context,
+                CloseCode.WRONG_DATA_CENTRE,
+                "the session belongs to data centre %s, at %s".formatted(place.name(), place.url()),
+                new JsonObject().put("dataCentre", place.name()).put("serverUrl", place.url()));
+    }
+
+    private Stream<DataCentreConfig> others() {
+        return own.stream().flatMap(here -> all.stream().filter(it -> !it.equals(here)));
+    }
+
+    private static Place place(DataCentreConfig config) {
+        return new Place(config.name(), config.url());
+    }
+}
