@@ -260,7 +260,7 @@ export class CustomerSession implements SessionScript {
         ? this.strings.superseded
         : ending.ended || ending.name === 'session-ended'
           ? this.strings.ended(ending.ended ?? '')
-          : this.strings.refused(ending.name);
+          : this.strings.refused(this.lost ? 'session-gone' : ending.name);
     // Whoever ended it on purpose, or shares elsewhere, is not asked to begin anew.
     const wanted = ['customer', 'agent', 'controller', 'superseded'].includes(ending.ended ?? ending.name);
     const again = this.lost ? 'continue' : wanted ? undefined : 'again';
@@ -270,7 +270,7 @@ export class CustomerSession implements SessionScript {
   }
 
   private continueBySite(): void {
-    if (this.autos++ === AUTOS) return;
+    if (this.autos++ >= AUTOS) return;
     this.autoAt = natives.now();
     this.tryAgain(SPREAD_MS * Math.random());
   }
