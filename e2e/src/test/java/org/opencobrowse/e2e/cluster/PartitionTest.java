@@ -99,7 +99,7 @@ class PartitionTest {
                         .count();
                 Figures.print(
                         "%s: changes of membership seen by n%d, the start included".formatted(name, number),
-                        changes,
+                        (double) changes,
                         "");
             }
             System.out.println(name + ": said of other nodes' sessions: " + words);

@@ -96,12 +96,14 @@ public final class Lan implements AutoCloseable {
         return name + "m" + at;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private static void ip(String command, Object... values) {
         var said = tryIp(command, values);
         if (!said.isEmpty()) throw new AssertionError("ip " + command.formatted(values) + ": " + said);
     }
 
     /** What it said, which is nothing when it succeeds. */
+    @SuppressWarnings("AnnotateFormatMethod")
     private static String tryIp(String command, Object... values) {
         var words = (IP + " " + command.formatted(values)).split(" ", -1);
         try {
