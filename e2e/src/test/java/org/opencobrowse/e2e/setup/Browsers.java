@@ -118,7 +118,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
                 "--no-sandbox",
                 "--disable-gpu",
                 // Pages of the corpus ask for fonts and pictures elsewhere: nothing leaves this machine.
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.*, EXCLUDE localhost",
                 "--disable-quic",
                 "--disable-background-networking",
                 "--disable-component-update",

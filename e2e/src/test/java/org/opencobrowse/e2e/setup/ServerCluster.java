@@ -29,6 +29,20 @@ public final class ServerCluster implements AutoCloseable {
         return start(settings, pairsOfFreePorts(nodes), Collections.nCopies(nodes, Place.HERE));
     }
 
+    /** One node at this address of the loopback interface, as in 127.0.0.2: a data centre whose address is known before it starts. */
+    public static ServerCluster start(String host, int port, UnaryOperator<ServerSettings> more) {
+        var member = pairsOfFreePorts(1).getFirst();
+        var settings = more.apply(settings(0, List.of("127.0.0.1:" + member))
+                .with("cluster.port", String.valueOf(member))
+                .with("http.host", host)
+                .with("management.host", host));
+        return start(List.of(settings), List.of(port), List.of(new Place(host, List.of())));
+    }
+
+    public static int freePort() {
+        return pairsOfFreePorts(1).getFirst();
+    }
+
     /** Each node on a machine of its own. */
     public static ServerCluster start(Lan lan, int nodes, UnaryOperator<ServerSettings> more) {
         var addresses = IntStream.range(0, nodes).mapToObj(lan::address).toList();

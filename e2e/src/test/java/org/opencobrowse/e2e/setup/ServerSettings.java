@@ -58,13 +58,16 @@ public record ServerSettings(Map<String, String> keys) {
     Path write(Path file, int port) {
         var areas = new TreeMap<>(with("http.port", String.valueOf(port)).keys())
                 .entrySet().stream()
-                        .filter(entry -> !entry.getKey().equals("demo"))
+                        .filter(entry -> entry.getKey().contains("."))
                         .collect(Collectors.groupingBy(
                                 entry -> entry.getKey()
                                         .substring(0, entry.getKey().indexOf('.')),
                                 TreeMap::new,
                                 Collectors.toList()));
         var text = new StringBuilder("demo: %s\n".formatted(keys.getOrDefault("demo", "true")));
+        keys.forEach((key, value) -> {
+            if (!key.contains(".") && !key.equals("demo")) text.append("%s: %s\n".formatted(key, value));
+        });
         areas.forEach((area, entries) -> {
             text.append(area).append(":\n");
             entries.forEach(entry ->
