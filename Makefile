@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run test unit sim e2e faults bench latency fmt check-config
+.PHONY: help build run cluster test unit sim e2e faults bench latency fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -35,6 +35,10 @@ $(BUILT): $(SOURCES)
 
 run: $(BUILT) ## starts one demo node on 127.0.0.1 and prints its addresses; PORT=8700
 	@COBROWSE_HTTP_PORT=$(PORT) COBROWSE_MANAGEMENT_PORT=0 exec $(DIST)/bin/cobrowse --demo
+
+cluster: $(BUILT) ## three nodes and nginx in front of them, to look at and to break; PORT=8700
+	@.ci/programs
+	@exec e2e/cluster/run $(DIST) $(PORT)
 
 test: ## every kind of test: format, unit, simulation, end-to-end
 	@.ci/programs

@@ -42,25 +42,32 @@ const NOT_LISTED = 'Sharing is not switched on for this website.';
 /** Runs on every page of the site: small, silent, and asks for nothing that is not needed yet. */
 class Loader implements LoaderHook {
   readonly api: CoBrowse;
+  /** Of the session in this tab, else `home`. */
+  server: string;
   private state: CoBrowseState = 'unavailable';
   private readonly listeners = new Map<string, Set<Listener>>();
   private session: SessionScript | undefined;
   private wanted = false;
   private clicked = false;
   private loading = false;
+  /** Its script has not said yet what became of the session in this tab. */
+  private resuming = false;
   private policy: ScriptPolicy | undefined;
   private service: Service = 'down';
   /** Buttons that were hidden until we showed them. */
   private readonly shown = new WeakSet<HTMLElement>();
 
   constructor(
-    readonly server: string,
+    private readonly home: string,
+    /** Where sessions may run that began before the page embedded us. */
+    private readonly also: readonly string[],
     private readonly nonce: string,
     readonly link: LinkOptions,
     private readonly healthEveryMs: number,
     restart: Restart,
     public wish: Wish,
   ) {
+    this.server = home;
     const state = () => this.state;
     this.api = {
       version: __COBROWSE_VERSION__,
@@ -93,10 +100,15 @@ class Loader implements LoaderHook {
       }),
     );
     if (!isSupported()) return;
-    const version = runningVersion();
-    if (version !== undefined) this.load(version);
+    const running = runningSession();
+    if (running) {
+      // Who can write into the tab's storage must not choose whose scripts run: only the page does.
+      this.server = this.also.find((server) => server === running.server) ?? this.home;
+      this.resuming = true;
+      this.load(`${running.version}/`);
+    }
     const watch = new ServiceWatch(
-      this.server,
+      this.home,
       this.healthEveryMs,
       guarded((service) => this.serviceIs(service)),
     );
@@ -116,6 +128,13 @@ class Loader implements LoaderHook {
 
   become(state: CoBrowseState): void {
     this.state = state;
+    this.resuming = false;
+  }
+
+  moved(): boolean {
+    if (this.server === this.home) return false;
+    this.start(true);
+    return true;
   }
 
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void {
@@ -131,21 +150,31 @@ class Loader implements LoaderHook {
 
   private start(clicked: boolean): void {
     this.clicked = clicked;
+    if (this.session && this.server !== this.home && !this.runs()) {
+      // That session is over, and the page embeds another server by now.
+      this.session.stop();
+      this.session = undefined;
+      this.server = this.home;
+    }
     if (this.session) this.session.start();
     else if (!isSupported()) this.failed('unsupported-browser', 'This browser is too old for screen sharing.');
     else if (this.service === 'foreign') this.failed('origin-refused', NOT_LISTED);
     else {
       this.wanted = true;
-      this.load(__COBROWSE_VERSION__);
+      this.load(`${__COBROWSE_VERSION__}/`);
     }
+  }
+
+  /** Whether the tab's session may still be going on. */
+  private runs(): boolean {
+    return this.resuming || ['starting', 'waiting', 'active'].includes(this.state);
   }
 
   private serviceIs(service: Service): void {
     if (service === 'foreign' && this.service !== service)
       tellSiteOwner(
-        `off on this page: ${location.origin} is not in http.origins of the server ${this.server}. Add it to the server's configuration.`,
+        `off on this page: ${location.origin} is not in http.origins of the server ${this.home}. Add it to the server's configuration.`,
       );
-
     this.service = service;
     const isUp = service === 'up';
     for (const button of own('querySelectorAll')<HTMLElement>(START)) {
@@ -161,6 +190,7 @@ class Loader implements LoaderHook {
     }
   }
 
+  /** @param version with a slash behind it; empty: whichever the server has now, for versions that are gone after an update. */
   private load(version: string): void {
     if (this.loading) return;
     this.loading = true;
@@ -171,9 +201,9 @@ class Loader implements LoaderHook {
       script.remove();
       if (!this.loading) return;
       this.loading = false;
-      // The version of a session from before an update may be gone; the present one reads the same memory.
-      if (version === __COBROWSE_VERSION__) this.failed('script-blocked', BLOCKED);
-      else this.load(__COBROWSE_VERSION__);
+      if (version !== '') return this.load('');
+      this.server = this.home;
+      this.failed('script-blocked', BLOCKED);
     });
     script.async = true;
     if (this.nonce) script.nonce = this.nonce;
@@ -181,7 +211,7 @@ class Loader implements LoaderHook {
     own('documentElement').append(script);
     setTimeout(fail, LOAD_MS);
     try {
-      script.src = this.trusted(`${this.server}/cobrowse/js/${version}/customer.js`);
+      script.src = this.trusted(`${this.server}/cobrowse/js/${version}customer.js`);
     } catch {
       fail();
     }
@@ -227,11 +257,12 @@ function isSupported(): boolean {
   );
 }
 
-/** Version of the session that runs in this tab, if one does. */
-function runningVersion(): string | undefined {
+/** The session that runs in this tab, if one does. */
+function runningSession(): { version: string; server: unknown } | undefined {
   try {
-    const { version } = JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? '{}') as { version?: unknown };
-    return typeof version === 'string' && /^\w[\w.+-]{0,40}$/.test(version) ? version : undefined;
+    const running = JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? '{}') as { version?: unknown; server?: unknown };
+    const { version, server } = running;
+    return typeof version === 'string' && /^\w[\w.+-]{0,40}$/.test(version) ? { version, server } : undefined;
   } catch {
     return undefined;
   }
@@ -256,6 +287,11 @@ function wishOf({ sessionToken, topic }: { sessionToken?: unknown; topic?: unkno
     ...(typeof sessionToken === 'string' && { sessionToken }),
     ...(typeof topic === 'string' && { topic }),
   };
+}
+
+/** Other servers, with blanks between them. */
+function otherServers({ also = '' }: DOMStringMap): string[] {
+  return also.split(/\s+/).map((server) => server.replace(/\/+$/, ''));
 }
 
 /** The same, for how often the service is asked for. */
@@ -307,7 +343,15 @@ guarded(() => {
   const { dataset, nonce, src } = script;
   const restart = dataset.restart === 'auto' ? 'auto' : 'manual';
   const link = linkOptions(dataset);
-  const loader = new Loader(src.slice(0, end), nonce ?? '', link, healthEveryMs(dataset), restart, wishOf(dataset));
+  const loader = new Loader(
+    src.slice(0, end),
+    otherServers(dataset),
+    nonce ?? '',
+    link,
+    healthEveryMs(dataset),
+    restart,
+    wishOf(dataset),
+  );
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;
   const begin = guarded(() => loader.begin());

@@ -162,6 +162,8 @@ export class CustomerSession implements SessionScript {
   private async made(key: string, signal: AbortSignal): Promise<Creation> {
     try {
       const { createSession } = await this.script(this.lost && TRIES);
+      // The session before may have been elsewhere.
+      if (!this.lost) this.calls.server = this.hook.server;
       return await createSession(this.calls, key, this.hook.wish, this.lost, {
         pause: (tries) => pause(backoffMs(tries, Math.random()), signal),
         isWanted: () => !signal.aborted,
@@ -275,14 +277,14 @@ export class CustomerSession implements SessionScript {
     this.tryAgain(SPREAD_MS * Math.random());
   }
 
-  /** A lost session is not to be continued: its agents need not wait. */
+  /** What is over is over, for the eye too; a lost session is not to be continued, and its agents need not wait. */
   private forget(): void {
     const { lost } = this;
     this.lost = undefined;
+    this.say({ is: 'none' });
     if (lost === undefined) return;
     this.memory.clear();
     this.calls.end(lost.id, lost.secret, lost.node);
-    this.say({ is: 'none' });
   }
 
   /** This tab is a copy of one that shares: it forgets, so that nothing starts here by itself when the other one ends. */
@@ -306,7 +308,7 @@ export class CustomerSession implements SessionScript {
         this.enlarge(false);
         break;
       case 'again':
-        this.start();
+        if (!this.hook.moved?.()) this.start();
         break;
       case 'try-again':
       case 'continue':
@@ -314,7 +316,6 @@ export class CustomerSession implements SessionScript {
         break;
       case 'close':
         this.forget();
-        this.say({ is: 'none' });
         break;
       case 'extend':
         if (this.phase.is === 'sharing') this.phase.sharing.extend();

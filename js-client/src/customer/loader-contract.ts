@@ -6,7 +6,7 @@ import type { LinkOptions } from '../connection/session-connection-options.ts';
  */
 export const LOADER = Symbol.for('opencobrowse.loader');
 
-/** Key in the tab's storage of a running session. The loader reads `version` from it and nothing else. */
+/** Key in the tab's storage of a running session. The loader reads `version` and `server` from it and nothing else. */
 export const SESSION_KEY = 'opencobrowse.session';
 
 /**
@@ -64,6 +64,8 @@ export interface CoBrowse {
 export interface LoaderHook {
   /** Base URL of the server, without a slash at the end. */
   readonly server: string;
+  /** True: the page embeds another server by now, and the next session begins there. Absent in loaders of earlier versions. */
+  moved?(): boolean;
   readonly link?: LinkOptions;
   readonly restart?: Restart;
   readonly wish?: Wish;

@@ -61,9 +61,12 @@ export class ServiceWatch {
         cache: 'no-store',
         signal: waiting.signal,
       });
-      const { draining, originAllowed } = (await answer.json()) as { draining?: unknown; originAllowed?: unknown };
+      const { newSessions, originAllowed } = (await answer.json()) as {
+        newSessions?: unknown;
+        originAllowed?: unknown;
+      };
       if (originAllowed === false) return 'foreign';
-      return answer.ok && draining !== true ? 'up' : 'down';
+      return answer.ok && newSessions !== false ? 'up' : 'down';
     } catch {
       return 'down';
     } finally {

@@ -51,7 +51,11 @@ function sharing(status: Extract<Status, { is: 'sharing' }>, strings: Strings): 
   const said = (text: string) => (status.bySite ? `${strings.bySite} ${text}` : text);
   if (status.link === 'lost') return { tone: 'trouble', text: strings.reconnecting, buttons: ['retry', 'end'] };
   if (warning)
-    return { tone: 'trouble', text: strings.warning(warning.reason, warning.seconds), buttons: ['extend', 'end'] };
+    return {
+      tone: 'trouble',
+      text: strings.warning(warning.reason, warning.seconds),
+      buttons: warning.reason === 'node-lost' ? ['end'] : ['extend', 'end'],
+    };
   if (viewers.length > 0) return { tone: 'live', text: said(strings.viewing(viewers)), buttons: ['end'] };
   if (!status.large && status.link === 'connecting')
     return { tone: 'calm', text: strings.connecting, buttons: ['end'] };

@@ -6,12 +6,17 @@ import { wordsForWarning } from './words.ts';
 /** Tells that the session will end, counts down and offers to extend. `now` is a reading of `performance.now()`. */
 export function warningBar(actions: Actions): { readonly element: HTMLElement; update(live: Live, now: number): void } {
   const words = h('p', {});
+  const stay = h(
+    'button',
+    { type: 'button', class: 'secondary', onclick: () => actions.extend() },
+    'We are still here',
+  );
   const element = h(
     'div',
     { class: 'warning', hidden: true },
     icon('M12 3.5 21.5 20h-19Z', 'M12 10v4.5', 'M12 17.2v.3'),
     words,
-    h('button', { type: 'button', class: 'secondary', onclick: () => actions.extend() }, 'We are still here'),
+    stay,
   );
   /** Spoken once when it comes; the countdown below it is silent. */
   const alarm = h('p', { class: 'unseen', role: 'alert' });
@@ -23,6 +28,8 @@ export function warningBar(actions: Actions): { readonly element: HTMLElement; u
       else {
         const sentence = wordsForWarning(warning.reason, warning.endsAt - now);
         setText(words, sentence);
+        // Nobody can put off the end of a node.
+        stay.hidden = warning.reason === 'node-lost';
         if (alarm.textContent === '') setText(alarm, sentence);
       }
     },

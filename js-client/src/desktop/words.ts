@@ -48,6 +48,7 @@ const REASONS: Readonly<Record<EndReason, string>> = {
 };
 
 const WARNINGS: Partial<Readonly<Record<EndReason, string>>> = {
+  'node-lost': 'The server is being updated.',
   idle: 'Nothing has happened for a while.',
   'never-joined': 'Nobody has joined this session yet.',
   'customer-away': 'The customer’s page has gone.',

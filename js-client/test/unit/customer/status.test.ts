@@ -44,6 +44,12 @@ void test('nobody is said to view while the connection is lost', () => {
   assert.doesNotMatch(shown?.text ?? '', /Anna/);
 });
 
+void test('a warning that the node goes can only be taken note of', () => {
+  const shown = card({ ...sharing, viewers: ['Anna'], warning: { reason: 'node-lost', seconds: 60 } });
+  assert.match(shown?.text ?? '', /ends in 60 seconds/);
+  assert.deepEqual(shown?.buttons, ['end']);
+});
+
 void test('a warning can be answered', () => {
   const shown = card({ ...sharing, viewers: ['Anna'], warning: { reason: 'idle', seconds: 60 } });
   assert.ok(shown);
