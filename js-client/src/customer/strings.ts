@@ -67,7 +67,7 @@ export const english: Strings = {
       'customer-away': 'The session ended because this page was away for too long.',
       'node-lost': 'The session was interrupted by a fault on our side. Sorry about that.',
       limit: 'The session reached its longest time and ended.',
-      error: 'The session was interrupted by a fault on our side. Sorry about that.',
+      error: 'The session ended by a fault on our side. Sorry about that.',
     })[reason as EndReason] ?? 'The session has ended. This page is no longer shared.',
   failed: 'The service cannot be reached right now.',
   refused: (name) =>
