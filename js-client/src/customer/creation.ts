@@ -54,15 +54,16 @@ export async function createSession(
   let creation: Creation = { is: 'unreachable' };
   for (let tries = 1; patience.isWanted(); tries++) {
     creation = await tryToCreate(calls, home, key, wish, lost);
-    if (tries === TRIES || !isWorthWaiting(creation, lost)) break;
+    if (tries === TRIES || !isWorthWaiting(creation, lost, tries)) break;
     await patience.pause(tries);
   }
   return creation;
 }
 
-function isWorthWaiting(creation: Creation, lost: Lost | undefined): boolean {
+/** Who begins anew is told soon that nobody answers; once more, though: the node may have died with the wish in its hands. */
+function isWorthWaiting(creation: Creation, lost: Lost | undefined, tries: number): boolean {
   if (creation.is === 'created') return false;
-  if (creation.is === 'unreachable') return lost !== undefined;
+  if (creation.is === 'unreachable') return lost !== undefined || tries === 1;
   return creation.name === 'owner-unknown' || (lost !== undefined && creation.retry !== 'stop');
 }
 

@@ -47,11 +47,14 @@ export function signOf(ok: boolean, body: unknown): Sign {
 /** Looks until the customer has continued the session, or there is no hope. `not-yet`: out of patience, or not wanted any more. */
 export async function awaitContinuation(around: Surroundings, wanted: () => boolean): Promise<Sign> {
   const since = around.now();
+  let overs = 0;
   for (let waited = 0; wanted() && waited < PATIENCE_MS; waited = around.now() - since) {
     await around.pause(nextLookMs(waited, around.chance()));
     if (!wanted()) break;
     const sign = await around.look();
-    if (sign.is !== 'not-yet') return sign;
+    // In the moment between a session's claim and its birth nobody knows its code: once is not enough.
+    overs = sign.is === 'over' ? overs + 1 : 0;
+    if (sign.is === 'there' || overs === 2) return sign;
   }
   return { is: 'not-yet' };
 }

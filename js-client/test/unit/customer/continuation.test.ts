@@ -42,13 +42,13 @@ class ModelCluster {
     return [...this.claims.values()].filter((claim) => claim.token === token && !this.dead.has(claim.node));
   }
 
-  readonly ask = async (path: string, init: RequestInit): Promise<Response | undefined> => {
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
     await undefined;
     const fate = this.chance();
-    if (fate < 0.1) return undefined;
+    if (fate < 0.1) throw new TypeError('Failed to fetch');
     if (fate < 0.2) return new Response('<h1>502 Bad Gateway</h1>', { status: 502 });
-    const answer = this.answer(path, JSON.parse(init.body as string) as Wish);
-    if (fate < 0.3) return undefined;
+    const answer = this.answer(url, JSON.parse(init.body as string) as Wish);
+    if (fate < 0.3) throw new TypeError('Failed to fetch');
     return fate < 0.4 ? new Response('{"id":"cut', { status: 200 }) : answer;
   };
 
@@ -60,8 +60,8 @@ class ModelCluster {
     return signOf(false, { code: [...this.claims.values()].some((claim) => claim.token === token) ? 4410 : 4404 });
   }
 
-  private answer(path: string, { key, continues }: Wish): Response {
-    const named = /=n(\d+)$/.exec(path);
+  private answer(url: string, { key, continues }: Wish): Response {
+    const named = /=n(\d+)$/.exec(url);
     const here = named ? Number(named[1]) : this.runs - Math.floor(this.chance() * 3);
     if (this.dead.has(here)) return new Response('', { status: 502 });
     if (this.doubts-- > 0) return refusal('owner-unknown', 'resume');
@@ -100,7 +100,7 @@ function refusal(name: string, retry: string, headers: Record<string, string> = 
 async function persistently(cluster: ModelCluster, key: string, lost?: Lost) {
   let creation: Creation = { is: 'unreachable' };
   for (let clicks = 0; clicks < 40 && creation.is !== 'created'; clicks++)
-    creation = await createSession(cluster.ask, key, lost, {
+    creation = await createSession({ server: 'https://home', fetch: cluster.fetch }, key, undefined, lost, {
       pause: () => Promise.resolve(),
       isWanted: () => true,
     });

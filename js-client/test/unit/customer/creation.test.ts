@@ -174,11 +174,17 @@ void test('too many at once is no last word for who continues, and a last word i
   assert.deepEqual(over.waits, []);
 });
 
-void test('who begins anew is told at once that nobody answers, but waits for a node that may have the session', async () => {
-  assert.deepEqual((await making([undefined])).waits, []);
+void test('who begins anew is told soon that nobody answers, but waits for a node that may have the session', async () => {
+  assert.deepEqual((await making([undefined])).waits, [1]);
   assert.deepEqual((await making([refusal('too-fast', 'resume', 429)])).waits, []);
   const repeated = await making([unsure(), json(there)]);
   assert.deepEqual([repeated.creation, repeated.waits], [created, [1]]);
+});
+
+void test('a node that dies with the wish in its hands costs a second', async () => {
+  const { creation, asked, waits } = await making([undefined, json(there)]);
+  assert.deepEqual([creation, waits], [created, [1]]);
+  assert.deepEqual(asked[0], asked[1], 'the same key');
 });
 
 void test('what is not wanted any more is not asked for', async () => {
