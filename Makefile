@@ -55,9 +55,9 @@ e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
 	$(MVN) test -pl e2e -am -Dtest='$(TEST)' $(ONLY)
 
 faults: SEEDS := 40
-faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times; SEEDS=40
+faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times, clusters that come apart (root; libfaketime for clocks); SEEDS=40
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes' $(ONLY) -Dfault.seeds=$(SEEDS)
+	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,NodeFaultsTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest' $(ONLY) -Dfault.seeds=$(SEEDS)
 
 bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same load; QUICK=1, SECONDS=20, ROOMS=100, REPEAT=3, SESSIONS=5000, PEERS=…, WORKLOADS=…
 	@BENCH_QUICK='$(QUICK)' BENCH_SECONDS='$(SECONDS)' BENCH_WARM_UP='$(WARM_UP)' BENCH_ROOMS='$(ROOMS)' BENCH_REPEAT='$(REPEAT)' \

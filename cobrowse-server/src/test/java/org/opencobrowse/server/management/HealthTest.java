@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.TestNode;
 import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.http.HttpVerticle;
+import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
 
 class HealthTest {
@@ -28,6 +29,11 @@ class HealthTest {
     private volatile boolean othersTakeNewSessions;
     private final Health health = new Health("node-1", new UUID(1, 2), "1.2.3", ORIGINS, () -> othersTakeNewSessions);
     private WebClient client;
+
+    /** As the composition does; Vert.x must not be made before. */
+    static {
+        NativeRequest.prepare();
+    }
 
     @BeforeEach
     void start() {

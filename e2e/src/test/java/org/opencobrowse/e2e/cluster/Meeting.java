@@ -103,6 +103,11 @@ final class Meeting implements AutoCloseable {
                 .toList();
     }
 
+    /** The node that serves the agent's present connection, as it said itself. */
+    String relayedBy() {
+        return welcome(agent).text("node");
+    }
+
     private Frame event(long seq) {
         return Party.event(1, seq, seq == 1 ? "snapshot" : "delta", name(seq));
     }

@@ -6,13 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.e2e.conformance.Carrier;
@@ -163,7 +162,7 @@ class NodeFaultsTest {
             socket.goesOn();
             nodes.process(2).hang();
             socket.publish(5);
-            pass(FAILURE_AFTER_MS * 3 / 4);
+            Nodes.pass(FAILURE_AFTER_MS * 3 / 4);
             nodes.process(2).goOn();
 
             socket.customer().isRefusedAs("owner-unknown");
@@ -228,10 +227,17 @@ class NodeFaultsTest {
         }
     }
 
-    /** How long a fault lasts; nobody waits for anything to happen meanwhile. */
-    private static void pass(long ms) {
-        var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
-        for (var left = ms; left > 0; left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()))
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(left));
+    @Test
+    void afterAllNodesWereRestartedEverybodyIsToldThatTheSessionIsGone() {
+        Assumptions.assumeTrue(Integer.getInteger("fault.seeds", 1) > 1, "takes long: make faults");
+        var session = nodes.node(1).newSession();
+        nodes.kill(1, 2, 3);
+        nodes.restore();
+        for (var asked : List.of(1, 2, 3)) {
+            isGone(asked, session);
+            assertThat(nodes.lookUp(asked, session.token()).refusal()).isEqualTo("unknown-session");
+        }
+        var next = nodes.node(1).newSession();
+        assertThat(nodes.lookUp(3, next.token()).status()).isEqualTo(200);
     }
 }

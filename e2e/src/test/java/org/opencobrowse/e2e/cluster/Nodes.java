@@ -1,11 +1,13 @@
 package org.opencobrowse.e2e.cluster;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.opencobrowse.e2e.conformance.Json;
 import org.opencobrowse.e2e.conformance.NodeUnderTest;
@@ -31,6 +33,10 @@ final class Nodes implements AutoCloseable {
 
     static Nodes start(int count, UnaryOperator<ServerSettings> more) {
         return new Nodes(ServerCluster.start(count, more));
+    }
+
+    static Nodes start(int count, UnaryOperator<ServerSettings> more, IntFunction<List<String>> before) {
+        return new Nodes(ServerCluster.start(count, more, before));
     }
 
     static Nodes start(Lan lan, int count, UnaryOperator<ServerSettings> more) {
@@ -72,17 +78,17 @@ final class Nodes implements AutoCloseable {
     }
 
     Answer lookUp(int asked, String codeOrId) {
-        return get(asked, "/" + codeOrId);
+        return get(asked, SharedSession.PATH + "/" + codeOrId);
     }
 
     Answer owner(int asked, SharedSession session) {
-        return get(asked, "/" + session.id() + "/owner");
+        return get(asked, SharedSession.PATH + "/" + session.id() + "/owner");
     }
 
-    private Answer get(int asked, String path) {
+    Answer get(int asked, String path) {
         var node = node(asked);
         var headers = Map.of("Authorization", "Bearer " + node.bearer(), "Origin", node.pageOrigin());
-        return node.call("GET", SharedSession.PATH + path, headers, new byte[0]);
+        return node.call("GET", path, headers, new byte[0]);
     }
 
     Answer create(int asked, String key) {
@@ -108,7 +114,7 @@ final class Nodes implements AutoCloseable {
             Await.until(
                     "session-gone for " + question,
                     () -> {
-                        var answer = get(asked, "/" + question);
+                        var answer = get(asked, SharedSession.PATH + "/" + question);
                         var word = answer.status() == 200 ? "found" : answer.refusal();
                         if (!word.equals("session-gone")) before.add(word);
                         return word;
@@ -119,8 +125,11 @@ final class Nodes implements AutoCloseable {
         }
     }
 
-    static String words(Answer answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
+    /** How long a fault lasts; nobody waits for anything to happen meanwhile. */
+    static void pass(long ms) {
+        var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        for (var left = ms; left > 0; left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()))
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(left));
     }
 
     @Override

@@ -14,7 +14,7 @@ public record Frame(JsonObject header, byte[] body) {
         return new Frame(Json.of("type", type).with(fields).object(), new byte[0]);
     }
 
-    static Frame read(byte[] wire) {
+    public static Frame read(byte[] wire) {
         var end = 0;
         while (wire[end] != '\n') end++;
         return new Frame(
@@ -31,7 +31,7 @@ public record Frame(JsonObject header, byte[] body) {
         return new Frame(header, newBody);
     }
 
-    byte[] wire() {
+    public byte[] wire() {
         return wire(header.toString(), body);
     }
 

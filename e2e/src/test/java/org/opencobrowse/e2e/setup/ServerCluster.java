@@ -3,11 +3,11 @@ package org.opencobrowse.e2e.setup;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,12 +21,20 @@ public final class ServerCluster implements AutoCloseable {
 
     /** Returns when all nodes see each other. */
     public static ServerCluster start(int nodes, UnaryOperator<ServerSettings> more) {
+        return start(nodes, more, _ -> List.of());
+    }
+
+    /** @param before what stands before the command of a node, which is counted from 0 */
+    public static ServerCluster start(int nodes, UnaryOperator<ServerSettings> more, IntFunction<List<String>> before) {
         var members = pairsOfFreePorts(nodes);
         var list = members.stream().map("127.0.0.1:%d"::formatted).toList();
         var settings = IntStream.range(0, nodes)
                 .mapToObj(at -> more.apply(settings(at, list).with("cluster.port", String.valueOf(members.get(at)))))
                 .toList();
-        return start(settings, pairsOfFreePorts(nodes), Collections.nCopies(nodes, Place.HERE));
+        var places = IntStream.range(0, nodes)
+                .mapToObj(at -> new Place(Place.HERE.host(), before.apply(at)))
+                .toList();
+        return start(settings, pairsOfFreePorts(nodes), places);
     }
 
     /** One node at this address of the loopback interface, as in 127.0.0.2: a data centre whose address is known before it starts. */
