@@ -102,7 +102,7 @@ class PartitionTest {
                 assertThat(nodes.metric(number, "cobrowse_cluster_sessions_lost_total"))
                         .isZero();
                 var after = changes(nodes, number) - changesBefore.get(number - 1);
-                Figures.print(name + ": changes of membership seen by n" + number, after, "");
+                Figures.print(name + ": changes of membership seen by n" + number, (double) after, "");
             }
             System.out.println(name + ": said of other nodes' sessions: " + words);
             meetings.forEach(Meeting::close);
