@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * One data centre: a cluster of its own.
  *
  * @param url where browsers reach it: scheme, host and port, nothing behind them
+ * @param agentsUrl where agents reach it, if they have a port of their own there; empty: like everybody
  * @param codeDigit with which its join codes begin, by which the others know them; 1 to 9, since no join code begins with 0
  */
-public record DataCentreConfig(String name, String url, int codeDigit) {
+public record DataCentreConfig(String name, String url, Optional<String> agentsUrl, int codeDigit) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     public DataCentreConfig {
@@ -28,6 +29,12 @@ public record DataCentreConfig(String name, String url, int codeDigit) {
                         Scalars.shorten(url),
                         "must be https://host or https://host:port (or http), with nothing behind it",
                         "write it as in https://eu.cobrowse.example")
+                .holds(
+                        agentsUrl.map(DataCentreConfig::isUrl).orElse(true),
+                        "agentsUrl",
+                        Scalars.shorten(agentsUrl.orElse("")),
+                        "must be https://host or https://host:port (or http), with nothing behind it",
+                        "write it as in https://agents.eu.cobrowse.example, or leave it out")
                 .range("codeDigit", codeDigit, 1, 9)
                 .done();
     }

@@ -3,11 +3,12 @@ package org.opencobrowse.server.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads one entry of {@code dataCentres}, and says everything that is wrong with it. */
 final class DataCentreReader {
-    private static final Set<String> FIELDS = Set.of("name", "url", "codeDigit");
+    private static final Set<String> FIELDS = Set.of("name", "url", "agentsUrl", "codeDigit");
 
     private final String at;
     private final JsonNode node;
@@ -22,15 +23,16 @@ final class DataCentreReader {
     DataCentreConfig read() {
         node.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field))
-                problem(field, "…", "is not known", "a data centre has name, url and codeDigit");
+                problem(field, "…", "is not known", "a data centre has name, url, agentsUrl and codeDigit");
         });
         var name = text("name");
         var url = text("url");
+        var agentsUrl = node.hasNonNull("agentsUrl") ? Optional.of(text("agentsUrl")) : Optional.<String>empty();
         var digit = node.path("codeDigit");
         if (!digit.isInt()) problem("codeDigit", Scalars.shorten(digit.asText()), "must be a digit", "write 1 to 9");
         if (!problems.isEmpty()) throw new ConfigException(problems);
         try {
-            return new DataCentreConfig(name, url, digit.intValue());
+            return new DataCentreConfig(name, url, agentsUrl, digit.intValue());
         } catch (ConfigException e) {
             throw new ConfigException(
                     e.problems().stream().map(found -> found.under(at)).toList());

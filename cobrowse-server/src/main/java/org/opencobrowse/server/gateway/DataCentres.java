@@ -20,8 +20,8 @@ record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
     /** Names the right base URL in a refusal, for those who look at headers only. */
     static final String SERVER_HEADER = "X-Cobrowse-Server";
 
-    /** A data centre, and where browsers reach it. */
-    record Place(String name, String url) {}
+    /** A data centre, and where customers and agents reach it. */
+    record Place(String name, String url, String agentsUrl) {}
 
     static DataCentres of(ServerConfig config) {
         return new DataCentres(config.ownDataCentre(), config.dataCentres());
@@ -46,9 +46,12 @@ record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
      */
     Optional<Place> elsewhere(String name, Optional<String> url) {
         if (own.isEmpty() || own.get().name().equals(name)) return Optional.empty();
-        var known = others().filter(other -> other.name().equals(name)).map(DataCentres::place);
-        return Optional.of(url.map(it -> new Place(name, it))
-                .or(known::findFirst)
+        var known = others()
+                .filter(other -> other.name().equals(name))
+                .map(DataCentres::place)
+                .findFirst();
+        return Optional.of(url.map(it -> new Place(name, it, known.map(Place::agentsUrl).orElse(it)))
+                .or(() -> known)
                 .orElseThrow(() -> SessionTokens.malformed(
                         "names data centre %s, which is none of %s: add its url to the token, or the data centre to dataCentres"
                                 .formatted(
@@ -56,19 +59,37 @@ record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
                                         all.stream().map(DataCentreConfig::name).toList()))));
     }
 
-    /** An answer about a session of this data centre says so. */
+    /** An answer to a customer about a session of this data centre says so. */
     JsonObject told(JsonObject answer) {
-        own.ifPresent(here -> answer.put("dataCentre", here.name()).put("serverUrl", here.url()));
+        own.map(DataCentres::place).ifPresent(here -> answer.mergeIn(fields(here, here.url())));
+        return answer;
+    }
+
+    /** The same to an agent. */
+    JsonObject toldAgent(JsonObject answer) {
+        own.map(DataCentres::place).ifPresent(here -> answer.mergeIn(fields(here, here.agentsUrl())));
         return answer;
     }
 
     static void refuse(RoutingContext context, Place place) {
-        context.response().putHeader(SERVER_HEADER, place.url());
+        refuse(context, place, place.url());
+    }
+
+    static void refuseAgent(RoutingContext context, Place place) {
+        refuse(context, place, place.agentsUrl());
+    }
+
+    private static void refuse(RoutingContext context, Place place, String url) {
+        context.response().putHeader(SERVER_HEADER, url);
         Refusals.refuse(
                 context,
                 CloseCode.WRONG_DATA_CENTRE,
-                "the session belongs to data centre %s, at %s".formatted(place.name(), place.url()),
-                new JsonObject().put("dataCentre", place.name()).put("serverUrl", place.url()));
+                "the session belongs to data centre %s, at %s".formatted(place.name(), url),
+                fields(place, url));
+    }
+
+    private static JsonObject fields(Place place, String url) {
+        return new JsonObject().put("dataCentre", place.name()).put("serverUrl", url);
     }
 
     private Stream<DataCentreConfig> others() {
@@ -76,6 +97,6 @@ record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
     }
 
     private static Place place(DataCentreConfig config) {
-        return new Place(config.name(), config.url());
+        return new Place(config.name(), config.url(), config.agentsUrl().orElse(config.url()));
     }
 }

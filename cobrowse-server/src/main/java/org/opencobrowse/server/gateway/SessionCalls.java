@@ -180,7 +180,7 @@ final class SessionCalls implements Routes {
             if (!isWrong) lookUpLimit.giveBack(counted);
             // A code leads to a live session or nowhere, as in the directory of this node.
             if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
-            else if (place.isPresent()) DataCentres.refuse(context, place.get());
+            else if (place.isPresent()) DataCentres.refuseAgent(context, place.get());
             else if (owner instanceof Owner.Unknown || (isWrong && code.isPresent()))
                 Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
             else refuse(context, owner);
@@ -193,7 +193,7 @@ final class SessionCalls implements Routes {
         var admission = admissions.of(
                 Optional.ofNullable(request.getHeader(TOKEN_HEADER)), Optional.ofNullable(request.getParam("topic")));
         switch (admission) {
-            case Admission.Elsewhere(var place) -> DataCentres.refuse(context, place);
+            case Admission.Elsewhere(var place) -> DataCentres.refuseAgent(context, place);
             case Admission.Here(var topic) ->
                 lookUpTopic(
                         context,
@@ -254,7 +254,7 @@ final class SessionCalls implements Routes {
     private JsonObject view(LiveSession session) {
         return admissions
                 .dataCentres()
-                .told(new JsonObject())
+                .toldAgent(new JsonObject())
                 .put("token", session.code().digits())
                 .put("id", session.id().toString())
                 .put("sessionServerName", routeCookie.nodeName())

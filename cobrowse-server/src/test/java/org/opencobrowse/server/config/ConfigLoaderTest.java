@@ -184,9 +184,11 @@ class ConfigLoaderTest {
                 dataCentre: us
                 dataCentres:
                   - { name: eu, url: "https://eu.example", codeDigit: 1 }
-                  - { name: us, url: "https://us.example:8443", codeDigit: 9 }
+                  - { name: us, url: "https://us.example:8443", agentsUrl: "https://agents.us.example", codeDigit: 9 }
                 """, Map.of());
-        assertThat(config.ownDataCentre()).contains(new DataCentreConfig("us", "https://us.example:8443", 9));
+        assertThat(config.ownDataCentre())
+                .contains(new DataCentreConfig(
+                        "us", "https://us.example:8443", Optional.of("https://agents.us.example"), 9));
         assertThat(load("", Map.of()).ownDataCentre()).isEmpty();
     }
 
@@ -196,7 +198,7 @@ class ConfigLoaderTest {
                 dataCentre: eu
                 dataCentres:
                   - { name: "e u", url: "https://eu.example/path", codeDigit: 0 }
-                  - { name: eu, codeDigit: x, colour: red }
+                  - { name: eu, agentsUrl: eu, codeDigit: x, colour: red }
                 """))
                 .containsExactlyInAnyOrder(
                         "dataCentres[0].name",

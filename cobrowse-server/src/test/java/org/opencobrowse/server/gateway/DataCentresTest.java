@@ -20,6 +20,7 @@ import org.opencobrowse.server.config.ConfigLoader;
 class DataCentresTest {
     private static final String SESSIONS = "/cobrowse/rest/live/sessions";
     private static final String US = "https://us.example";
+    private static final String US_AGENTS = "https://agents.us.example";
     private static LiveNode node;
     private static String bearer;
 
@@ -29,9 +30,9 @@ class DataCentresTest {
                 dataCentre: eu
                 dataCentres:
                   - {name: eu, url: "https://eu.example", codeDigit: 4}
-                  - {name: us, url: "%s", codeDigit: 7}
+                  - {name: us, url: "%s", agentsUrl: "%s", codeDigit: 7}
                 sessionTokens: {secret: "%s"}
-                """.formatted(US, SignedTokens.SECRET));
+                """.formatted(US, US_AGENTS, SignedTokens.SECRET));
         bearer = node.signIn();
     }
 
@@ -69,15 +70,15 @@ class DataCentresTest {
         return at.call(HttpMethod.GET, SESSIONS + path, all, new JsonObject());
     }
 
-    private static void assertSentToUs(HttpResponse<Buffer> answer) {
+    private static void assertSentToUs(HttpResponse<Buffer> answer, String url) {
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.bodyAsJsonObject())
                 .contains(
                         Map.entry("name", "wrong-data-centre"),
                         Map.entry("retry", "reroute"),
                         Map.entry("dataCentre", "us"),
-                        Map.entry("serverUrl", US));
-        assertThat(answer.getHeader("X-Cobrowse-Server")).isEqualTo(US);
+                        Map.entry("serverUrl", url));
+        assertThat(answer.getHeader("X-Cobrowse-Server")).isEqualTo(url);
         assertThat(answer.getHeader("Access-Control-Expose-Headers")).contains("X-Cobrowse-Server");
     }
 
@@ -98,14 +99,14 @@ class DataCentresTest {
 
     @Test
     void aCodeOfAnotherDataCentreIsSentThereAndIsNoWrongTry() throws Exception {
-        for (var i = 0; i < 10; i++) assertSentToUs(lookUp("/70000000" + i, Map.of()));
+        for (var i = 0; i < 10; i++) assertSentToUs(lookUp("/70000000" + i, Map.of()), US_AGENTS);
     }
 
     @Test
     void aTokenForAnotherDataCentreIsSentThere() throws Exception {
-        assertSentToUs(create(token(new JsonObject().put("dataCentre", "us"))));
+        assertSentToUs(create(token(new JsonObject().put("dataCentre", "us"))), US);
         var token = SignedTokens.fresh(topic("case-us").put("dataCentre", "us"));
-        assertSentToUs(lookUp("", Map.of("X-Cobrowse-Session-Token", token)));
+        assertSentToUs(lookUp("", Map.of("X-Cobrowse-Session-Token", token)), US_AGENTS);
     }
 
     @Test
