@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run cluster test unit sim e2e faults bench latency fmt check-config
+.PHONY: help build run cluster test unit sim e2e faults rolling bench latency fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -58,6 +58,11 @@ faults: SEEDS := 40
 faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times, clusters that come apart (root; libfaketime for clocks); SEEDS=40
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,NodeFaultsTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest' $(ONLY) -Dfault.seeds=$(SEEDS)
+
+rolling: SESSIONS := 150
+rolling: ## every node of a cluster emptied and replaced behind a balancer, with many sessions; SESSIONS=150
+	@.ci/programs
+	$(MVN) test -pl e2e -am -Dtest=RollingRestartTest $(ONLY) -Drolling.sessions=$(SESSIONS) -Drolling.deadlineSeconds=10
 
 bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same load; QUICK=1, SECONDS=20, ROOMS=100, REPEAT=3, SESSIONS=5000, PEERS=…, WORKLOADS=…
 	@BENCH_QUICK='$(QUICK)' BENCH_SECONDS='$(SECONDS)' BENCH_WARM_UP='$(WARM_UP)' BENCH_ROOMS='$(ROOMS)' BENCH_REPEAT='$(REPEAT)' \

@@ -25,8 +25,9 @@ public final class DrainPage implements Routes {
         router.route(PATH).handler(DrainPage::notFromAPage);
         router.get(PATH).handler(context -> answer(context, 200));
         router.post(PATH).handler(context -> {
-            drain.begin();
-            answer(context, drain.progress().state() == NodeState.DRAINING ? 202 : 409);
+            // An empty node is past draining already.
+            var begun = drain.begin() || drain.progress().state() == NodeState.DRAINING;
+            answer(context, begun ? 202 : 409);
         });
         router.delete(PATH).handler(context -> {
             drain.takeBack();

@@ -78,6 +78,17 @@ class DrainingTest {
     }
 
     @Test
+    void anEmptyNodeIsDoneAtOnceAndIsNotTakenBack() throws Exception {
+        try (var node = new LiveNode(TestConfigs.demo(Map.of()))) {
+            var begun = node.drain(HttpMethod.POST, NOTHING);
+            assertThat(begun.statusCode()).isEqualTo(202);
+            assertThat(begun.bodyAsJsonObject().getString("state")).isEqualTo("stopping");
+            assertThat(node.drain(HttpMethod.DELETE, NOTHING).statusCode()).isEqualTo(409);
+            assertThat(node.drain(HttpMethod.POST, NOTHING).statusCode()).isEqualTo(409);
+        }
+    }
+
+    @Test
     void aWebPageCannotDrainANode() throws Exception {
         try (var node = new LiveNode(TestConfigs.demo(Map.of("node.name", "drained")))) {
 

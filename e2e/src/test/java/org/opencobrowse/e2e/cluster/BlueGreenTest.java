@@ -33,7 +33,8 @@ class BlueGreenTest {
         site.page(
                 "/",
                 "<!doctype html><html><head><title>Site</title><link rel=icon href=data:,></head><body><h1>Site</h1></body></html>");
-        blueCluster = ServerCluster.start(1, settings -> settings.with("http.origins", "[\"%s\"]".formatted(site.origin())));
+        blueCluster =
+                ServerCluster.start(1, settings -> settings.with("http.origins", "[\"%s\"]".formatted(site.origin())));
         greenCluster =
                 ServerCluster.start(1, settings -> settings.with("http.origins", "[\"%s\"]".formatted(site.origin())));
         blue = blueCluster.node(0);
@@ -62,7 +63,9 @@ class BlueGreenTest {
         assertThat(desktop.replica().locator("h1")).hasText("Goes on");
         assertThat(page.evaluate("CoBrowse.state")).isEqualTo("active");
         assertThat(scriptsFrom(page, blue)).as("the session's own script").isEqualTo(1);
-        assertThat(scriptsFrom(page, green)).as("scripts of a session that is not there").isZero();
+        assertThat(scriptsFrom(page, green))
+                .as("scripts of a session that is not there")
+                .isZero();
 
         var newcomer = ready(browsers.visitor().open(site.url("/")));
         AgentDesktop.joined(browsers.visitor(), green, CustomerUi.share(newcomer));

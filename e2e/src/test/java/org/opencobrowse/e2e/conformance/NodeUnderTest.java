@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.opencobrowse.e2e.setup.Metrics;
 import org.opencobrowse.e2e.setup.ServerProcess;
 import org.opencobrowse.e2e.setup.ServerSettings;
+import org.opencobrowse.e2e.setup.TestCertificate;
 
 /**
  * The server that must obey: the one at {@code -Dconformance.url}, else a node of ours whose patience is short. An agent must be able to sign in there as
@@ -25,20 +26,43 @@ import org.opencobrowse.e2e.setup.ServerSettings;
 public final class NodeUnderTest implements AutoCloseable {
     private final URI base;
     private final @Nullable ServerProcess own;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final Route route;
+    private final HttpClient http;
     private @Nullable String bearer;
 
-    private NodeUnderTest(URI base, @Nullable ServerProcess own) {
+    /**
+     * What leads a client's calls and handshakes to a node.
+     *
+     * @param headers in all of them
+     * @param query behind all paths: empty, or with its question mark
+     */
+    public record Route(Map<String, String> headers, String query) {
+        public static final Route NONE = new Route(Map.of(), "");
+
+        public Route {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    private NodeUnderTest(URI base, @Nullable ServerProcess own, Route route) {
         this.base = base;
         this.own = own;
+        this.route = route;
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+        if (base.getScheme().equals("https"))
+            client.sslContext(TestCertificate.shared().trusting());
+        http = client.build();
+    }
+
+    /** Whoever answers there: a balancer, for example. */
+    public static NodeUnderTest at(String base, Route route) {
+        return new NodeUnderTest(URI.create(base), null, route);
     }
 
     static NodeUnderTest start() {
         var foreign = System.getProperty("conformance.url");
-        return foreign == null ? own(settings()) : new NodeUnderTest(URI.create(foreign), null);
+        return foreign == null ? own(settings()) : at(foreign, Route.NONE);
     }
 
     static NodeUnderTest own(ServerSettings settings) {
@@ -47,7 +71,7 @@ public final class NodeUnderTest implements AutoCloseable {
 
     /** A node that somebody else started. */
     public static NodeUnderTest of(ServerProcess process) {
-        return new NodeUnderTest(URI.create(process.origin()), process);
+        return new NodeUnderTest(URI.create(process.origin()), process, Route.NONE);
     }
 
     /** Finds out soon that somebody is silent. */
@@ -59,6 +83,10 @@ public final class NodeUnderTest implements AutoCloseable {
 
     URI base() {
         return base;
+    }
+
+    Route route() {
+        return route;
     }
 
     public String pageOrigin() {
@@ -75,21 +103,19 @@ public final class NodeUnderTest implements AutoCloseable {
         return Metrics.of(process());
     }
 
-    PollCalls.Answer post(String path, Map<String, String> headers, byte[] body) {
+    public PollCalls.Answer post(String path, Map<String, String> headers, byte[] body) {
         return call("POST", path, headers, body);
     }
 
     public PollCalls.Answer call(String method, String path, Map<String, String> headers, byte[] body) {
-        var request = HttpRequest.newBuilder(base.resolve(path))
+        var request = HttpRequest.newBuilder(base.resolve(path + route.query()))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, BodyPublishers.ofByteArray(body));
+        route.headers().forEach(request::header);
         headers.forEach(request::header);
         try {
             var answer = http.send(request.build(), BodyHandlers.ofByteArray());
-            return new PollCalls.Answer(
-                    answer.statusCode(),
-                    answer.headers().firstValue("content-type").orElse(""),
-                    answer.body());
+            return new PollCalls.Answer(answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

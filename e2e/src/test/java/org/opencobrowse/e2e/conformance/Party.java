@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,12 +28,14 @@ public final class Party implements AutoCloseable {
     private final List<Frame> seen = new ArrayList<>();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private volatile boolean quiet;
+    private volatile long heardNanos = System.nanoTime();
 
     private Party(Carrier carrier, Function<Wire.Listener, Wire> open) {
         this.carrier = carrier;
         this.wire = open.apply(new Wire.Listener() {
             @Override
             public void received(byte[] message) {
+                heardNanos = System.nanoTime();
                 came.add(Frame.read(message));
             }
 
@@ -131,13 +134,19 @@ public final class Party implements AutoCloseable {
 
     /** The next frame of one of these types; what comes before it is kept in {@link #seen}. */
     public Frame await(String... types) {
+        return next(types)
+                .orElseThrow(
+                        () -> new AssertionError("no %s came; seen: %s, end: %s".formatted(List.of(types), seen, end)));
+    }
+
+    /** As {@link #await}; empty: none came in time, or before the end. */
+    public Optional<Frame> next(String... types) {
         var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (true) {
             var next = next(deadline);
-            if (next == null)
-                throw new AssertionError("no %s came; seen: %s, end: %s".formatted(List.of(types), seen, end));
+            if (next == null) return Optional.empty();
             seen.add(next);
-            if (List.of(types).contains(next.type())) return next;
+            if (List.of(types).contains(next.type())) return Optional.of(next);
         }
     }
 
@@ -170,6 +179,11 @@ public final class Party implements AutoCloseable {
         } catch (ExecutionException | TimeoutException failure) {
             throw new AssertionError("the connection did not end; seen: " + seen, failure);
         }
+    }
+
+    /** For how long nothing has come. */
+    public long silentMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
     }
 
     public boolean isOver() {

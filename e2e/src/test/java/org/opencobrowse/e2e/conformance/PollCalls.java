@@ -3,6 +3,7 @@ package org.opencobrowse.e2e.conformance;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -19,13 +20,17 @@ public record PollCalls(NodeUnderTest node, String id, Map<String, String> chang
 
     /** What came back. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    public record Answer(int status, String type, byte[] body) {
-        List<Frame> frames() {
+    public record Answer(int status, HttpHeaders headers, byte[] body) {
+        public String type() {
+            return headers.firstValue("content-type").orElse("");
+        }
+
+        public List<Frame> frames() {
             return messages().stream().map(Frame::read).toList();
         }
 
         List<byte[]> messages() {
-            if (status != 200 || !type.equals("application/octet-stream")) throw new AssertionError(toString());
+            if (status != 200 || !type().equals("application/octet-stream")) throw new AssertionError(toString());
             var buffer = ByteBuffer.wrap(body);
             var messages = new ArrayList<byte[]>();
             while (buffer.hasRemaining()) {
@@ -36,8 +41,13 @@ public record PollCalls(NodeUnderTest node, String id, Map<String, String> chang
             return messages;
         }
 
+        /** A proxy's own: of whatever the node did, if it did anything. */
+        boolean isOfNobody() {
+            return status >= 500 && !isJson();
+        }
+
         public boolean isJson() {
-            return type.equals("application/json");
+            return type().equals("application/json");
         }
 
         public JsonObject json() {
@@ -56,7 +66,7 @@ public record PollCalls(NodeUnderTest node, String id, Map<String, String> chang
 
         @Override
         public String toString() {
-            return status + " " + type + " " + new String(body, StandardCharsets.UTF_8);
+            return status + " " + type() + " " + new String(body, StandardCharsets.UTF_8);
         }
     }
 
@@ -67,7 +77,7 @@ public record PollCalls(NodeUnderTest node, String id, Map<String, String> chang
     }
 
     /** The same calls with these headers changed; an empty value leaves one out. */
-    PollCalls with(String header, String value) {
+    public PollCalls with(String header, String value) {
         var next = new TreeMap<>(changed);
         next.put(header, value);
         return new PollCalls(node, id, next);

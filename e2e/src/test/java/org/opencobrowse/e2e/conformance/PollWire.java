@@ -27,6 +27,7 @@ final class PollWire implements Wire {
         }
         if (number == 1 && answer.isJson() && answer.refusal().equals("unknown-connection"))
             listener.ended(answer.code());
+        else if (number == 1 && answer.isOfNobody()) listener.ended(0);
         else if (number == 1) Thread.ofVirtual().start(this::poll);
     }
 
@@ -36,6 +37,10 @@ final class PollWire implements Wire {
                 var answer = calls.poll(number);
                 if (answer.isJson()) {
                     listener.ended(answer.code());
+                    return;
+                }
+                if (answer.isOfNobody()) {
+                    listener.ended(0);
                     return;
                 }
                 if (answer.status() == 204) {

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.opencobrowse.e2e.setup.TestCertificate;
 
 /** A connection to the node on which any bytes can be said. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MS = 40_000;
 
     private final Socket socket;
@@ -28,26 +30,31 @@ final class RawSocket implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static RawSocket to(NodeUnderTest node) {
+    public static RawSocket to(NodeUnderTest node) {
         var base = node.base();
         try {
-            return new RawSocket(new Socket(base.getHost(), base.getPort()), base.getAuthority());
+            return new RawSocket(socket(base), base.getAuthority());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** Status line and headers of an answer; names in lower case. */
-    record Head(int status, Map<String, String> headers) {}
+    private static Socket socket(URI base) throws IOException {
+        if (!base.getScheme().equals("https")) return new Socket(base.getHost(), base.getPort());
+        return TestCertificate.shared().trusting().getSocketFactory().createSocket(base.getHost(), base.getPort());
+    }
 
-    void sendHead(String method, String path, Map<String, String> headers) {
+    /** Status line and headers of an answer; names in lower case. */
+    public record Head(int status, Map<String, String> headers) {}
+
+    public void sendHead(String method, String path, Map<String, String> headers) {
         var head = new StringBuilder("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         send(head.append("\r\n").toString().getBytes(ISO_8859_1));
     }
 
-    void send(byte[] bytes) {
+    public void send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException failure) {
@@ -56,7 +63,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** False: the other side has closed it. */
-    boolean trySend(byte[] bytes) {
+    public boolean trySend(byte[] bytes) {
         try {
             send(bytes);
             return true;
@@ -77,7 +84,7 @@ final class RawSocket implements AutoCloseable {
         return bytes;
     }
 
-    Head readHead() {
+    public Head readHead() {
         try {
             var status = Integer.parseInt(line().split(" ", 3)[1]);
             var headers = new TreeMap<String, String>();
@@ -93,8 +100,17 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Waits for an answer, or for the end of the connection without one; 0 then. */
+    public int readHeadOrEnd() {
+        try {
+            return readHead().status();
+        } catch (UncheckedIOException _) {
+            return 0;
+        }
+    }
+
     /** The answer's body, which must have a length. */
-    String readBody(Head head) {
+    public String readBody(Head head) {
         try {
             return new String(read(Integer.parseInt(head.headers().getOrDefault("content-length", "0"))), ISO_8859_1);
         } catch (IOException failure) {
@@ -109,7 +125,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Whether the other side closes it, sooner or later. */
-    boolean isClosedByTheOther() {
+    public boolean isClosedByTheOther() {
         try {
             while (in.read() >= 0) {}
             return true;

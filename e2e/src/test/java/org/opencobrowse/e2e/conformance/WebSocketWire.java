@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A WebSocket by hand (RFC 6455), so that it can also be spoken wrongly. Masks are zero, which is as good as any here. */
-final class WebSocketWire implements Wire {
+public final class WebSocketWire implements Wire {
     static final int TEXT = 1;
     static final int BINARY = 2;
     static final int CLOSE = 8;
@@ -39,6 +39,13 @@ final class WebSocketWire implements Wire {
         return wire;
     }
 
+    /** The status of a handshake such as browsers make. */
+    public static int handshakeStatus(NodeUnderTest node) {
+        try (var socket = RawSocket.to(node)) {
+            return handshake(socket, node, Map.of()).status();
+        }
+    }
+
     /** Says what a browser says, changed by these headers; an empty value leaves one out. */
     static RawSocket.Head handshake(RawSocket socket, NodeUnderTest node, Map<String, String> changed) {
         var headers = new LinkedHashMap<String, String>(Map.of(
@@ -48,9 +55,10 @@ final class WebSocketWire implements Wire {
                 "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==",
                 "Sec-WebSocket-Protocol", "cobrowse.v1",
                 "Origin", node.pageOrigin()));
+        headers.putAll(node.route().headers());
         headers.putAll(changed);
         headers.values().removeIf(String::isEmpty);
-        socket.sendHead("GET", "/cobrowse/v1/websocket", headers);
+        socket.sendHead("GET", "/cobrowse/v1/websocket" + node.route().query(), headers);
         return socket.readHead();
     }
 

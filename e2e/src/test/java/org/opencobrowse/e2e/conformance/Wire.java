@@ -3,7 +3,7 @@ package org.opencobrowse.e2e.conformance;
 import java.util.List;
 
 /** One connection of one client, over whichever carrier. Frames and the code of the end are told to a {@link Listener}. */
-interface Wire extends AutoCloseable {
+public interface Wire extends AutoCloseable {
     /** Hears on a thread of the wire. */
     interface Listener {
         void received(byte[] message);
