@@ -19,9 +19,15 @@ import org.opencobrowse.server.TestNode;
 import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.http.HttpVerticle;
 import org.opencobrowse.server.http.NativeRequest;
+import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
 
 class HealthTest {
+    static {
+        // Before the first Vert.x of this process.
+        NativeRequest.prepare();
+    }
+
     private final Vertx vertx = Vertx.vertx();
     private static final OriginPolicy ORIGINS = new OriginPolicy(
             new HttpConfig("127.0.0.1", 8700, Optional.empty(), List.of("https://listed.example"), List.of()), false);
