@@ -19,6 +19,7 @@ import org.opencobrowse.e2e.setup.Await;
 /** A node that stands still for a while, with the times that nodes have by default. Part of {@code make faults}. */
 class LongPausesTest {
     private static final int FAILURE_AFTER_S = 10;
+    private static final int CLIENTS_PATIENCE_S = 40;
     private static final long BEAT_MS = 250;
     private static Nodes nodes;
 
@@ -61,8 +62,8 @@ class LongPausesTest {
             }
             var woken = System.nanoTime();
 
-            // A shorter pause may be a longer one on a machine that has much else to do.
-            if (seconds >= 2 * FAILURE_AFTER_S)
+            // In less time it depends on the machine whether somebody was quick enough to go on elsewhere.
+            if (seconds >= 3 * FAILURE_AFTER_S)
                 assertThat(continued).as("continued elsewhere").hasSize(1);
             history.add(stays);
             stays.resumeAt(nodes.node(2));
@@ -77,7 +78,8 @@ class LongPausesTest {
                         "the woken node knows what it lost",
                         () -> nodes.metric(2, "cobrowse_cluster_sessions_lost_total"),
                         count -> count == lostBefore + 1);
-                moves.agent().await("refused");
+                // Beyond that the agent itself has given the connection up.
+                if (seconds < CLIENTS_PATIENCE_S) moves.agent().await("refused");
                 assertThat(new HashSet<>(moves.seenByAgent())).isEqualTo(seenBefore);
                 continued.getFirst().goesOn();
             }
