@@ -64,8 +64,10 @@ export function afterClose(
   chance: number,
   waitsMs?: readonly number[],
 ): ConnectionState {
-  if (from.is === 'over' || from.is === 'waiting') return from;
-  switch (ending.retry ?? retryOf(ending.code)) {
+  const retry = ending.retry ?? retryOf(ending.code);
+  // Between two tries only an end is news.
+  if (from.is === 'over' || (from.is === 'waiting' && retry !== 'restart')) return from;
+  switch (retry) {
     case 'stop':
     case 'restart':
       return over(ending);

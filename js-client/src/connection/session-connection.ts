@@ -381,6 +381,7 @@ export class SessionConnection {
     const from = this.stateNow;
     if (from.is === 'connecting' && ending.code === ABNORMAL) {
       if (this.opened) this.unanswered++;
+      void this.askAbout();
       if (this.choice.failed(this.opened)) ending = { ...ending, atOnce: true };
     }
     if (ending.code === SUPERSEDED && this.isByOurselves(from)) ending = { code: ABNORMAL };
@@ -407,10 +408,10 @@ export class SessionConnection {
   }
 
   /** The node is silent, and a balancer may hide its death for minutes: another one may know. */
-  private async askAbout(heardAt: number): Promise<void> {
-    this.askedAbout = heardAt;
+  private async askAbout(): Promise<void> {
+    const heardAt = (this.askedAbout = this.heardAt);
     const code = await this.options.askOwner?.('omit');
-    if (code === undefined || this.heardAt !== heardAt || this.stateNow.is !== 'open') return;
+    if (code === undefined || this.heardAt !== heardAt || (!code && this.stateNow.is !== 'open')) return;
     this.options.environment.after(0, () => this.drop({ code: code || ABNORMAL }));
   }
 
@@ -458,7 +459,7 @@ export class SessionConnection {
       return;
     }
     this.askForResync(now);
-    if (now >= this.ownerDueAt()) void this.askAbout(this.heardAt);
+    if (now >= this.ownerDueAt()) void this.askAbout();
     if (now >= this.probeAt) this.tryWebSocket(now);
     this.publishing.work(now);
     const position = this.inbox.ackDue(now);

@@ -544,6 +544,26 @@ void test('two heartbeats that do not come make it ask what became of the node',
   });
 });
 
+void test('after a try that met silence it asks again what became of the node', async () => {
+  const codes: (number | undefined)[] = [4504, undefined, 4504, 4410];
+  let asked = 0;
+  const bench = new Bench('customer', { askOwner: () => Promise.resolve(codes[asked++]) }).open();
+  const settle = async (ms: number) => {
+    bench.time.advance(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+    bench.time.advance(0);
+  };
+  await settle(21_000);
+  assert.deepEqual([asked, bench.is], [1, 'waiting'], 'whether the node lives is not known yet');
+  for (const tries of [2, 3]) {
+    while (asked < tries) await settle(500);
+    assert.notEqual(bench.is, 'over');
+  }
+  while (asked < 4) await settle(500);
+  assert.equal(bench.is, 'over');
+  assert.ok(bench.connection.state.is === 'over' && bench.connection.state.code === 4410);
+});
+
 void test('waits are the site’s own, and after its time it gives up', () => {
   const bench = new Bench('customer', { waitsMs: [500], giveUpMs: 3_000, webSockets: false }).open();
   const tries = () => bench.links.length;

@@ -35,6 +35,7 @@ import org.opencobrowse.server.cluster.RollCall;
 import org.opencobrowse.server.cluster.SharedOwnership;
 import org.opencobrowse.server.config.ClusterConfig;
 import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.doctor.DoctorCalls;
 import org.opencobrowse.server.files.ClientFiles;
 import org.opencobrowse.server.files.DemoShop;
 import org.opencobrowse.server.gateway.CustomersOnly;
@@ -257,6 +258,7 @@ public final class CobrowseServer {
         parts.add(forAgentsToo ? new AgentCalls(agents, addresses) : new CustomersOnly());
         relay.ifPresent(parts::add);
         parts.add(gateway);
+        parts.add(new DoctorCalls(vertx, config, agents, addresses, clock));
         parts.add(forAgentsToo ? files : files.forCustomers());
         relay.map(Relay::scripts).ifPresent(parts::add);
         if (config.demo()) {
@@ -274,7 +276,8 @@ public final class CobrowseServer {
     }
 
     private HttpServerOptions serverOptions() {
-        return gateway.options(ServerLimits.options(config.liveness().silenceLimit()));
+        return gateway.options(
+                ServerLimits.secured(ServerLimits.options(config.liveness().silenceLimit()), config.tls()));
     }
 
     private HttpServerOptions publicOptions() {

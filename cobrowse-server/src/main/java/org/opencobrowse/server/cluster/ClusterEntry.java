@@ -62,7 +62,7 @@ public final class ClusterEntry {
         var everywhere = listening.equals("0.0.0.0") || listening.equals("::");
         var host = everywhere ? cluster.host() : listening;
         var literal = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://" + literal + ":"
+        return URI.create((config.tls().isOn() ? "https://" : "http://") + literal + ":"
                 + (agents.enabled() ? agents.port() : config.http().port()));
     }
 

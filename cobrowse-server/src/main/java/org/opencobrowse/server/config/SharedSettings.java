@@ -25,6 +25,7 @@ public record SharedSettings(TreeMap<String, String> byKey) {
             "http.port",
             "agentPort.host",
             "agentPort.port",
+            "tls.",
             "management.",
             "cluster.host",
             "cluster.port",

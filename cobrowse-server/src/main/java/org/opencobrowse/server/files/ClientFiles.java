@@ -12,7 +12,7 @@ import java.util.Set;
 import org.opencobrowse.server.http.Routes;
 
 /**
- * The bundles of {@code js-client}: scripts under a floating and an immutable name, the agent desktop, the documents of the replica. A map of known paths, so there is
+ * The bundles of {@code js-client}: scripts under a floating and an immutable name, the agent desktop, the page of the balancer doctor, the documents of the replica. A map of known paths, so there is
  * nothing to traverse.
  */
 public final class ClientFiles implements Routes {
@@ -24,6 +24,8 @@ public final class ClientFiles implements Routes {
             + "form-action 'none'; base-uri http: https:; frame-ancestors 'self'";
     private static final String SCRIPTS = "/cobrowse/js/";
     private static final String DESKTOP = "/cobrowse/agent/";
+    private static final String DOCTOR = "/cobrowse/doctor/";
+    private static final Map<String, String> PAGES = Map.of("desktop.html", DESKTOP, "doctor.html", DOCTOR);
     private static final Set<String> FLOATING = Set.of("loader.js", "customer.js");
 
     /** Scripts are for the pages of other sites, too. */
@@ -61,6 +63,7 @@ public final class ClientFiles implements Routes {
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(this::send);
+        router.route(DOCTOR).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
     }
 
     private static boolean isServed(String name) {
@@ -69,11 +72,11 @@ public final class ClientFiles implements Routes {
 
     private void add(
             String name, byte[] content, String version, String versionedCaching, Map<String, byte[]> bundles) {
-        if (name.equals("desktop.html")) {
+        if (PAGES.containsKey(name)) {
             // Not packed: its text is changed here, and it is small.
             var page = new String(content, StandardCharsets.UTF_8).replace("__VERSION__", version);
             var file = StoredFile.of(ContentTypes.of(name), page.getBytes(StandardCharsets.UTF_8), Map.of());
-            byPath.put(DESKTOP, new FileAnswer(file, page(DESKTOP_POLICY)));
+            byPath.put(PAGES.get(name), new FileAnswer(file, page(DESKTOP_POLICY)));
         } else if (name.endsWith(".html")) {
             byPath.put(DESKTOP + name, new FileAnswer(packed(name, content, bundles), page(REPLICA_POLICY)));
         } else {

@@ -9,20 +9,20 @@ import org.opencobrowse.server.config.ServerConfig;
  * Tells the load balancer which node owns a session. The value is a dot and the node's name: the dot makes Apache's {@code route=} work, and no balancer wants quotes. It routes and
  * authenticates nothing.
  */
-record RouteCookie(String nodeName, RouteCookieConfig config) {
-    static final String NAME = "gcbSessionServer";
+public record RouteCookie(String nodeName, RouteCookieConfig config) {
+    public static final String NAME = "gcbSessionServer";
 
-    static RouteCookie of(ServerConfig config) {
+    public static RouteCookie of(ServerConfig config) {
         return new RouteCookie(config.node().name(), config.routeCookie());
     }
 
     /** Leads the visitor here, unless the request brought the right cookie: a visitor whose node died must not stay on the balancer's fallback path for ever. */
-    void set(HttpServerRequest request) {
+    public void set(HttpServerRequest request) {
         set(request, nodeName);
     }
 
     /** Leads the visitor to another node. */
-    void set(HttpServerRequest request, String node) {
+    public void set(HttpServerRequest request, String node) {
         var brought = request.getCookie(NAME);
         if (brought != null && brought.getValue().equals(value(node))) return;
         request.response().headers().add(HttpHeaders.SET_COOKIE, header(node));

@@ -47,6 +47,12 @@ public final class ClientAddress {
         return counted(of(request));
     }
 
+    /** Whether whoever sent it is a trusted proxy. */
+    public boolean trusts(HttpServerRequest request) {
+        var remote = request.remoteAddress();
+        return remote != null && remote.hostAddress() != null && isTrusted(remote.hostAddress());
+    }
+
     /** The nearest address that is not a trusted proxy: whatever stands before it could have been made up by the client. */
     String of(String peer, List<String> forwardedFor) {
         var hops = String.join(",", forwardedFor).split(",", -1);

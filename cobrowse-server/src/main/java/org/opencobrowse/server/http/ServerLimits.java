@@ -2,9 +2,12 @@ package org.opencobrowse.server.http;
 
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.opencobrowse.server.config.TlsConfig;
 
 /** What any client may ask of a server's memory and patience, before it is known who it is. */
 public final class ServerLimits {
@@ -36,5 +39,17 @@ public final class ServerLimits {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(
                         Math.toIntExact(Math.max(TimeUnit.SECONDS.toMillis(IDLE_S), 2 * silenceLimit.toMillis())));
+    }
+
+    /** With TLS, if that is on. */
+    public static HttpServerOptions secured(HttpServerOptions options, TlsConfig tls) {
+        if (!tls.isOn()) return options;
+        return options.setSsl(true)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(PATIENCE.firstMs())
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certificate().orElseThrow())
+                        .setKeyPath(tls.key().orElseThrow()));
     }
 }

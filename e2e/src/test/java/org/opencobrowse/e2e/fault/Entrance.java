@@ -37,7 +37,11 @@ final class Entrance implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port.getLocalPort() + path;
+        return "http://" + authority() + path;
+    }
+
+    String authority() {
+        return "127.0.0.1:" + port.getLocalPort();
     }
 
     private void accept() {

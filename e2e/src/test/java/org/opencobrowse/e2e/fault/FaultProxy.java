@@ -22,7 +22,7 @@ import org.opencobrowse.e2e.setup.ServerProcess;
  * A proxy between one browser and a node that knows HTTP well enough to harm it: WebSockets and calls of long polling meet the faults of a plan, everything else
  * passes. One HTTP connection for each call, so that no fault hits two.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 4_096;
     private static final int NARROW_BUFFER_BYTES = 16_384;
     private static final byte[] GATEWAY_ANSWER =
@@ -44,12 +44,17 @@ final class FaultProxy implements AutoCloseable {
     /** Whoever stalls waits here until the faults are over. */
     private volatile CountDownLatch over = new CountDownLatch(0);
 
-    FaultProxy(ServerProcess node) {
+    public FaultProxy(ServerProcess node) {
         entrance = new Entrance(node, this::serve);
     }
 
     String url(String path) {
         return entrance.url(path);
+    }
+
+    /** Host and port. */
+    public String authority() {
+        return entrance.authority();
     }
 
     /** From now on, and what is open already is broken. */
@@ -60,7 +65,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** Nothing comes through, and nothing connects. */
-    void cut() {
+    public void cut() {
         isCut = true;
         entrance.reset();
     }
@@ -97,7 +102,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** No more faults; what hangs is broken, so that its owner hears of it. */
-    void mend() {
+    public void mend() {
         isCut = false;
         if (plan == null) return;
         plan = null;

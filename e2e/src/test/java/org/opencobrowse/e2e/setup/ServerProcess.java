@@ -24,6 +24,14 @@ public final class ServerProcess implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+    /** Apart, since most tests need no certificate. */
+    private static final class Tls {
+        private static final HttpClient CLIENT = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(2))
+                .sslContext(TestCertificate.shared().trusting())
+                .build();
+    }
+
     private final ServerSettings settings;
     private final int port;
     private final Place place;
@@ -66,7 +74,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public String origin() {
-        return "http://%s:%d".formatted(place.host, port);
+        return (settings.hasTls() ? "https://" : "http://") + authority();
+    }
+
+    /** Host and port. */
+    public String authority() {
+        return "%s:%d".formatted(place.host, port);
     }
 
     public String url(String path) {
@@ -180,7 +193,8 @@ public final class ServerProcess implements AutoCloseable {
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+            var client = url.startsWith("https:") ? Tls.CLIENT : HTTP;
+            return client.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException _) {
             return 0;
         } catch (InterruptedException interrupted) {

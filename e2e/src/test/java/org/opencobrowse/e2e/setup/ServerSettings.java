@@ -55,6 +55,17 @@ public record ServerSettings(Map<String, String> keys) {
         return with("liveness.heartbeatEvery", "1s").with("liveness.silenceLimit", "3s");
     }
 
+    /** With the certificate of all tests on the public port. */
+    public ServerSettings withTls() {
+        var folder = TestCertificate.shared().folder();
+        return with("tls.certificate", folder.resolve("site.crt").toString())
+                .with("tls.key", folder.resolve("site.key").toString());
+    }
+
+    boolean hasTls() {
+        return keys.containsKey("tls.certificate");
+    }
+
     Path write(Path file, int port) {
         var areas = new TreeMap<>(with("http.port", String.valueOf(port)).keys())
                 .entrySet().stream()
