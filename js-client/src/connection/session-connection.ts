@@ -340,7 +340,7 @@ export class SessionConnection {
           this.inbox.applied(header.position, this.heardAt);
         return;
       case 'gap':
-        this.options.onTrouble?.('gap', `position=${header.position} expected=${reception.expected}`);
+        this.options.onTrouble?.('gap', `${header.position} not ${reception.expected}`);
         this.lose('gap');
         return;
       case 'malformed':

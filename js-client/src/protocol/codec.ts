@@ -18,7 +18,7 @@ export type Decoded<H> =
 /** Throws a RangeError on a header that is too long: that is our own bug, never the peer's. */
 export function encodeFrame(header: ClientHeader | ServerHeader, body: Uint8Array = NO_BODY): Uint8Array {
   const line = new TextEncoder().encode(plainJson(header));
-  if (line.length > HEADER_BYTES) throw new RangeError(`header of ${line.length} bytes`);
+  if (line.length > HEADER_BYTES) throw new RangeError(`header=${line.length}`);
   const bytes = new Uint8Array(line.length + 1 + body.length);
   bytes.set(line);
   bytes[line.length] = LINE_FEED;

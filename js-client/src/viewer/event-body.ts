@@ -22,7 +22,7 @@ export async function inflate(body: Uint8Array, limit = INFLATED_BYTES): Promise
     length += value.length;
     if (length > limit) {
       await reader.cancel();
-      throw new RangeError(`inflated above limit=${String(limit)}`);
+      throw new RangeError(`above limit=${String(limit)}`);
     }
     pieces.push(value);
   }
