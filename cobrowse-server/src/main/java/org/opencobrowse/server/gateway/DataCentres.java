@@ -46,11 +46,11 @@ record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
      */
     Optional<Place> elsewhere(String name, Optional<String> url) {
         if (own.isEmpty() || own.get().name().equals(name)) return Optional.empty();
-        var known = others()
-                .filter(other -> other.name().equals(name))
+        var known = others().filter(other -> other.name().equals(name))
                 .map(DataCentres::place)
                 .findFirst();
-        return Optional.of(url.map(it -> new Place(name, it, known.map(Place::agentsUrl).orElse(it)))
+        return Optional.of(url.map(
+                        it -> new Place(name, it, known.map(Place::agentsUrl).orElse(it)))
                 .or(() -> known)
                 .orElseThrow(() -> SessionTokens.malformed(
                         "names data centre %s, which is none of %s: add its url to the token, or the data centre to dataCentres"

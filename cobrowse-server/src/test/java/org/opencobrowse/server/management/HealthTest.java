@@ -19,7 +19,6 @@ import org.opencobrowse.server.TestNode;
 import org.opencobrowse.server.config.HttpConfig;
 import org.opencobrowse.server.http.HttpVerticle;
 import org.opencobrowse.server.http.NativeRequest;
-import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
 
 class HealthTest {
