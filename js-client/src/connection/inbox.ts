@@ -141,7 +141,7 @@ export class Inbox {
   private assemble(header: EventHeader, offset: number, piece: Uint8Array): Uint8Array | string | undefined {
     this.unfinished ??= { header, body: new Reassembly(header.length) };
     const { header: first, body } = this.unfinished;
-    if (first.length !== header.length || first.kind !== header.kind) return 'pieces disagree';
+    if (first.length !== header.length || first.kind !== header.kind) return 'pieces differ';
     return body.add(offset, piece) ? body.complete : 'pieces overlap';
   }
 

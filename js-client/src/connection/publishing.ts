@@ -54,7 +54,7 @@ export class Publishing {
   publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): boolean {
     const publication = this.outbox.publish(kind, body, encoding);
     const tooLarge = publication === 'too-large';
-    if (tooLarge) this.surroundings.trouble('too-large', `kind=${kind} bytes=${body.length}`);
+    if (tooLarge) this.surroundings.trouble('too-large', `${kind} bytes=${body.length}`);
     // A snapshot that is too large would be just as large again.
     if (publication === 'full' || (tooLarge && kind !== 'snapshot')) this.asked = false;
     return publication === 'numbered';

@@ -14,11 +14,11 @@ export async function inflate(body: Uint8Array, limit = INFLATED_BYTES): Promise
     .stream()
     .pipeThrough(new DecompressionStream('gzip'))
     .getReader();
-  const pieces: Uint8Array[] = [];
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return joined(pieces, length);
+    if (done) return new Uint8Array(await new Blob(pieces).arrayBuffer());
     length += value.length;
     if (length > limit) {
       await reader.cancel();
@@ -26,16 +26,6 @@ export async function inflate(body: Uint8Array, limit = INFLATED_BYTES): Promise
     }
     pieces.push(value);
   }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** The customer's pointer. What does not read as one is a pointer that is not on the page: it is state, and the next one mends it. */
