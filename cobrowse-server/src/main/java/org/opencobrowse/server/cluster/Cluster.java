@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -33,7 +34,9 @@ import org.opencobrowse.server.cluster.PeerWatch.Answer;
 import org.opencobrowse.server.config.ClusterConfig;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.time.MonotonicClock;
+import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +51,13 @@ public final class Cluster {
     private static final long SWEEP_EVERY_MS = 10_000;
     private static final long BEAT_EVERY_MS = 100;
     private static final long LOSS_GATHERED_MS = 500;
+    private static final int MOST_ASKED = 500;
 
     private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("pulse").factory());
     private final ConcurrentMap<Incarnation, Answer> lastAnswers = new ConcurrentHashMap<>();
+    private final Semaphore asking = new Semaphore(MOST_ASKED);
     private final AtomicInteger turn = new AtomicInteger();
     private final Vertx vertx;
     private final HazelcastInstance hazelcast;
@@ -231,11 +236,11 @@ public final class Cluster {
     }
 
     public Future<Optional<Claim>> find(UUID session) {
-        return off(() -> book.find(session));
+        return ask(() -> book.find(session));
     }
 
     public Future<Optional<Claim>> find(JoinCode code) {
-        return off(() -> book.find(code));
+        return ask(() -> book.find(code));
     }
 
     Future<Outcome> claim(Claim claim) {
@@ -301,7 +306,7 @@ public final class Cluster {
     }
 
     Future<Optional<UUID>> sessionOf(String topic) {
-        return off(() -> topics.find(topic));
+        return ask(() -> topics.find(topic));
     }
 
     /**
@@ -337,6 +342,15 @@ public final class Cluster {
         beats.shutdownNow();
         waiting.shutdown();
         return watch.close();
+    }
+
+    /** What strangers may ask: so many at a time that what this node must write is never behind them. */
+    private <T> Future<T> ask(Callable<T> question) {
+        if (!asking.tryAcquire())
+            return Future.failedFuture(new ProtocolViolation(
+                    CloseCode.OWNER_UNKNOWN,
+                    "more than %d questions to the cluster at a time; try again".formatted(MOST_ASKED)));
+        return off(question).onComplete(_ -> asking.release());
     }
 
     private <T> Future<T> off(Callable<T> question) {

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Diagnosis(long silentMs, boolean hostMatters) {
     /** A node waits so long for the first word on a WebSocket, less the time that it takes to say so: nobody can be silent for longer. */
-    private static final long LONGEST_SOCKET_SILENCE_MS = 9_000;
+    static final long LONGEST_SOCKET_SILENCE_MS = 9_000;
 
     List<Fault> of(Observations seen) {
         var faults = new ArrayList<Fault>();

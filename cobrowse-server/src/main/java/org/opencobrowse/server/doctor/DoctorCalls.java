@@ -1,5 +1,6 @@
 package org.opencobrowse.server.doctor;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,6 +36,9 @@ import org.opencobrowse.transport.protocol.CloseCode;
  */
 public final class DoctorCalls implements Routes {
     private static final String PATH = "/cobrowse/doctor/";
+    /** For administrators. */
+    public static final String EXAMINATION_PATH = PATH + "examination";
+
     /** Among the polls: balancers may have limits for them that others have not. */
     static final String SLOW_PATH = "/cobrowse/v1/doctor/slow";
 
@@ -74,7 +78,7 @@ public final class DoctorCalls implements Routes {
         JsonBody.read(router.post(PATH + "findings"))
                 .handler(context ->
                         JsonAnswer.send(context, 200, told(diagnosis.of(Observations.of(JsonBody.of(context))))));
-        router.post(PATH + "examination").handler(this::examine);
+        router.post(EXAMINATION_PATH).handler(this::examine);
     }
 
     private void tellWhatIsSeen(RoutingContext context) {
@@ -156,8 +160,9 @@ public final class DoctorCalls implements Routes {
                 .setChunked(true);
         response.write(" ");
         var signs = vertx.setPeriodic(SIGN_OF_LIFE_MS, _ -> response.write(" "));
-        new Examination(vertx, clock, silentMs, publicOrigin(context.request()))
-                .observations()
+        // Within the future: a host that is no part of an address is unreachable, and the next examination may begin.
+        Future.succeededFuture(context.request())
+                .compose(request -> new Examination(vertx, clock, silentMs, publicOrigin(request)).observations())
                 .map(diagnosis::of)
                 .otherwise(List.of(Fault.UNREACHABLE))
                 .onSuccess(faults -> {

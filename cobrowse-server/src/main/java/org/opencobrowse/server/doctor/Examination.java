@@ -29,8 +29,6 @@ final class Examination {
     private static final int ANSWER_MS = 5_000;
     private static final int LONGEST_ANSWER = 4_096;
     private static final int BATCH_BYTES = 256 * 1024;
-    /** Somebody who says nothing is told after ten seconds. */
-    private static final long LONGEST_SOCKET_SILENCE_MS = 9_000;
 
     private final Vertx vertx;
     private final MonotonicClock clock;
@@ -152,7 +150,7 @@ final class Examination {
     }
 
     private Future<Socket> socket() {
-        var wanted = Math.min(silentMs, LONGEST_SOCKET_SILENCE_MS);
+        var wanted = Math.min(silentMs, Diagnosis.LONGEST_SOCKET_SILENCE_MS);
         var sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setConnectTimeout(CONNECT_MS)
                 .setTrustAll(true)

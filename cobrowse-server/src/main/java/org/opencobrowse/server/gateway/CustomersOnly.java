@@ -3,6 +3,7 @@ package org.opencobrowse.server.gateway;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.opencobrowse.server.doctor.DoctorCalls;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -18,7 +19,9 @@ public final class CustomersOnly implements Routes {
 
     @Override
     public void mount(Router router) {
+        router.get(SessionCalls.PATH).handler(Refusals::notFound);
         router.get(SessionCalls.PATH + "/:session").handler(Refusals::notFound);
+        router.post(DoctorCalls.EXAMINATION_PATH).handler(Refusals::notFound);
         router.delete(SessionCalls.PATH + "/:session").handler(CustomersOnly::end);
         router.route("/cobrowse/v1/*").handler(context -> {
             context.request().headers().set(HEADER, "1");

@@ -294,7 +294,8 @@ final class SessionCalls implements Routes {
             endHere(context);
             return;
         }
-        LaterAnswer.when(owner(context.pathParam("session")), context, owner -> {
+        // By id only: codes can be guessed, and nothing counts guesses here.
+        LaterAnswer.when(ownerOfId(context.pathParam("session")), context, owner -> {
             if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
             else endHere(context);
         });

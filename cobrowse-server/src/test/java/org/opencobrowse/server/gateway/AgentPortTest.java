@@ -44,7 +44,7 @@ class AgentPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/cobrowse/agent/", "/cobrowse/rest/agents/sign-in"})
+    @ValueSource(strings = {"/cobrowse/agent/", "/cobrowse/rest/agents/sign-in", "/cobrowse/doctor/examination"})
     void thePublicPortHasNothingThatIsForAgents(String path) throws Exception {
         var method = path.endsWith("/") ? HttpMethod.GET : HttpMethod.POST;
         assertThat(customers.call(method, path, Map.of(), new JsonObject()).statusCode())
@@ -62,6 +62,10 @@ class AgentPortTest {
                 customers.agent(session, agents.signIn(), 0).await("refused").header();
         assertThat(refused.getInteger("code")).isEqualTo(4403);
         assertThat(refused.getString("reason")).contains("another port");
+        assertThat(customers
+                        .call(HttpMethod.GET, SESSIONS + "?topic=t", bearer(), new JsonObject())
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(customers
                         .call(HttpMethod.GET, path, bearer(), new JsonObject())
                         .statusCode())
