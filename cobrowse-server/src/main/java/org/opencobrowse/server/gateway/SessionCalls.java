@@ -310,8 +310,15 @@ final class SessionCalls implements Routes {
         // One answer for a wrong secret and an unknown session: neither can be told from the other.
         if (find(context.pathParam("session")) instanceof Found.Live found
                 && found.session().opensFor(secret)) {
-            found.session().execute(live -> live.end(EndReason.CUSTOMER));
-            context.response().setStatusCode(204).end();
+            // Answered when it is done: whoever asks about the session after that is told that it ended.
+            var ended = found.session().ask(live -> {
+                live.end(EndReason.CUSTOMER);
+                return true;
+            });
+            LaterAnswer.when(
+                    ended,
+                    context,
+                    done -> context.response().setStatusCode(204).end());
         } else giveUp(context, secret);
     }
 
