@@ -17,6 +17,7 @@ import org.opencobrowse.server.session.SessionLifecycle.Decision;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.Connection;
 import org.opencobrowse.transport.protocol.AwayReason;
+import org.opencobrowse.transport.protocol.ChatClientFrame;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.ClientFrame.Hello;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -250,6 +251,7 @@ public final class LiveSession {
             case ClientFrame.Leave _ -> leave(seat);
             case ClientFrame.End _ -> end(seat.role() == Role.CUSTOMER ? EndReason.CUSTOMER : EndReason.AGENT);
             case Hello _ -> throw ProtocolViolation.malformed("a connection says hello once");
+            case ChatClientFrame _ -> throw ProtocolViolation.malformed("a frame of a chat connection");
         }
     }
 

@@ -7,7 +7,18 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** What a customer's page or an agent's desktop sends. */
-public sealed interface ClientFrame extends Frame {
+public sealed interface ClientFrame extends Frame
+        permits ClientFrame.Hello,
+                ClientFrame.Publish,
+                ClientFrame.Ack,
+                ClientFrame.Resync,
+                ClientFrame.Heartbeat,
+                ClientFrame.Away,
+                ClientFrame.Extend,
+                ClientFrame.Leave,
+                ClientFrame.Report,
+                ClientFrame.End,
+                ChatClientFrame {
 
     /**
      * The first frame of a connection. A missing secret or bearer is not malformed: the session refuses it as unauthorized.

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Bytes of one message to a frame and back. Strict in what it takes: whatever breaks a rule of the specification is a {@link
@@ -51,8 +52,14 @@ public final class FrameCodec {
     }
 
     private static Map<String, Shape> shapes(Class<? extends Frame> direction) {
-        return Arrays.stream(direction.getPermittedSubclasses())
-                .collect(Collectors.toUnmodifiableMap(WireName::of, Shape::of));
+        return records(direction).collect(Collectors.toUnmodifiableMap(WireName::of, Shape::of));
+    }
+
+    /** What a direction permits, also of frames that are grouped once more. */
+    static Stream<Class<?>> records(Class<?> direction) {
+        return direction.isRecord()
+                ? Stream.of(direction)
+                : Arrays.stream(direction.getPermittedSubclasses()).flatMap(FrameCodec::records);
     }
 
     /** The body of the frame is a slice of the message. */
@@ -130,6 +137,8 @@ public final class FrameCodec {
         return switch (frame) {
             case ClientFrame.Publish publish -> message(frame, publish.body());
             case ServerFrame.Event event -> message(frame, event.body());
+            case ChatClientFrame.Say say -> message(frame, say.body());
+            case ChatServerFrame.Entry entry -> message(frame, entry.body());
             default -> message(frame, Buffer.buffer(0));
         };
     }

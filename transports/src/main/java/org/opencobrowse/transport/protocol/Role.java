@@ -13,6 +13,7 @@ public enum Role {
             case ClientFrame.Away _, ClientFrame.Report _ -> this == CUSTOMER;
             case ClientFrame.Resync _, ClientFrame.Leave _ -> this == AGENT;
             case ClientFrame.Ack _, ClientFrame.Heartbeat _, ClientFrame.Extend _, ClientFrame.End _ -> true;
+            case ChatClientFrame _ -> false; // has connections of its own
         };
     }
 

@@ -7,7 +7,19 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** What a node sends. */
-public sealed interface ServerFrame extends Frame {
+public sealed interface ServerFrame extends Frame
+        permits ServerFrame.Welcome,
+                ServerFrame.Refused,
+                ServerFrame.Event,
+                ServerFrame.Ack,
+                ServerFrame.RequestResend,
+                ServerFrame.RequestSnapshot,
+                ServerFrame.Resync,
+                ServerFrame.Presence,
+                ServerFrame.Warning,
+                ServerFrame.Ended,
+                ServerFrame.Heartbeat,
+                ChatServerFrame {
 
     /**
      * The answer to an accepted hello.
