@@ -1,5 +1,5 @@
 import { type Fields, isObject, readFields } from './fields.ts';
-import type { ClientHeader, Frame, ServerHeader } from './frames.ts';
+import type { Frame } from './frames.ts';
 import { parse } from './json.ts';
 import { plainJson } from './plain-json.ts';
 
@@ -16,7 +16,7 @@ export type Decoded<H> =
   | { readonly is: 'refused'; readonly name: 'malformed' | 'too-large'; readonly reason: string };
 
 /** Throws a RangeError on a header that is too long: that is our own bug, never the peer's. */
-export function encodeFrame(header: ClientHeader | ServerHeader, body: Uint8Array = NO_BODY): Uint8Array {
+export function encodeFrame<H extends { readonly type: string }>(header: H, body: Uint8Array = NO_BODY): Uint8Array {
   const line = new TextEncoder().encode(plainJson(header));
   if (line.length > HEADER_BYTES) throw new RangeError(`header=${line.length}`);
   const bytes = new Uint8Array(line.length + 1 + body.length);
@@ -40,7 +40,7 @@ export function decodeFrame<H>(bytes: Uint8Array, table: Readonly<Record<string,
   const read = readFields(header, fields);
   if (typeof read === 'string') return refused('malformed', `${type}.${read}`);
   const body = bytes.subarray(end + 1);
-  if (!bodyFits(type, read, body)) return refused('malformed', `body of ${body.length} bytes for ${type}`);
+  if (!bodyFits(read, body)) return refused('malformed', `body of ${body.length} bytes for ${type}`);
   return { is: 'frame', frame: { header: { type, ...read } as unknown as H, body } };
 }
 
@@ -76,9 +76,9 @@ function hasPlainShape(json: string): boolean {
   return true;
 }
 
-function bodyFits(type: string, header: Readonly<Record<string, unknown>>, body: Uint8Array): boolean {
-  if (type !== 'event' && type !== 'publish') return body.length === 0;
-  const length = header['length'] as number;
+/** Only what names the length of a body has one. */
+function bodyFits(header: Readonly<Record<string, unknown>>, body: Uint8Array): boolean {
+  const length = (header['length'] ?? 0) as number;
   const offset = header['offset'] as number | undefined;
   return offset === undefined ? body.length === length : body.length > 0 && offset + body.length <= length;
 }

@@ -21,7 +21,7 @@ export class SimulatedNetwork {
   constructor(
     private readonly time: SimulatedTime,
     private readonly chance: () => number,
-    private readonly server: ModelServer,
+    private readonly server: Pick<ModelServer, 'accept'>,
     public faults: Faults,
   ) {}
 
