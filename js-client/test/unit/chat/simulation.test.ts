@@ -7,7 +7,7 @@ import { type Faults, SimulatedNetwork, noFaults } from '../connection/simulated
 import { SimulatedTime } from '../connection/simulated-time.ts';
 import { ModelNodes } from './model-nodes.ts';
 
-const SEEDS = 150;
+const SEEDS = 100;
 
 class Side {
   readonly timeline = new Timeline();
