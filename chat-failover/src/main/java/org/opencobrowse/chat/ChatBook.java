@@ -1,5 +1,6 @@
 package org.opencobrowse.chat;
 
+import com.hazelcast.core.HazelcastInstance;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,15 @@ public final class ChatBook implements AutoCloseable {
     /** Of a node without a cluster: conversations live as long as it does. */
     public static ChatBook alone(ChatRules rules, InstantSource clock) {
         return new ChatBook(new LocalStore(clock), "alone", rules);
+    }
+
+    /**
+     * Of a member of a cluster, whose maps {@link ChatMaps} has configured.
+     *
+     * @param run names this run of this node and no other one; {@link #sweep} asks whether a run is lost
+     */
+    public static ChatBook shared(HazelcastInstance member, String run, ChatRules rules) {
+        return new ChatBook(new SharedStore(member), run, rules);
     }
 
     public ChatRules rules() {

@@ -23,6 +23,7 @@ public final class ChatQueue {
     private final QueueRule rule;
     private final String run;
     private final Map<String, QueueEntry> view = new ConcurrentHashMap<>();
+    private final Map<String, QueueEntry> sessions = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable List<Waiting> sorted;
 
@@ -185,15 +186,15 @@ public final class ChatQueue {
     }
 
     /**
-     * A session that waits for its first agent. Harmless when it waits already.
+     * A session of this node that waits for its first agent. Harmless when it waits already.
      *
      * @param token its join code: whoever accepts it gets it, and nobody else
      */
     public void putSession(
             UUID session, Optional<String> name, Optional<String> url, Optional<String> title, String token) {
-        put(
+        var entry = sessions.computeIfAbsent(
                 session.toString(),
-                new QueueEntry(
+                id -> new QueueEntry(
                         Waiting.Kind.SESSION,
                         name,
                         url,
@@ -203,13 +204,19 @@ public final class ChatQueue {
                         Optional.empty(),
                         Optional.of(token),
                         Optional.of(run)));
+        put(session.toString(), entry);
     }
 
-    /** It has ended, or an agent has come. Harmless when it does not wait. */
+    /** A session of this node has ended, or an agent has come. Harmless when it does not wait. */
     public void takeOutSession(UUID session) {
-        for (var text = store.queue().get(session.toString());
+        sessions.remove(session.toString());
+        takeOut(session.toString());
+    }
+
+    private void takeOut(String session) {
+        for (var text = store.queue().get(session);
                 text != null;
-                text = store.queue().get(session.toString())) if (remove(session.toString(), text)) return;
+                text = store.queue().get(session)) if (remove(session, text)) return;
     }
 
     /** All that is there, by name. */
@@ -219,11 +226,25 @@ public final class ChatQueue {
 
     /** Reads everything again: what nobody told is seen then. */
     void look() {
+        var mine = Map.copyOf(sessions);
         var all = store.queue().all();
         all.forEach(this::see);
         view.keySet().stream()
                 .filter(id -> !all.containsKey(id))
                 .forEach(id -> see(id, store.queue().get(id)));
+        lookAfterSessions(mine, all);
+    }
+
+    /** Of its own sessions a node knows best: a merge may bring back what was taken out, and what was lost is put in again. */
+    private void lookAfterSessions(Map<String, QueueEntry> mine, Map<String, String> all) {
+        mine.forEach((id, entry) -> {
+            if (all.containsKey(id)) return;
+            put(id, entry);
+            if (!sessions.containsKey(id)) takeOut(id);
+        });
+        all.forEach((id, text) -> {
+            if (QueueEntry.parse(text).run().filter(run::equals).isPresent() && !sessions.containsKey(id)) takeOut(id);
+        });
     }
 
     private void put(String id, QueueEntry entry) {

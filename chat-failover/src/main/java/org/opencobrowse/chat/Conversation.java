@@ -28,7 +28,11 @@ public record Conversation(
     }
 
     /** Of two accounts of one conversation, as two halves of a cluster may have them: the same one on both sides. */
-    static Conversation merge(Conversation one, Conversation other) {
+    static String merge(String one, String other) {
+        return merge(parse(one), parse(other)).toJson();
+    }
+
+    private static Conversation merge(Conversation one, Conversation other) {
         if (one.createdMs != other.createdMs) return one.createdMs < other.createdMs ? one : other;
         return one.toJson().compareTo(other.toJson()) <= 0 ? one : other;
     }

@@ -28,10 +28,10 @@ public record Entry(
     private static final Comparator<Entry> ORDER =
             Comparator.comparingLong(Entry::clock).thenComparing(Entry::sender).thenComparing(Entry::id);
 
-    // Of one key: what was accepted first comes before every answer to it, and before what its sender sent next.
-    private static final Comparator<Entry> FIRST_ACCEPTED = Comparator.comparingLong(Entry::clock)
-            .thenComparingLong(Entry::atMs)
-            .thenComparing(Entry::toJson);
+    private static final Comparator<String> FIRST_ACCEPTED = Comparator.comparingLong(
+                    (String text) -> Json.parse(text).number("clock"))
+            .thenComparingLong(text -> Json.parse(text).number("atMs"))
+            .thenComparing(Comparator.naturalOrder());
 
     /** Identity of an entry in its conversation. */
     public record Key(Sender sender, String id) {}
@@ -45,9 +45,19 @@ public record Entry(
         return ORDER.compare(this, other);
     }
 
-    /** Of two accounts of one key, as two halves of a cluster may have them when something was sent to both: the same one on both sides. */
-    static Entry merge(Entry one, Entry other) {
+    /**
+     * Of two accounts of one key, as two halves of a cluster may have them when something was sent to both: the same one on both sides. It is the one with the lower clock, since that comes before every
+     * answer on either side, and before what its sender sent next.
+     */
+    static String merge(String one, String other) {
         return FIRST_ACCEPTED.compare(one, other) <= 0 ? one : other;
+    }
+
+    /** Whether this account of the same key is the valid one of both. */
+    boolean prevailsOver(Entry other) {
+        var mine = toJson();
+        var theirs = other.toJson();
+        return !mine.equals(theirs) && merge(mine, theirs).equals(mine);
     }
 
     String toJson() {

@@ -43,7 +43,11 @@ record Head(long clock, int count, long createdMs, Optional<End> end) {
     }
 
     /** Of two accounts of one conversation, as two halves of a cluster may have them: what has happened is not undone. */
-    static Head merge(Head one, Head other) {
+    static String merge(String one, String other) {
+        return merge(parse(one), parse(other)).toJson();
+    }
+
+    private static Head merge(Head one, Head other) {
         return new Head(
                 Math.max(one.clock, other.clock),
                 Math.max(one.count, other.count),

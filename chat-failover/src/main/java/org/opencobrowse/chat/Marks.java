@@ -16,6 +16,10 @@ public record Marks(long delivered, long seen) {
         return new Marks(Math.max(delivered, other.delivered), Math.max(seen, other.seen));
     }
 
+    static String merge(String one, String other) {
+        return parse(one).merge(parse(other)).toJson();
+    }
+
     String toJson() {
         return Json.object().put("delivered", delivered).put("seen", seen).text();
     }

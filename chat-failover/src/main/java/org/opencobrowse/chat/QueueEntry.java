@@ -57,7 +57,11 @@ record QueueEntry(
     }
 
     /** Of two accounts, as two halves of a cluster may have them. What the entries of a conversation say is put right afterwards; for a session the first acceptance counts. */
-    static QueueEntry merge(QueueEntry one, QueueEntry other) {
+    static String merge(String one, String other) {
+        return merge(parse(one), parse(other)).toJson();
+    }
+
+    private static QueueEntry merge(QueueEntry one, QueueEntry other) {
         if (one.turn != other.turn) return one.turn > other.turn ? one : other;
         if (one.isWaiting() != other.isWaiting()) return one.isWaiting() ? other : one;
         var a = one.acceptance.map(Acceptance::atMs).orElse(0L);

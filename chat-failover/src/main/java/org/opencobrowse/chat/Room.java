@@ -80,7 +80,7 @@ final class Room {
 
     private boolean add(Entry entry) {
         var earlier = known.putIfAbsent(entry.key(), entry);
-        if (earlier != null && Entry.merge(earlier, entry).equals(earlier)) return false;
+        if (earlier != null && !entry.prevailsOver(earlier)) return false;
         clock = Math.max(clock, entry.clock());
         timeline = null;
         if (earlier == null) arrivals.add(entry);

@@ -22,7 +22,11 @@ record Seat(Optional<String> name, OptionalLong leftMs) {
     }
 
     /** Of two accounts, as two halves of a cluster may have them: nobody is away for whom one half has a connection. */
-    static Seat merge(Seat one, Seat other) {
+    static String merge(String one, String other) {
+        return merge(parse(one), parse(other)).toJson();
+    }
+
+    private static Seat merge(Seat one, Seat other) {
         return one.leftMs.orElse(Long.MAX_VALUE) >= other.leftMs.orElse(Long.MAX_VALUE) ? one : other;
     }
 
