@@ -18,7 +18,9 @@ module org.opencobrowse.server {
     requires org.slf4j;
     requires ch.qos.logback.classic;
     requires ch.qos.logback.core;
+    requires java.management;
     requires java.net.http;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports org.opencobrowse.server;

@@ -46,9 +46,11 @@ import org.opencobrowse.server.gateway.Relay;
 import org.opencobrowse.server.gateway.SessionMeters;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Cors;
+import org.opencobrowse.server.http.Descriptors;
 import org.opencobrowse.server.http.HttpVerticle;
 import org.opencobrowse.server.http.NativeRequest;
 import org.opencobrowse.server.http.OriginPolicy;
+import org.opencobrowse.server.http.Overflow;
 import org.opencobrowse.server.http.RelayPass;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.http.ServerLimits;
@@ -87,6 +89,7 @@ public final class CobrowseServer {
     private final Optional<Relay> relay;
     private final Gateway gateway;
     private final Drain drain;
+    private final Overflow overflow;
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger agentPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
@@ -158,6 +161,10 @@ public final class CobrowseServer {
                 cluster.<Ownership>map(it -> new SharedOwnership(it, clock)).orElseGet(Alone::new),
                 relay);
         this.drain = new Drain(vertx, clock, health, gateway, config.drain());
+        // A balancer that gets no answer would take the node for dead, and cut those who are on it.
+        this.overflow = new Overflow(
+                Descriptors.ofProcess(clock, meters::noDescriptorFor),
+                List.of(new StrictRequests(origins), health, new Cors(origins)));
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.nodes", "Nodes of the cluster that this one sees, itself included", it::size));
         cluster.ifPresent(it -> health.yieldsTo(it::obstacle));
@@ -213,13 +220,13 @@ public final class CobrowseServer {
     }
 
     private Future<?> listen() {
-        var watch = new EventLoopWatch();
+        var watch = new EventLoopWatch(config.node().stuckAfter());
         watch.start();
         open.push(watch::close);
         meters.bindJvm();
-        return deploy(1, managementOptions(), managementParts(), managementPort)
+        return deploy(1, () -> new HttpVerticle(managementOptions(), managementParts(), managementPort::set))
                 .compose(_ -> listenForAgents(watch))
-                .compose(_ -> deploy(EVENT_LOOPS, publicOptions(), publicParts(watch), port))
+                .compose(_ -> listen(publicOptions(), publicParts(watch), port))
                 .onSuccess(_ -> {
                     relay.ifPresent(it -> open.push(it::close));
                     open.push(gateway::close);
@@ -239,7 +246,7 @@ public final class CobrowseServer {
         var own = config.agentPort();
         if (!own.enabled()) return Future.succeededFuture();
         var options = serverOptions().setHost(own.host()).setPort(bindable(own.port(), ANY_FREE_AGENTS));
-        return deploy(EVENT_LOOPS, options, parts(watch, true), agentPort);
+        return listen(options, parts(watch, true), agentPort);
     }
 
     private List<Routes> publicParts(EventLoopWatch watch) {
@@ -268,10 +275,12 @@ public final class CobrowseServer {
         return parts;
     }
 
-    private Future<?> deploy(int instances, HttpServerOptions options, List<Routes> parts, AtomicInteger boundPort) {
-        return vertx.deployVerticle(
-                        () -> new HttpVerticle(options, parts, boundPort::set),
-                        new DeploymentOptions().setInstances(instances))
+    private Future<?> listen(HttpServerOptions options, List<Routes> parts, AtomicInteger boundPort) {
+        return deploy(EVENT_LOOPS, () -> new HttpVerticle(options, parts, boundPort::set, overflow));
+    }
+
+    private Future<?> deploy(int instances, Supplier<HttpVerticle> verticle) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
                 .onSuccess(id -> open.push(() -> vertx.undeploy(id)));
     }
 

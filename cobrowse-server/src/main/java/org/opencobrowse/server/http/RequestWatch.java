@@ -28,8 +28,9 @@ final class RequestWatch {
         this.patience = patience;
     }
 
-    void opened(HttpConnection connection) {
-        var visit = new Visit(connection);
+    /** @param isExcess whether there is no room for it */
+    void opened(HttpConnection connection, boolean isExcess) {
+        var visit = new Visit(connection, isExcess);
         visits.put(connection, visit);
         connection.closeHandler(_ -> forget(visit));
         visit.lookIn(patience.firstMs);
@@ -40,6 +41,12 @@ final class RequestWatch {
         if (visit != null) visit.newest = request;
     }
 
+    /** Whether it came on a connection for which there was no room. */
+    boolean isExcess(HttpServerRequest request) {
+        var visit = visits.get(request.connection());
+        return visit != null && visit.isExcess;
+    }
+
     private void forget(Visit visit) {
         visits.remove(visit.connection);
         vertx.cancelTimer(visit.timer);
@@ -47,14 +54,16 @@ final class RequestWatch {
 
     private final class Visit {
         private final HttpConnection connection;
+        private final boolean isExcess;
         private @Nullable HttpServerRequest newest;
         /** The request that was answered already when we looked last. */
         private @Nullable HttpServerRequest answered;
 
         private long timer;
 
-        Visit(HttpConnection connection) {
+        Visit(HttpConnection connection, boolean isExcess) {
             this.connection = connection;
+            this.isExcess = isExcess;
         }
 
         void lookIn(long ms) {

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -23,20 +24,21 @@ public final class EventLoopWatch implements Routes {
     public static final int EXIT_CODE = 70;
 
     private static final Logger log = LoggerFactory.getLogger(EventLoopWatch.class);
-    private static final int PATIENCE_KNOCKS = 20;
     private static final int KNOCK_EVERY_S = 1;
+    private static final Duration TELLING = Duration.ofSeconds(2);
 
     private final List<Door> doors = new CopyOnWriteArrayList<>();
-    private final int patienceKnocks;
+    private final long patienceKnocks;
     private final Runnable onStuck;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("event-loop-watch").factory());
 
-    public EventLoopWatch() {
-        this(PATIENCE_KNOCKS, () -> Runtime.getRuntime().halt(EXIT_CODE));
+    /** @param patience in whole seconds: for so long a loop may leave knocks without an answer */
+    public EventLoopWatch(Duration patience) {
+        this(patience.toSeconds() / KNOCK_EVERY_S, () -> Runtime.getRuntime().halt(EXIT_CODE));
     }
 
-    EventLoopWatch(int patienceKnocks, Runnable onStuck) {
+    EventLoopWatch(long patienceKnocks, Runnable onStuck) {
         this.patienceKnocks = patienceKnocks;
         this.onStuck = onStuck;
     }
@@ -50,7 +52,7 @@ public final class EventLoopWatch implements Routes {
     /** Watches the loop that it is mounted on. */
     @Override
     public void mount(Router router) {
-        doors.add(new Door(Vertx.currentContext()));
+        doors.add(new Door(Vertx.currentContext(), Thread.currentThread()));
     }
 
     public Future<Void> close() {
@@ -60,21 +62,40 @@ public final class EventLoopWatch implements Routes {
 
     /** On the watching thread. */
     void knock() {
-        for (var door : doors) {
-            if (door.knock() < patienceKnocks) continue;
-            log.atError().addKeyValue("knocks", patienceKnocks).log("event-loop-stuck: this process ends itself");
-            onStuck.run();
+        for (var door : doors) if (door.knock() >= patienceKnocks) end(door.thread);
+    }
+
+    /** Told on a thread that nobody waits for long: what the loop is stuck in may be the log. */
+    private void end(Thread stuck) {
+        var telling = Thread.ofPlatform().daemon().name("event-loop-stuck").start(() -> tell(stuck));
+        try {
+            telling.join(TELLING);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
+        onStuck.run();
+    }
+
+    private void tell(Thread stuck) {
+        var where = new Throwable("where it is");
+        where.setStackTrace(stuck.getStackTrace());
+        log.atError()
+                .addKeyValue("knocks", patienceKnocks)
+                .addKeyValue("thread", stuck.getName())
+                .setCause(where)
+                .log("event-loop-stuck: this process ends itself");
     }
 
     /** One event loop. All fields but {@code opened} belong to the watching thread. */
     private static final class Door {
         private final Context loop;
+        private final Thread thread;
         private volatile boolean opened = true;
         private int unanswered;
 
-        Door(Context loop) {
+        Door(Context loop, Thread thread) {
             this.loop = loop;
+            this.thread = thread;
         }
 
         int knock() {

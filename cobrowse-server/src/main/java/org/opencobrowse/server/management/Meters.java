@@ -51,6 +51,15 @@ public final class Meters {
                 .increment();
     }
 
+    /** Beside those that are turned away for what they are. */
+    public void noDescriptorFor() {
+        Counter.builder("cobrowse.connections.turned.away")
+                .description("Connections that were refused or cut before their hello, by the bound that they met")
+                .tag("bound", "descriptors")
+                .register(registry)
+                .increment();
+    }
+
     /** Registers a figure that is read when somebody asks for it. */
     public void gauge(String name, String meaning, Supplier<Number> value) {
         Gauge.builder(name, value).description(meaning).register(registry);

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,7 +47,8 @@ class RequestWatchTest {
                                 .setPort(0),
                         parts,
                         port::set,
-                        patience))
+                        patience,
+                        Optional.empty()))
                 .await(10, TimeUnit.SECONDS);
     }
 

@@ -63,6 +63,15 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(settings, freePort(), Place.HERE, List.of("-Xmx512m"));
     }
 
+    /** @param command what stands before the node's own */
+    public static ServerProcess start(ServerSettings settings, List<String> command) {
+        return new ServerProcess(
+                settings,
+                freePort(),
+                new Place(Place.HERE.host(), command),
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    }
+
     /** One of several: with little memory, and soon ready instead of fast in the long run. */
     static ServerProcess ofCluster(ServerSettings settings, int port, Place place) {
         return new ServerProcess(
@@ -86,7 +95,7 @@ public final class ServerProcess implements AutoCloseable {
         return origin() + path;
     }
 
-    /** Where this run of the node serves its metrics: the port is left to the system, and said at start. */
+    /** Where this run of the node serves its metrics: as a rule the port is left to the system, and said at start. */
     public String managementUrl(String path) {
         var ports = MANAGEMENT_PORT.matcher(output()).results().toList();
         return "http://%s:%s%s".formatted(place.host, ports.getLast().group(1), path);
