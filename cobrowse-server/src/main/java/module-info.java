@@ -2,6 +2,8 @@
 module org.opencobrowse.server {
     requires org.opencobrowse.sequencer;
     requires org.opencobrowse.transports;
+    requires org.opencobrowse.chat;
+    requires altcha;
     requires io.vertx.core;
     requires io.vertx.web;
     requires io.vertx.auth.common;

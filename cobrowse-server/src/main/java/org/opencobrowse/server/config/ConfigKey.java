@@ -37,7 +37,7 @@ record ConfigKey(String path, Type type, Object defaultValue) {
     String printedDefault() {
         return switch (defaultValue) {
             case Duration duration -> Scalars.print(duration);
-            case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
+            case Enum<?> word -> Scalars.print(word);
             case Optional<?> nothing when nothing.isEmpty() -> "";
             default -> defaultValue.toString();
         };

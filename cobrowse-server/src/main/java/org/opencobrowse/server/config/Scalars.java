@@ -1,6 +1,7 @@
 package org.opencobrowse.server.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,8 @@ import java.util.regex.Pattern;
 final class Scalars {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
+
+    private static final Pattern UNDERSCORE = Pattern.compile("_(.)");
 
     private Scalars() {}
 
@@ -55,6 +58,13 @@ final class Scalars {
         if (s % 86_400 == 0) return s / 86_400 + "d";
         if (s % 3600 == 0) return s / 3600 + "h";
         return s % 60 == 0 ? s / 60 + "m" : s + "s";
+    }
+
+    /** {@code ON_START} is {@code onStart}. */
+    static String print(Enum<?> word) {
+        return UNDERSCORE
+                .matcher(word.name().toLowerCase(Locale.ROOT))
+                .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** What a person typed, short and on one line, for a message. */

@@ -28,6 +28,7 @@ public record ServerConfig(
         LivenessConfig liveness,
         SequencerConfig sequencer,
         TransportConfig transport,
+        ChatConfig chat,
         AgentsConfig agents,
         LoggingConfig logging) {
     private static final List<Network> LOOPBACK = List.of(
@@ -105,6 +106,7 @@ public record ServerConfig(
                 LivenessConfig.defaults(),
                 SequencerConfig.defaults(),
                 TransportConfig.defaults(),
+                ChatConfig.defaults(),
                 AgentsConfig.defaults(),
                 LoggingConfig.defaults());
     }

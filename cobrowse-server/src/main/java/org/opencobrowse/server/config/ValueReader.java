@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -32,6 +31,9 @@ final class ValueReader {
             case ParameterizedType generic
             when generic.getActualTypeArguments()[0].equals(DataCentreConfig.class) ->
                 entries(node, (at, entry) -> new DataCentreReader(at, entry).read());
+            case ParameterizedType generic
+            when generic.getActualTypeArguments()[0].equals(AnswerConfig.class) ->
+                entries(node, (at, entry) -> new AnswerReader(at, entry).read());
             default -> elements(node).stream().map(this::text).toList();
         };
     }
@@ -57,7 +59,7 @@ final class ValueReader {
     private Object word(String text, Class<?> type) {
         var constants = Arrays.asList(type.getEnumConstants());
         var words = constants.stream()
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .map(constant -> Scalars.print((Enum<?>) constant))
                 .toList();
         if (!words.contains(text))
             throw problem(text, "must be one of " + String.join(", ", words), "write one of them");
