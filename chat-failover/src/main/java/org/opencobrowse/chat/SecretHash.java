@@ -29,7 +29,7 @@ public record SecretHash(String text) {
     }
 
     /** The same at every node, whoever is cut off from whom: no index has to be agreed on. Names the conversation without leading back to the hash. */
-    UUID conversation() {
+    public UUID conversation() {
         return UUID.nameUUIDFromBytes(sha256("conversation " + text));
     }
 

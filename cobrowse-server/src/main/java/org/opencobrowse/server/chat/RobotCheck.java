@@ -3,9 +3,9 @@ package org.opencobrowse.server.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -35,9 +35,9 @@ final class RobotCheck {
      */
     record Proof(String signature, long expiresMs) {}
 
-    /** @param shared what all nodes of the cluster know; empty where there is one node */
-    RobotCheck(Optional<Hidden> shared, long work, InstantSource clock) {
-        this.key = shared.map(secret -> derived(secret.value())).orElseGet(RobotCheck::random);
+    /** @param secret what all nodes of the cluster know, and nobody else */
+    RobotCheck(Hidden secret, long work, InstantSource clock) {
+        this.key = derived(secret.value());
         this.work = work;
         this.clock = clock;
     }
@@ -96,7 +96,7 @@ final class RobotCheck {
             return payload;
         } catch (JsonProcessingException | IllegalArgumentException _) {
             throw refused("robot is no answer to a challenge");
-        } catch (java.io.IOException impossible) {
+        } catch (IOException impossible) {
             throw new IllegalStateException("reading from memory failed", impossible);
         }
     }
@@ -117,11 +117,5 @@ final class RobotCheck {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JVM has HmacSHA256", impossible);
         }
-    }
-
-    private static String random() {
-        var bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

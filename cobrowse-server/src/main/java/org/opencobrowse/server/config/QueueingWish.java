@@ -5,5 +5,10 @@ public enum QueueingWish {
     /** At its start. */
     ON_START,
     /** When its customer calls an agent. */
-    ON_CALL
+    ON_CALL;
+
+    /** As in the file. */
+    public String word() {
+        return Scalars.print(this);
+    }
 }

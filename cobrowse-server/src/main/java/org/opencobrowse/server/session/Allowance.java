@@ -17,20 +17,20 @@ public final class Allowance {
     /** When the bucket is full again, seen from the last take: the whole state (the generic cell rate algorithm, ITU-T I.371). */
     private long fullAtMs;
 
-    Allowance(Rate rate, long nowMs) {
+    public Allowance(Rate rate, long nowMs) {
         this.rate = rate;
         fullAtMs = nowMs;
     }
 
     /** False, and nothing is taken, when it is too soon. */
-    boolean take(long nowMs) {
+    public boolean take(long nowMs) {
         if (nextMs() > nowMs) return false;
         fullAtMs = Math.max(fullAtMs, nowMs) + rate.everyMs;
         return true;
     }
 
     /** When the next one may be taken; in the past when it may be now. */
-    long nextMs() {
+    public long nextMs() {
         return fullAtMs - (rate.burst - 1) * rate.everyMs;
     }
 }

@@ -1,0 +1,87 @@
+package org.opencobrowse.server.chat;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.opencobrowse.chat.ChatBook;
+import org.opencobrowse.chat.Conversation;
+import org.opencobrowse.chat.Sender;
+import org.opencobrowse.server.agents.AgentIdentity;
+import org.opencobrowse.server.agents.Agents;
+import org.opencobrowse.server.agents.Bearer;
+import org.opencobrowse.server.config.AgentRole;
+import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.ProtocolViolation;
+
+/** Finds out who somebody is, and what of a conversation is theirs. One answer for a wrong secret and an unknown conversation: neither can be told from the other. */
+final class ChatDoor {
+    static final String SECRET_HEADER = "X-Cobrowse-Secret";
+    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    private final ChatBook book;
+    private final ChatThreads threads;
+    private final Agents agents;
+
+    ChatDoor(ChatBook book, ChatThreads threads, Agents agents) {
+        this.book = book;
+        this.threads = threads;
+        this.agents = agents;
+    }
+
+    /** Who calls about a conversation, by secret or bearer. */
+    Future<Speaker> speaker(HttpServerRequest request, String id) {
+        var secret = Optional.ofNullable(request.getHeader(SECRET_HEADER));
+        var conversation = uuid(id);
+        if (secret.isPresent()) return threads.ask(() -> customer(conversation, secret));
+        return agent(request).compose(agent -> threads.ask(() -> speaker(agent, conversation)));
+    }
+
+    Future<AgentIdentity> agent(HttpServerRequest request) {
+        return agent(Bearer.of(request));
+    }
+
+    Future<AgentIdentity> agent(Optional<String> bearer) {
+        return agents.verify(bearer.orElse("")).map(identity -> {
+            var agent = identity.orElseThrow(() -> new ProtocolViolation(CloseCode.UNAUTHORIZED, "sign in first"));
+            if (!agent.may(AgentRole.JOIN))
+                throw new ProtocolViolation(CloseCode.OUT_OF_ROLE, "this agent may not join conversations");
+            return agent;
+        });
+    }
+
+    /** Waits for other nodes. */
+    Speaker customer(Optional<UUID> conversation, Optional<String> secret) {
+        var found = conversation
+                .filter(_ -> secret.isPresent())
+                .flatMap(book::find)
+                .filter(it -> it.secret().fits(secret.orElseThrow()))
+                .orElseThrow(ChatDoor::stranger);
+        return new Speaker(found, Sender.CUSTOMER, found.name(), true);
+    }
+
+    /** Waits for other nodes. */
+    Speaker speaker(AgentIdentity agent, Optional<UUID> conversation) {
+        var found = conversation.flatMap(book::find).orElseThrow(ChatDoor::stranger);
+        return new Speaker(
+                found,
+                Sender.agent(agent.name()),
+                Optional.of(agent.displayName()),
+                isIn(agent, found));
+    }
+
+    private boolean isIn(AgentIdentity agent, Conversation conversation) {
+        if (book.timeline(conversation.id()).isIn(Sender.agent(agent.name()))) return true;
+        if (agent.may(AgentRole.SUPERVISE)) return false;
+        throw new ProtocolViolation(CloseCode.OUT_OF_ROLE, "this agent is not in the conversation");
+    }
+
+    static Optional<UUID> uuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    private static ProtocolViolation stranger() {
+        return new ProtocolViolation(CloseCode.UNAUTHORIZED, "the secret does not open this conversation");
+    }
+}
