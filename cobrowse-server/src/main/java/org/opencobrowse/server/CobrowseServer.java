@@ -23,13 +23,17 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.opencobrowse.chat.ChatBook;
 import org.opencobrowse.server.agents.AgentCalls;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.DemoCalls;
+import org.opencobrowse.server.chat.Chat;
+import org.opencobrowse.server.chat.ChatGreeting;
 import org.opencobrowse.server.cluster.Alone;
 import org.opencobrowse.server.cluster.Cluster;
 import org.opencobrowse.server.cluster.ClusterEntry;
 import org.opencobrowse.server.cluster.ClusterMeters;
+import org.opencobrowse.server.cluster.Owner;
 import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.cluster.RollCall;
 import org.opencobrowse.server.cluster.SharedOwnership;
@@ -42,7 +46,9 @@ import org.opencobrowse.server.gateway.CustomersOnly;
 import org.opencobrowse.server.gateway.Gateway;
 import org.opencobrowse.server.gateway.IdSource;
 import org.opencobrowse.server.gateway.Misdirections;
+import org.opencobrowse.server.gateway.NodeRules;
 import org.opencobrowse.server.gateway.Relay;
+import org.opencobrowse.server.gateway.RouteCookie;
 import org.opencobrowse.server.gateway.SessionMeters;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Cors;
@@ -87,6 +93,7 @@ public final class CobrowseServer {
     private final Agents agents;
     private final Optional<RollCall> rollCall;
     private final Optional<Relay> relay;
+    private final Optional<Chat> chat;
     private final Gateway gateway;
     private final Drain drain;
     private final Overflow overflow;
@@ -150,6 +157,9 @@ public final class CobrowseServer {
                 addresses,
                 RelayPass.of(config).orElseThrow(),
                 config.transport().connections()));
+        var ownership =
+                cluster.<Ownership>map(it -> new SharedOwnership(it, clock)).orElseGet(Alone::new);
+        this.chat = config.chat().enabled() ? Optional.of(chat(entry, cluster, ownership)) : Optional.empty();
         this.gateway = new Gateway(
                 vertx,
                 config,
@@ -158,8 +168,9 @@ public final class CobrowseServer {
                 agents,
                 health,
                 new SessionMeters(registry),
-                cluster.<Ownership>map(it -> new SharedOwnership(it, clock)).orElseGet(Alone::new),
-                relay);
+                ownership,
+                relay,
+                chat);
         this.drain = new Drain(vertx, clock, health, gateway, config.drain());
         // A balancer that gets no answer would take the node for dead, and cut those who are on it.
         this.overflow = new Overflow(
@@ -191,6 +202,30 @@ public final class CobrowseServer {
     /** Where agents come, as bound: the public port unless they have one of their own. */
     public int agentPort() {
         return config.agentPort().enabled() ? agentPort.get() : port();
+    }
+
+    private Chat chat(Optional<ClusterEntry> entry, Optional<Cluster> cluster, Ownership ownership) {
+        var rules = Chat.rules(config.chat());
+        var around = new Chat.Cluster(
+                () -> cluster.map(Cluster::isOldest).orElse(true),
+                run -> cluster.map(it -> it.isLost(run)).orElse(false),
+                session -> ownership.ownerOf(session).map(Owner.Lost.class::isInstance));
+        var limits = NodeRules.ofChat(config).websocket().connection();
+        var place = new Chat.Place(
+                addresses,
+                RouteCookie.of(config)::set,
+                new ChatGreeting(config.node().name(), limits.heartbeatMs(), limits.silenceMs(), limits.limits()),
+                config.agents().jwtSecret().orElseGet(new IdSource()::key));
+        return new Chat(
+                vertx,
+                config.chat(),
+                entry.map(it -> it.chat(rules)).orElseGet(() -> ChatBook.alone(rules, Clock.systemUTC())),
+                around,
+                place,
+                agents,
+                clock,
+                Clock.systemUTC(),
+                registry);
     }
 
     public int managementPort() {
@@ -230,6 +265,7 @@ public final class CobrowseServer {
                 .onSuccess(_ -> {
                     relay.ifPresent(it -> open.push(it::close));
                     open.push(gateway::close);
+                    chat.ifPresent(it -> open.push(it::close));
                     health.becomes(NodeState.SERVING);
                     tellStarted();
                 });
@@ -265,6 +301,7 @@ public final class CobrowseServer {
         parts.add(forAgentsToo ? new AgentCalls(agents, addresses) : new CustomersOnly());
         relay.ifPresent(parts::add);
         parts.add(gateway);
+        chat.ifPresent(parts::add);
         parts.add(new DoctorCalls(vertx, config, agents, addresses, clock));
         parts.add(forAgentsToo ? files : files.forCustomers());
         relay.map(Relay::scripts).ifPresent(parts::add);

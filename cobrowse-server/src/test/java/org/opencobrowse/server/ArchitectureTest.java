@@ -117,6 +117,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CHANCE_COMES_FROM_FEW_PLACES = noClasses()
             .that()
+            .doNotHaveFullyQualifiedName("org.opencobrowse.chat.Room")
+            .and()
+            .doNotHaveFullyQualifiedName("org.opencobrowse.chat.ChatQueue")
+            .and()
             .doNotHaveFullyQualifiedName("org.opencobrowse.server.gateway.IdSource")
             .and()
             .doNotHaveFullyQualifiedName("org.opencobrowse.server.agents.Passwords")

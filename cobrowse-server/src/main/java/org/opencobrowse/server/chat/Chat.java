@@ -37,6 +37,12 @@ import org.slf4j.LoggerFactory;
 /** Chat as one node offers it: calls, connections, and what has to be done now and then. */
 public final class Chat implements Routes {
     private static final Logger log = LoggerFactory.getLogger(Chat.class);
+    /** What customers may call. */
+    public static final String PATHS = ChatCalls.PATH + "/*";
+    /** What only agents may call. */
+    public static final List<String> AGENTS_PATHS =
+            List.of(ChatCalls.ANSWERS_PATH, QueueCalls.PATH, QueueCalls.PATH + "/*");
+
     private static final long LOOK_EVERY_MS = 2_000;
     private static final long SWEEP_EVERY_MS = 5_000;
     private static final long QUEUE_TOLD_EVERY_MS = 500;
@@ -63,9 +69,7 @@ public final class Chat implements Routes {
      * @param isSessionLost whether a session was lost with its node
      */
     public record Cluster(
-            BooleanSupplier sweeps,
-            Predicate<String> isLost,
-            Function<UUID, Future<Boolean>> isSessionLost) {}
+            BooleanSupplier sweeps, Predicate<String> isLost, Function<UUID, Future<Boolean>> isSessionLost) {}
 
     /**
      * Where it stands.
@@ -237,10 +241,12 @@ public final class Chat implements Routes {
         });
     }
 
-    /** What was said is kept already; connections end with their servers. */
+    /** Sends everybody to other nodes. What was said is kept already. */
     public Future<Void> close() {
         isOver = true;
-        return Future.succeededFuture();
+        return Future.join(desks().stream().map(Desk::sendAway).toList()).transform(_ -> {
+            house.book().close();
+            return Future.succeededFuture();
+        });
     }
-
 }

@@ -124,7 +124,8 @@ final class ChatCalls implements Routes {
 
     /** Waits for other nodes. */
     private Begun begin(ChatWish wish) {
-        var isRepeated = house.book().find(wish.beginning().secret().conversation()).isPresent();
+        var isRepeated =
+                house.book().find(wish.beginning().secret().conversation()).isPresent();
         if (config.robotCheck() && !isRepeated) spend(robotCheck.verify(wish.robot()));
         return house.book().begin(wish.beginning());
     }
@@ -141,13 +142,14 @@ final class ChatCalls implements Routes {
                 tellBegun(context, 201, conversation, Timeline.of(List.of()));
             }
             case Begun.Earlier(var conversation, var timeline) -> tellBegun(context, 200, conversation, timeline);
-            case Begun.Over(_, var reason) -> throw Outcomes.over(reason);
+            case Begun.Over over -> throw Outcomes.over(over.reason());
             case Begun.TooMany(var limit) -> {
                 house.meters().refused(CloseCode.TOO_FAST);
                 Refusals.refuse(
                         context,
                         CloseCode.TOO_FAST,
-                        "there are %d conversations already, as many as there may be; try again later".formatted(limit));
+                        "there are %d conversations already, as many as there may be; try again later"
+                                .formatted(limit));
             }
         }
     }
@@ -169,7 +171,8 @@ final class ChatCalls implements Routes {
         asSpeaker(
                 context,
                 speaker -> new Transcript(
-                        speaker.conversation(), house.book().timeline(speaker.conversation().id())),
+                        speaker.conversation(),
+                        house.book().timeline(speaker.conversation().id())),
                 transcript -> {
                     if (wantsText(context.request())) sendText(context, transcript.text());
                     else JsonAnswer.send(context, 200, transcript.json(from, state(transcript.timeline())));
@@ -252,7 +255,9 @@ final class ChatCalls implements Routes {
     private Draft answering(Speaker speaker, EntryKind kind) {
         var other = kind == EntryKind.INVITED ? EntryKind.DECLINED : EntryKind.INVITED;
         var times = house.book().timeline(speaker.conversation().id()).entries().stream()
-                .filter(entry -> entry.kind() == other || entry.kind() == EntryKind.COBROWSE_ENDED || entry.kind() == EntryKind.COBROWSE_LOST)
+                .filter(entry -> entry.kind() == other
+                        || entry.kind() == EntryKind.COBROWSE_ENDED
+                        || entry.kind() == EntryKind.COBROWSE_LOST)
                 .count();
         return Draft.of(speaker.sender(), kind.wireName() + "-" + times, kind, speaker.name());
     }
@@ -264,9 +269,7 @@ final class ChatCalls implements Routes {
 
     private Object end(Speaker speaker) {
         return house.book()
-                .end(
-                        speaker.conversation().id(),
-                        speaker.sender().isAgent() ? EndReasons.AGENT : EndReasons.CUSTOMER);
+                .end(speaker.conversation().id(), speaker.sender().isAgent() ? EndReasons.AGENT : EndReasons.CUSTOMER);
     }
 
     private Outcome.Kept keep(Speaker speaker, Draft draft) {
@@ -293,8 +296,7 @@ final class ChatCalls implements Routes {
     }
 
     /** Who reads only may do nothing else. */
-    private <T> void asMember(
-            RoutingContext context, Function<Speaker, T> action, Consumer<T> answer, Paces paces) {
+    private <T> void asMember(RoutingContext context, Function<Speaker, T> action, Consumer<T> answer, Paces paces) {
         var speaker = door.speaker(context.request(), context.pathParam("chat"));
         LaterAnswer.when(speaker, context, who -> {
             if (!who.isIn()) {

@@ -64,11 +64,7 @@ final class ChatDoor {
     /** Waits for other nodes. */
     Speaker speaker(AgentIdentity agent, Optional<UUID> conversation) {
         var found = conversation.flatMap(book::find).orElseThrow(ChatDoor::stranger);
-        return new Speaker(
-                found,
-                Sender.agent(agent.name()),
-                Optional.of(agent.displayName()),
-                isIn(agent, found));
+        return new Speaker(found, Sender.agent(agent.name()), Optional.of(agent.displayName()), isIn(agent, found));
     }
 
     private boolean isIn(AgentIdentity agent, Conversation conversation) {

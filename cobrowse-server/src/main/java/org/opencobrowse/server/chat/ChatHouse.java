@@ -41,7 +41,8 @@ record ChatHouse(
         if (!isFollowed)
             return notSaid(said, CloseCode.OUT_OF_ROLE, "follow the conversation first", OptionalLong.empty());
         if (!hasRoom)
-            return notSaid(said, CloseCode.TOO_FAST, "too much is under way; again in a second", OptionalLong.of(1_000));
+            return notSaid(
+                    said, CloseCode.TOO_FAST, "too much is under way; again in a second", OptionalLong.of(1_000));
         return Optional.empty();
     }
 

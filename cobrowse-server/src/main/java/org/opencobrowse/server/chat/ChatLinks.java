@@ -57,20 +57,26 @@ final class ChatLinks {
     /** Sessions of followed conversations whose node is gone: nobody else would say so. */
     void look(Iterable<Desk> desks, Function<UUID, Future<Boolean>> isLost) {
         for (var desk : desks)
-            desk.context().runOnContext(_ -> desk.cobrowsing().forEach((session, conversation) -> {
-                if (conversationOf.containsKey(session)) return;
-                isLost.apply(session).onSuccess(lost -> {
-                    if (lost)
-                        house.threads().ask(() -> {
-                            add(conversation, Draft.cobrowseLost(session.toString(), EndReason.NODE_LOST.wireName()));
-                            return true;
+            desk.context()
+                    .runOnContext(_ -> desk.cobrowsing().forEach((session, conversation) -> {
+                        if (conversationOf.containsKey(session)) return;
+                        isLost.apply(session).onSuccess(lost -> {
+                            if (lost)
+                                house.threads().ask(() -> {
+                                    add(
+                                            conversation,
+                                            Draft.cobrowseLost(session.toString(), EndReason.NODE_LOST.wireName()));
+                                    return true;
+                                });
                         });
-                });
-            }));
+                    }));
     }
 
     private void add(UUID conversation, Draft draft) {
         var outcome = house.book().append(conversation, draft);
-        log.atDebug().addKeyValue("conversation", conversation).addKeyValue("outcome", outcome.getClass().getSimpleName()).log("session-told");
+        log.atDebug()
+                .addKeyValue("conversation", conversation)
+                .addKeyValue("outcome", outcome.getClass().getSimpleName())
+                .log("session-told");
     }
 }

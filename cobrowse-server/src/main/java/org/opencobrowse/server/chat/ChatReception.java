@@ -54,8 +54,7 @@ final class ChatReception implements ConnectionListener {
     @Override
     public void opened(Connection connection, Hello hello) {
         if (ProtocolVersion.inCommonWith(hello.versions()).isEmpty())
-            throw new ProtocolViolation(
-                    CloseCode.VERSION, "this server speaks version " + ProtocolVersion.CURRENT);
+            throw new ProtocolViolation(CloseCode.VERSION, "this server speaks version " + ProtocolVersion.CURRENT);
         if (!admitted.contains(hello.role()))
             throw new ProtocolViolation(
                     CloseCode.OUT_OF_ROLE, "agents connect to another port, or address, of this server");
@@ -66,15 +65,19 @@ final class ChatReception implements ConnectionListener {
     }
 
     private void openForCustomer(Connection connection, Hello hello) {
-        let(connection, house.threads().ask(() -> door.customer(Optional.of(hello.session()), hello.secret())), speaker -> {
-            var own = speaker.conversation().id();
-            var desk = desk(connection, Role.CUSTOMER, conversation -> {
-                if (!conversation.equals(own))
-                    throw new ProtocolViolation(CloseCode.OUT_OF_ROLE, "this connection is of another conversation");
-                return speaker;
-            });
-            letIn(desk, own.toString(), greeting.of("customer", Role.CUSTOMER));
-        });
+        let(
+                connection,
+                house.threads().ask(() -> door.customer(Optional.of(hello.session()), hello.secret())),
+                speaker -> {
+                    var own = speaker.conversation().id();
+                    var desk = desk(connection, Role.CUSTOMER, conversation -> {
+                        if (!conversation.equals(own))
+                            throw new ProtocolViolation(
+                                    CloseCode.OUT_OF_ROLE, "this connection is of another conversation");
+                        return speaker;
+                    });
+                    letIn(desk, own.toString(), greeting.of("customer", Role.CUSTOMER));
+                });
     }
 
     private void openForAgent(Connection connection, Hello hello) {

@@ -53,12 +53,13 @@ final class ChatThreads {
     static ProtocolViolation told(Throwable failure) {
         return switch (failure) {
             case ProtocolViolation violation -> violation;
-            case ChatRefusal refusal -> new ProtocolViolation(
-                    switch (refusal.kind()) {
-                        case MALFORMED -> CloseCode.MALFORMED;
-                        case TOO_LARGE -> CloseCode.TOO_LARGE;
-                    },
-                    String.valueOf(refusal.getMessage()));
+            case ChatRefusal refusal ->
+                new ProtocolViolation(
+                        switch (refusal.kind()) {
+                            case MALFORMED -> CloseCode.MALFORMED;
+                            case TOO_LARGE -> CloseCode.TOO_LARGE;
+                        },
+                        String.valueOf(refusal.getMessage()));
             default -> {
                 log.atWarn()
                         .addKeyValue("failure", failure.toString())

@@ -2,6 +2,7 @@ package org.opencobrowse.server.chat;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Desk {
     private static final int NEWS_AT_ONCE = 50;
     /** Wishes that wait for the cluster. */
     private static final int UNDER_WAY = 64;
+
     private static final long MARKS_EVERY_MS = 500;
     private static final long TYPING_FOR_MS = 5_000;
 
@@ -55,6 +57,7 @@ final class Desk {
         final boolean isCounted;
         /** The highest clock that was told here. */
         long clock;
+
         Marks marked = Marks.NONE;
         boolean marksWait;
 
@@ -110,14 +113,26 @@ final class Desk {
         Map.copyOf(followed).keySet().forEach(this::unfollow);
     }
 
+    /** The node goes down. Completes when nobody counts as connected here any more. */
+    Future<?> sendAway() {
+        Promise<Void> gone = Promise.promise();
+        context.runOnContext(_ -> {
+            close();
+            connection.refuse(
+                    ServerFrame.Refused.of(CloseCode.DRAINING, "the node is going down; another one goes on"));
+            last.onComplete(_ -> gone.complete());
+        });
+        return gone.future();
+    }
+
     private void follow(ChatClientFrame.Follow wish) {
         var conversation = wish.conversation();
         unfollow(conversation);
         if (followed.size() + underWay >= FOLLOWED + UNDER_WAY)
             throw new ProtocolViolation(
                     CloseCode.TOO_LARGE, "a connection follows at most %d conversations".formatted(FOLLOWED));
-        var cursor = wish.room().map(room -> new Cursor(
-                room, (int) Math.min(wish.place().orElse(0), Integer.MAX_VALUE)));
+        var cursor = wish.room()
+                .map(room -> new Cursor(room, (int) Math.min(wish.place().orElse(0), Integer.MAX_VALUE)));
         inOrder(() -> followNow(conversation, cursor))
                 .onSuccess(this::followed)
                 .onFailure(failure -> connection.send(ChatServerFrame.NotFollowed.of(
@@ -172,7 +187,8 @@ final class Desk {
         }
         var waitMs = house.paces().take(speaker.key());
         if (waitMs > 0) {
-            var refusal = new ProtocolViolation(CloseCode.TOO_FAST, "too many messages; again in %d ms".formatted(waitMs));
+            var refusal =
+                    new ProtocolViolation(CloseCode.TOO_FAST, "too many messages; again in %d ms".formatted(waitMs));
             house.meters().refused(CloseCode.TOO_FAST);
             connection.send(ChatServerFrame.NotSaid.of(said, refusal.refusal(), OptionalLong.of(waitMs)));
             return;
@@ -266,8 +282,8 @@ final class Desk {
                         state.wireName(),
                         there.following.conversation().name()));
             case News.Marked(var participant, var marks) ->
-                connection.send(new ChatServerFrame.Marks(
-                        conversation, participant.text(), marks.delivered(), marks.seen()));
+                connection.send(
+                        new ChatServerFrame.Marks(conversation, participant.text(), marks.delivered(), marks.seen()));
             case News.Present(var participants) ->
                 connection.send(new ChatServerFrame.ChatPresence(
                         conversation,

@@ -12,7 +12,8 @@ final class Outcomes {
     static Outcome.Kept kept(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Kept kept -> kept;
-            case Outcome.Clash _ -> throw ProtocolViolation.malformed("this id was used for something else: choose another one");
+            case Outcome.Clash _ ->
+                throw ProtocolViolation.malformed("this id was used for something else: choose another one");
             case Outcome.Over(var reason) -> throw over(reason);
             case Outcome.Full(var limit) -> throw over("it has its highest number of entries, " + limit);
             case Outcome.Unknown _ -> throw over("it is not known any more");

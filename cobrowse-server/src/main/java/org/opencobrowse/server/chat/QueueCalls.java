@@ -78,9 +78,10 @@ final class QueueCalls implements Routes {
                 return;
             }
             var waited = house.book().queue().find(id.get()).map(this::waitedMs);
-            var accepted = house.threads().ask(() -> house.book()
-                    .queue()
-                    .accept(id.get(), Sender.agent(agent.name()), Optional.of(agent.displayName())));
+            var accepted = house.threads()
+                    .ask(() -> house.book()
+                            .queue()
+                            .accept(id.get(), Sender.agent(agent.name()), Optional.of(agent.displayName())));
             LaterAnswer.when(accepted, context, outcome -> answer(context, agent, outcome, waited));
         });
     }

@@ -20,9 +20,10 @@ record Transcript(Conversation conversation, Timeline timeline) {
         var begin = Math.min(from, entries.size());
         var end = Math.min(entries.size(), begin + MOST);
         var agents = new JsonArray();
-        timeline.agents().forEach((agent, joined) -> agents.add(new JsonObject()
-                .put("participant", agent.text())
-                .put("name", joined.name().orElse(""))));
+        timeline.agents()
+                .forEach((agent, joined) -> agents.add(new JsonObject()
+                        .put("participant", agent.text())
+                        .put("name", joined.name().orElse(""))));
         var json = new JsonObject().put("id", conversation.id().toString());
         put(json, "name", conversation.name());
         json.put("data", data());
@@ -32,7 +33,11 @@ record Transcript(Conversation conversation, Timeline timeline) {
         return json.put("createdMs", conversation.createdMs())
                 .put("state", state)
                 .put("agents", agents)
-                .put("entries", new JsonArray(entries.subList(begin, end).stream().map(Transcript::json).toList()))
+                .put(
+                        "entries",
+                        new JsonArray(entries.subList(begin, end).stream()
+                                .map(Transcript::json)
+                                .toList()))
                 .put("next", end);
     }
 
@@ -66,8 +71,8 @@ record Transcript(Conversation conversation, Timeline timeline) {
 
     /** One entry a line; further lines of a message are indented, so that no text can look like an entry. */
     String text() {
-        var text = new StringBuilder("Conversation %s\nBegun %s\n\n"
-                .formatted(conversation.id(), time(conversation.createdMs())));
+        var text = new StringBuilder(
+                "Conversation %s\nBegun %s\n\n".formatted(conversation.id(), time(conversation.createdMs())));
         for (var entry : timeline.entries()) text.append(line(entry));
         return text.toString();
     }
@@ -75,7 +80,8 @@ record Transcript(Conversation conversation, Timeline timeline) {
     private String line(Entry entry) {
         var said = entry.kind() == EntryKind.MESSAGE
                 ? who(entry) + ": " + indented(entry.text().orElse(""))
-                : "* " + (entry.sender().isAgent() ? who(entry) + " " : "") + entry.kind().wireName() + reason(entry);
+                : "* " + (entry.sender().isAgent() ? who(entry) + " " : "")
+                        + entry.kind().wireName() + reason(entry);
         return time(entry.atMs()) + "  " + said + "\n";
     }
 
@@ -86,7 +92,9 @@ record Transcript(Conversation conversation, Timeline timeline) {
     }
 
     private static String reason(Entry entry) {
-        return isSecret(entry) ? "" : entry.text().map(text -> " (" + text + ")").orElse("");
+        return isSecret(entry)
+                ? ""
+                : entry.text().map(text -> " (" + text + ")").orElse("");
     }
 
     private static String indented(String text) {

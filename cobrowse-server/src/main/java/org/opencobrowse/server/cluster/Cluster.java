@@ -406,7 +406,18 @@ public final class Cluster {
         }
     }
 
-    private boolean isOldest() {
+    /** Whether that run of a node is gone for good. One of which this node has never heard ended before it came. */
+    public boolean isLost(String run) {
+        synchronized (peers) {
+            var nowMs = clock.nowMs();
+            return Stream.concat(peers.members().stream(), peers.missing().stream())
+                    .filter(peer -> peer.is().run().toString().equals(run))
+                    .allMatch(peer -> peers.isLost(peer, nowMs));
+        }
+    }
+
+    /** Whether this node puts things in order for all of them. */
+    public boolean isOldest() {
         synchronized (peers) {
             return peers.members().stream().findFirst().filter(self::equals).isPresent();
         }

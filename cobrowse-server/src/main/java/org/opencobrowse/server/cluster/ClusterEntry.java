@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.opencobrowse.chat.ChatBook;
+import org.opencobrowse.chat.ChatRules;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.config.SharedSettings;
 import org.opencobrowse.server.time.MonotonicClock;
@@ -73,6 +75,11 @@ public final class ClusterEntry {
 
     public Cluster cluster(Vertx vertx, MonotonicClock clock, InstantSource wallClock, ClusterMeters meters) {
         return new Cluster(vertx, hazelcast, config.cluster(), own.peer(), clock, wallClock, meters);
+    }
+
+    /** Conversations that all nodes of the cluster keep together. */
+    public ChatBook chat(ChatRules rules) {
+        return ChatBook.shared(hazelcast, own.peer().is().run().toString(), rules);
     }
 
     /** Hands over what this node kept for others, and leaves. The last thing that a node does: no event loop is needed for it. */

@@ -9,6 +9,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import java.time.Duration;
+import org.opencobrowse.chat.ChatMaps;
 import org.opencobrowse.server.config.ClusterConfig;
 
 /** This node as a member of a Hazelcast cluster: its settings, all in code, so that no file of Hazelcast's own decides anything. */
@@ -83,6 +84,7 @@ final class HazelcastMember {
 
     /** No entry has a time to live: with clocks that differ it would vanish early. */
     private static void maps(Config config, int backups) {
+        ChatMaps.configure(config, backups);
         for (var name : new String[] {CLAIMS, CODES, KEYS, TOPICS})
             config.addMapConfig(new MapConfig(name)
                     .setBackupCount(backups)

@@ -1,8 +1,10 @@
 package org.opencobrowse.server.gateway;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.opencobrowse.server.chat.Chat;
 import org.opencobrowse.server.doctor.DoctorCalls;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
@@ -22,11 +24,18 @@ public final class CustomersOnly implements Routes {
         router.get(SessionCalls.PATH).handler(Refusals::notFound);
         router.get(SessionCalls.PATH + "/:session").handler(Refusals::notFound);
         router.post(DoctorCalls.EXAMINATION_PATH).handler(Refusals::notFound);
+        Chat.AGENTS_PATHS.forEach(path -> router.route(path).handler(Refusals::notFound));
+        router.route(Chat.PATHS).handler(CustomersOnly::withoutBearer);
         router.delete(SessionCalls.PATH + "/:session").handler(CustomersOnly::end);
         router.route("/cobrowse/v1/*").handler(context -> {
             context.request().headers().set(HEADER, "1");
             context.next();
         });
+    }
+
+    private static void withoutBearer(RoutingContext context) {
+        context.request().headers().remove(HttpHeaders.AUTHORIZATION);
+        context.next();
     }
 
     private static void end(RoutingContext context) {

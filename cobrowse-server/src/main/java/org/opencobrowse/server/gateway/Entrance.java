@@ -3,4 +3,4 @@ package org.opencobrowse.server.gateway;
 import org.opencobrowse.transport.longpoll.LongPollEndpoint;
 
 /** Where connections come in, by either transport. */
-record Entrance(Reception reception, Doorway doorway, LongPollEndpoint longPolls) {}
+record Entrance(Doorway doorway, LongPollEndpoint longPolls) {}

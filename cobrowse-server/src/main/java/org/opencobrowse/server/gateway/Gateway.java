@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.TryLimits;
+import org.opencobrowse.server.chat.Chat;
 import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.http.ClientAddress;
@@ -28,6 +29,7 @@ import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
 import org.opencobrowse.server.session.SessionSurroundings;
 import org.opencobrowse.server.time.MonotonicClock;
+import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.longpoll.LongPollEndpoint;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
@@ -38,6 +40,8 @@ import org.opencobrowse.transport.websocket.WebSocketEndpoint;
 public final class Gateway implements Routes, Tenants {
     private static final String WEBSOCKET_PATH = "/cobrowse/v1/websocket";
     private static final String LONGPOLL_PATH = "/cobrowse/v1/longpoll";
+    private static final String CHAT_WEBSOCKET_PATH = "/cobrowse/v1/chat/websocket";
+    private static final String CHAT_LONGPOLL_PATH = "/cobrowse/v1/chat/longpoll";
     /** Longer than any desktop waits. */
     private static final Duration TOPIC_EXPECTED = Duration.ofMinutes(15);
 
@@ -48,6 +52,7 @@ public final class Gateway implements Routes, Tenants {
     private final SessionCalls calls;
     private final Entrance everybody;
     private final Entrance customers;
+    private final Optional<ChatEntrances> chat;
     private final NodeRules rules;
     private final Ownership ownership;
     private final InstantSource wallClock;
@@ -63,10 +68,14 @@ public final class Gateway implements Routes, Tenants {
             Health health,
             SessionMeters meters,
             Ownership ownership,
-            Optional<Relay> relay) {
+            Optional<Relay> relay,
+            Optional<Chat> chat) {
         this.ownership = ownership;
         this.wallClock = wallClock;
-        directory = new SessionDirectory(config.session().maxSessions(), ownership::ended);
+        directory = new SessionDirectory(config.session().maxSessions(), (session, reason) -> {
+            ownership.ended(session, reason);
+            chat.ifPresent(it -> it.sessionEnded(session, reason));
+        });
         ownership.onLost(session -> {
             if (directory.find(session) instanceof Found.Live(var lost)) lost.execute(LiveSession::endAsGivenUp);
         });
@@ -96,25 +105,33 @@ public final class Gateway implements Routes, Tenants {
                 addresses,
                 limits,
                 RouteCookie.of(config),
-                new Admissions(new SessionTokens(config.sessionTokens(), wallClock), dataCentres));
-        Function<Set<Role>, Entrance> entrance = roles -> {
-            var reception = new Reception(vertx, directory, ownership, agents::verify, roles);
-            var websockets = new WebSocketEndpoint(rules.websocket(), reception, meters, clock::nowMs);
+                new Admissions(new SessionTokens(config.sessionTokens(), wallClock), dataCentres),
+                chat);
+        BiFunction<NodeRules, ConnectionListener, Entrance> entrance = (its, listener) -> {
+            var websockets = new WebSocketEndpoint(its.websocket(), listener, meters, clock::nowMs);
             var doorway = new Doorway(
                     addresses,
                     websockets,
                     config.transport().strangersPerAddress(),
                     config.transport().connections(),
                     meters::turnedAway);
-            var longPolls = new LongPollEndpoint(rules.longPoll(), doorway::admit, reception, meters, clock::nowMs);
-            return new Entrance(reception, doorway, longPolls);
+            var longPolls = new LongPollEndpoint(its.longPoll(), doorway::admit, listener, meters, clock::nowMs);
+            return new Entrance(doorway, longPolls);
         };
-        everybody = entrance.apply(Set.of(Role.values()));
-        customers = entrance.apply(Set.of(Role.CUSTOMER));
+        var forEverybody = new Reception(vertx, directory, ownership, agents::verify, Set.of(Role.values()));
+        var forCustomers = new Reception(vertx, directory, ownership, agents::verify, Set.of(Role.CUSTOMER));
+        everybody = entrance.apply(rules, forEverybody);
+        customers = entrance.apply(rules, forCustomers);
         ownership.onDoubt(() -> {
-            everybody.reception().sendAllAway();
-            customers.reception().sendAllAway();
+            forEverybody.sendAllAway();
+            forCustomers.sendAllAway();
         });
+        var chatRules = NodeRules.ofChat(config);
+        this.chat = chat.map(it -> new ChatEntrances(
+                entrance.apply(chatRules, it.reception(Set.of(Role.values()))),
+                entrance.apply(chatRules, it.reception(Set.of(Role.CUSTOMER)))));
+        chat.filter(_ -> config.chat().sessionsInQueue())
+                .ifPresent(it -> new WaitingSessions(vertx, directory, it::sessionWaits));
     }
 
     @Override
@@ -131,10 +148,29 @@ public final class Gateway implements Routes, Tenants {
         router.post(LONGPOLL_PATH)
                 .handler(this::onlyFromAllowedPages)
                 .handler(context -> entrance(context).longPolls().accept(context.request()));
+        chat.ifPresent(entrances -> mount(router, entrances));
+    }
+
+    private void mount(Router router, ChatEntrances entrances) {
+        router.post("/cobrowse/rest/chats").handler(this::onlyFromAllowedPages);
+        router.get("/cobrowse/rest/chats/challenge").handler(this::onlyFromAllowedPages);
+        router.get(CHAT_WEBSOCKET_PATH)
+                .handler(this::onlyFromAllowedPages)
+                .handler(context -> entrances.of(context).doorway().enter(NativeRequest.current()));
+        router.post(CHAT_LONGPOLL_PATH)
+                .handler(this::onlyFromAllowedPages)
+                .handler(context -> entrances.of(context).longPolls().accept(context.request()));
     }
 
     private Entrance entrance(RoutingContext context) {
         return CustomersOnly.isMarked(context.request()) ? customers : everybody;
+    }
+
+    /** Where chat connections come in. */
+    private record ChatEntrances(Entrance everybody, Entrance customers) {
+        Entrance of(RoutingContext context) {
+            return CustomersOnly.isMarked(context.request()) ? customers : everybody;
+        }
     }
 
     /** For the management port: what became of the events of each session. */

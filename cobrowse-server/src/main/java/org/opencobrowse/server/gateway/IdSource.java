@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.opencobrowse.server.config.Hidden;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.Secret;
 
@@ -16,6 +17,11 @@ public final class IdSource {
     /** Of one start of a node. */
     public UUID run() {
         return UUID.randomUUID();
+    }
+
+    /** What only this run knows. */
+    public Hidden key() {
+        return new Hidden(secret().value() + secret().value());
     }
 
     UUID sessionId() {

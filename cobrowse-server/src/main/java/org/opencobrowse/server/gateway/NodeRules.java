@@ -19,6 +19,7 @@ import org.opencobrowse.transport.websocket.WebSocketSettings;
 
 /** The configuration, in the words of those who go by it. */
 public record NodeRules(SessionRules session, WebSocketSettings websocket, LongPollSettings longPoll) {
+    private static final long CHAT_BODY_BYTES = 64 * 1024;
     private static final int RETRY_GROWTH = 8;
     private static final Retry SNAPSHOT_RETRY = new Retry(2_000, 30_000);
     /** One customer, and as many agents as the configuration allows at most. */
@@ -39,6 +40,13 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 config.liveness().heartbeatEvery().toMillis(),
                 config.liveness().silenceLimit().toMillis());
         return new NodeRules(session, websocket(limits, config), longPoll(limits, config));
+    }
+
+    /** Messages of people are small. */
+    public static NodeRules ofChat(ServerConfig config) {
+        var limits = new Limits(Limits.DEFAULT.headerBytes(), Limits.DEFAULT.chunkBytes(), CHAT_BODY_BYTES);
+        var sessions = of(config);
+        return new NodeRules(sessions.session(), websocket(limits, config), longPoll(limits, config));
     }
 
     private static LifecycleLimits lifecycle(SessionConfig session) {

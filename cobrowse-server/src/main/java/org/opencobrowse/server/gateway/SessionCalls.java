@@ -12,6 +12,7 @@ import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.Bearer;
 import org.opencobrowse.server.agents.TryLimits;
+import org.opencobrowse.server.chat.Chat;
 import org.opencobrowse.server.cluster.Owner;
 import org.opencobrowse.server.cluster.Ownership;
 import org.opencobrowse.server.cluster.Peer;
@@ -52,6 +53,7 @@ final class SessionCalls implements Routes {
     private final TryLimits expected;
     private final RouteCookie routeCookie;
     private final Admissions admissions;
+    private final Optional<Chat> chat;
 
     SessionCalls(
             Creations creations,
@@ -62,7 +64,8 @@ final class SessionCalls implements Routes {
             ClientAddress addresses,
             CallLimits limits,
             RouteCookie routeCookie,
-            Admissions admissions) {
+            Admissions admissions,
+            Optional<Chat> chat) {
         this.creations = creations;
         this.directory = directory;
         this.ownership = ownership;
@@ -74,6 +77,7 @@ final class SessionCalls implements Routes {
         expected = limits.expected();
         this.routeCookie = routeCookie;
         this.admissions = admissions;
+        this.chat = chat;
     }
 
     @Override
@@ -97,8 +101,34 @@ final class SessionCalls implements Routes {
         var counted = List.of(addresses.countedAs(context.request()));
         LaterAnswer.when(creationLimit.take(counted), context, waitMs -> {
             if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
-            else LaterAnswer.when(wish.make(creations, topic), context, made -> answer(context, made));
+            else
+                LaterAnswer.when(
+                        checked(wish).compose(_ -> wish.make(creations, topic)).compose(made -> inChat(wish, made)),
+                        context,
+                        made -> answer(context, made));
         });
+    }
+
+    /** Before anything is made: whoever is not in that conversation gets no session in it. */
+    private Future<?> checked(Wish wish) {
+        if (wish.chat().isEmpty()) return Future.succeededFuture();
+        var wanted = wish.chat().get();
+        return chat.orElseThrow(() -> ProtocolViolation.malformed("chat must be left out: there is none here"))
+                .check(wanted.conversation(), wanted.secret());
+    }
+
+    /** The session lives also when its conversation could not be told: it says so again when the creation is repeated. */
+    private Future<Made> inChat(Wish wish, Made made) {
+        if (!(made instanceof Made.Here here) || wish.chat().isEmpty() || chat.isEmpty())
+            return Future.succeededFuture(made);
+        var session = here.session();
+        return chat.get()
+                .sessionStarted(
+                        wish.chat().get().conversation(),
+                        session.id(),
+                        session.code().digits(),
+                        wish.lost().map(Wish.Lost::session))
+                .transform(_ -> Future.succeededFuture(made));
     }
 
     private void answer(RoutingContext context, Made made) {

@@ -307,4 +307,27 @@ class ClusterOfThreeTest {
         assertThatThrownBy(() -> new LiveNode(config("NODE-1", port)))
                 .hasMessageContaining("a node named node-1 is in cluster");
     }
+
+    @Test
+    void aChatIsTheSameAtEveryNode() throws Exception {
+        var chat = Chatting.begin(node(1));
+        var customer = chat.customer(node(2));
+        var bearer = node(3).signIn();
+        Chatting.awaitQueue(node(3), bearer, queue -> queue.encode().contains(chat.id()));
+        assertThat(chat.accept(node(3), bearer).statusCode()).isEqualTo(200);
+        assertThat(customer.await("entry").header().getString("kind")).isEqualTo("joined");
+        var desk = Chatting.desk(node(1), node(1).signIn());
+        chat.follow(desk);
+        desk.await("followed");
+
+        chat.say(customer, "m-1", "from node 2");
+        assertThat(desk.await("entry").body()).isEqualTo("from node 2");
+        chat.say(desk, "a-1", "from node 1");
+        customer.await("entry");
+        assertThat(customer.await("entry").body()).isEqualTo("from node 1");
+        assertThat(chat.say(node(3), chat.asCustomer(), "m-1", "from node 2").statusCode())
+                .isEqualTo(200);
+        assertThat(chat.transcript(node(3), chat.asCustomer()).getJsonArray("entries"))
+                .hasSize(3);
+    }
 }

@@ -136,6 +136,17 @@ final class LiveNode implements AutoCloseable {
         return wire;
     }
 
+    /** A chat connection, before its hello. */
+    Wire openChat() throws Exception {
+        var wire = new Wire();
+        sockets.connect(handshake("").setURI("/cobrowse/v1/chat/websocket"))
+                .onSuccess(wire::attach)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DEADLINE_S, TimeUnit.SECONDS);
+        return wire;
+    }
+
     /** As a proxy passes it on that this node may trust: from that address. */
     Wire open(String address) throws Exception {
         var wire = new Wire();
