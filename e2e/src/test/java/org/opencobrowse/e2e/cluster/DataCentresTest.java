@@ -23,6 +23,7 @@ import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
+import org.opencobrowse.e2e.setup.Ports;
 import org.opencobrowse.e2e.setup.ServerCluster;
 import org.opencobrowse.e2e.setup.ServerProcess;
 import org.opencobrowse.e2e.setup.ServerSettings;
@@ -41,8 +42,8 @@ class DataCentresTest {
 
     @BeforeAll
     static void start() {
-        var euPort = ServerCluster.freePort();
-        var usPort = ServerCluster.freePort();
+        var euPort = Ports.free();
+        var usPort = Ports.free();
         UnaryOperator<ServerSettings> both =
                 settings -> settings.with("http.origins", "[\"%s\"]".formatted(site.origin()))
                         .with(

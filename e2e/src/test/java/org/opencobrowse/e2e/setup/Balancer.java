@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** A real balancer on a free port of the loopback interface, run with a sample of {@code conf/}. What it says stays in {@code target/balancers}. */
 public final class Balancer implements AutoCloseable {
     private final BalancerSample sample;
-    private final int port = ServerProcess.freePort();
+    private final int port = Ports.free();
     private final Path folder;
     private final Path file;
     private Process process;

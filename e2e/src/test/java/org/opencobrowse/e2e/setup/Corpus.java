@@ -2,8 +2,10 @@ package org.opencobrowse.e2e.setup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** The third-party packages whose pages tests look at, fetched once per machine and checked against their integrity. */
@@ -25,7 +27,10 @@ public final class Corpus {
     private static Path fetch() {
         var target = Folders.results("corpus");
         var script = Folders.corpus().resolve("fetch.mjs");
-        try {
+        // Another process that runs tests may fetch them at this moment.
+        try (var lock = FileChannel.open(
+                        target.resolveSibling("corpus.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = lock.lock()) {
             var process = new ProcessBuilder("node", script.toString(), target.toString())
                     .redirectErrorStream(true)
                     .start();

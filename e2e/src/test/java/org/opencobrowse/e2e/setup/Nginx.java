@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** A real nginx in front of a node, with everything that it does not need left as nginx has it by default. */
 public final class Nginx implements AutoCloseable {
-    private final int port = ServerProcess.freePort();
+    private final int port = Ports.free();
     private final Process process;
 
     public Nginx(ServerProcess node) {

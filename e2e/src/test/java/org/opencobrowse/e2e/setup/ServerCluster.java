@@ -1,12 +1,9 @@
 package org.opencobrowse.e2e.setup;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -26,7 +23,7 @@ public final class ServerCluster implements AutoCloseable {
 
     /** @param before what stands before the command of a node, which is counted from 0 */
     public static ServerCluster start(int nodes, UnaryOperator<ServerSettings> more, IntFunction<List<String>> before) {
-        var members = pairsOfFreePorts(nodes);
+        var members = Ports.pairs(nodes);
         var list = members.stream().map("127.0.0.1:%d"::formatted).toList();
         var settings = IntStream.range(0, nodes)
                 .mapToObj(at -> more.apply(settings(at, list).with("cluster.port", String.valueOf(members.get(at)))))
@@ -34,21 +31,17 @@ public final class ServerCluster implements AutoCloseable {
         var places = IntStream.range(0, nodes)
                 .mapToObj(at -> new Place(Place.HERE.host(), before.apply(at)))
                 .toList();
-        return start(settings, pairsOfFreePorts(nodes), places);
+        return start(settings, Ports.pairs(nodes), places);
     }
 
     /** One node at this address of the loopback interface, as in 127.0.0.2: a data centre whose address is known before it starts. */
     public static ServerCluster start(String host, int port, UnaryOperator<ServerSettings> more) {
-        var member = pairsOfFreePorts(1).getFirst();
+        var member = Ports.pairs(1).getFirst();
         var settings = more.apply(settings(0, List.of("127.0.0.1:" + member))
                 .with("cluster.port", String.valueOf(member))
                 .with("http.host", host)
                 .with("management.host", host));
         return start(List.of(settings), List.of(port), List.of(new Place(host, List.of())));
-    }
-
-    public static int freePort() {
-        return pairsOfFreePorts(1).getFirst();
     }
 
     /** Each node on a machine of its own. */
@@ -130,23 +123,5 @@ public final class ServerCluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(ServerProcess::close);
-    }
-
-    /** Each with the one after it. Below those that the system gives away by itself: others could get them before the nodes do. */
-    private static List<Integer> pairsOfFreePorts(int count) {
-        return IntStream.generate(() -> 2 * ThreadLocalRandom.current().nextInt(7_500, 16_000))
-                .distinct()
-                .filter(port -> isFree(port) && isFree(port + 1))
-                .limit(count)
-                .boxed()
-                .toList();
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

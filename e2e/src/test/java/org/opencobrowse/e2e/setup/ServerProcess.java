@@ -2,8 +2,6 @@ package org.opencobrowse.e2e.setup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,14 +58,14 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(ServerSettings settings) {
-        return new ServerProcess(settings, freePort(), Place.HERE, List.of("-Xmx512m"));
+        return new ServerProcess(settings, Ports.free(), Place.HERE, List.of("-Xmx512m"));
     }
 
     /** @param command what stands before the node's own */
     public static ServerProcess start(ServerSettings settings, List<String> command) {
         return new ServerProcess(
                 settings,
-                freePort(),
+                Ports.free(),
                 new Place(Place.HERE.host(), command),
                 List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     }
@@ -219,15 +217,6 @@ public final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
-        }
-    }
-
-    /** A restart needs the same port again, so that it cannot be left to the node to choose. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 }
