@@ -48,7 +48,7 @@ unit: ## unit and integration tests without a browser
 	$(MVN) test -pl '!e2e'
 
 sim: ## simulations with many more seeds; SEEDS=100000
-	$(MVN) test -pl dom-sequencer,transports -Dtest='Simul*Test' $(ONLY) -Dsim.seeds=$(SEEDS)
+	$(MVN) test -pl dom-sequencer,transports,chat-failover -Dtest='Simul*Test' $(ONLY) -Dsim.seeds=$(SEEDS)
 
 e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
 	@.ci/programs

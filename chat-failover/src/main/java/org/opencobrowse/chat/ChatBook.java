@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * All conversations of a cluster, as one node serves them; every node serves every conversation. Calls wait for other nodes: never on an event loop. Each may be repeated, here or at another node: after
@@ -21,20 +22,21 @@ public final class ChatBook implements AutoCloseable {
     private final ChatQueue queue;
     private final SpentChallenges spent;
 
-    ChatBook(ChatStore store, String run, ChatRules rules) {
+    /** @param ids that nobody can guess */
+    ChatBook(ChatStore store, String run, ChatRules rules, Supplier<UUID> ids) {
         this.store = store;
         this.rules = rules;
         ledger = new Ledger(store, rules);
         rooms = new Rooms(store, ledger, rules.queueing());
         presence = new Presence(store, run);
-        queue = new ChatQueue(store, ledger, rooms, rules, run);
+        queue = new ChatQueue(store, ledger, rooms, rules, run, ids);
         spent = new SpentChallenges(store);
         store.hear(this::heard);
     }
 
     /** Of a node without a cluster: conversations live as long as it does. */
     public static ChatBook alone(ChatRules rules, InstantSource clock) {
-        return new ChatBook(new LocalStore(clock), "alone", rules);
+        return new ChatBook(new LocalStore(clock), "alone", rules, UUID::randomUUID);
     }
 
     /**
@@ -43,7 +45,7 @@ public final class ChatBook implements AutoCloseable {
      * @param run names this run of this node and no other one; {@link #sweep} asks whether a run is lost
      */
     public static ChatBook shared(HazelcastInstance member, String run, ChatRules rules) {
-        return new ChatBook(new SharedStore(member), run, rules);
+        return new ChatBook(new SharedStore(member), run, rules, UUID::randomUUID);
     }
 
     public ChatRules rules() {

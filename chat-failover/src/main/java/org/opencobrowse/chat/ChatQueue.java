@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,19 @@ public final class ChatQueue {
     private final Rooms rooms;
     private final QueueRule rule;
     private final String run;
+    private final Supplier<UUID> ids;
     private final Map<String, QueueEntry> view = new ConcurrentHashMap<>();
     private final Map<String, QueueEntry> sessions = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable List<Waiting> sorted;
 
-    ChatQueue(ChatStore store, Ledger ledger, Rooms rooms, ChatRules rules, String run) {
+    ChatQueue(ChatStore store, Ledger ledger, Rooms rooms, ChatRules rules, String run, Supplier<UUID> ids) {
         this.store = store;
         this.ledger = ledger;
         this.rooms = rooms;
         this.rule = new QueueRule(rules.queueing());
         this.run = run;
+        this.ids = ids;
         store.queue().listen(this::see);
     }
 
@@ -101,7 +104,7 @@ public final class ChatQueue {
             if (entry.isAcceptedBy(agent)) return confirmed(id, entry);
             if (!entry.isWaiting()) return new Acceptance.Taken();
             // Not by its name alone: what agents send chooses ids, too, and this one nobody can have chosen.
-            var by = new QueueEntry.Acceptance(agent, agentName, "joined-" + UUID.randomUUID(), store.nowMs());
+            var by = new QueueEntry.Acceptance(agent, agentName, "joined-" + ids.get(), store.nowMs());
             var accepted = entry.accepted(by);
             if (!change(id.toString(), text, accepted)) continue;
             return confirmed(id, accepted);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ public final class ChatSweep implements Runnable {
     private final Set<UUID> properlyEnded = new HashSet<>();
     private final Queue<UUID> toReview = new ArrayDeque<>();
     private final AtomicBoolean isUpheaval = new AtomicBoolean(true);
+    private int failures;
+    private @Nullable RuntimeException firstFailure;
 
     /** @param isLost whether a run of a node is gone for good; while it only does not answer, whoever is connected there may still be */
     ChatSweep(
@@ -70,17 +73,29 @@ public final class ChatSweep implements Runnable {
         sweepQueue(sight);
         review(sight);
         book.spent().sweep();
+        complain();
         notedAway.keySet().retainAll(sight.heads.keySet());
         properlyEnded.retainAll(sight.heads.keySet());
     }
 
     /** One conversation that cannot be put in order keeps no other from it. */
-    private static void attempt(UUID id, Runnable task) {
+    private void attempt(UUID id, Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.warn("chat sweep: conversation {} could not be put in order; tried again at the next sweep", id, e);
+            if (failures++ == 0) firstFailure = e;
+            LOG.debug("chat sweep: conversation {}", id, e);
         }
+    }
+
+    private void complain() {
+        if (failures > 0)
+            LOG.warn(
+                    "chat sweep: {} steps failed, the first of them so; they are taken again at the next sweep",
+                    failures,
+                    firstFailure);
+        failures = 0;
+        firstFailure = null;
     }
 
     private Map<UUID, Head> heads() {
@@ -113,8 +128,11 @@ public final class ChatSweep implements Runnable {
 
     private void sweepEnded(UUID id, Head.End end, long nowMs) {
         if (nowMs - end.atMs() > rules.keepEnded().toMillis()) ledger.forget(id);
-        // Whoever ended it may have died before it was written.
-        else if (properlyEnded.add(id)) book.end(id, end.reason());
+        else if (!properlyEnded.contains(id)) {
+            // Whoever ended it may have died before it was written.
+            book.end(id, end.reason());
+            properlyEnded.add(id);
+        }
     }
 
     private void sweepAway(UUID id, Head head, Sight sight) {
@@ -126,7 +144,10 @@ public final class ChatSweep implements Runnable {
         var sinceMs = Math.max(head.createdMs(), customer.sinceMs());
         var awayMs = sight.nowMs - sinceMs;
         if (awayMs > rules.customerAwayAfter().toMillis()) book.end(id, EndReasons.CUSTOMER_AWAY);
-        else if (awayMs > NOTED_AWAY_MS && !Long.valueOf(sinceMs).equals(notedAway.put(id, sinceMs))) noteAway(id);
+        else if (awayMs > NOTED_AWAY_MS && !Long.valueOf(sinceMs).equals(notedAway.get(id))) {
+            noteAway(id);
+            notedAway.put(id, sinceMs);
+        }
     }
 
     private void noteAway(UUID id) {

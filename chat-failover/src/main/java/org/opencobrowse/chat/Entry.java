@@ -55,9 +55,10 @@ public record Entry(
 
     /** Whether this account of the same key is the valid one of both. */
     boolean prevailsOver(Entry other) {
+        if (equals(other)) return false;
         var mine = toJson();
         var theirs = other.toJson();
-        return !mine.equals(theirs) && merge(mine, theirs).equals(mine);
+        return merge(mine, theirs).equals(mine);
     }
 
     String toJson() {

@@ -3,6 +3,7 @@ package org.opencobrowse.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.OptionalLong;
 
 /** Values of the maps as they are stored. Nodes of the next version may add fields: unknown ones are left alone. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectReader READER = new ObjectMapper().readerFor(ObjectNode.class);
 
     private final ObjectNode node;
 
@@ -24,11 +25,10 @@ final class Json {
 
     static Json parse(String text) {
         try {
-            if (MAPPER.readTree(text) instanceof ObjectNode object) return new Json(object);
+            return new Json(READER.<ObjectNode>readValue(text));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored value is no JSON", e);
+            throw new IllegalStateException("a stored value is no JSON object", e);
         }
-        throw new IllegalStateException("a stored value is no JSON object");
     }
 
     Json put(String field, String value) {

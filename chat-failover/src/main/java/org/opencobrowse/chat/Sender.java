@@ -1,7 +1,5 @@
 package org.opencobrowse.chat;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Who an entry is from. The server says so, never who sends it.
  *
@@ -26,7 +24,7 @@ public record Sender(String text) implements Comparable<Sender> {
 
     private static void checkAgent(String text) {
         var name = text.startsWith(AGENT) ? text.substring(AGENT.length()) : "";
-        if (name.isBlank() || !StandardCharsets.UTF_8.newEncoder().canEncode(name))
+        if (name.isBlank() || !TextRules.isWhole(name))
             throw ChatRefusal.malformed("a sender is customer, system or agent/NAME");
         if (name.length() > NAME_LENGTH)
             throw ChatRefusal.tooLarge(

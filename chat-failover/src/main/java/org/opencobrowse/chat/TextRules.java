@@ -1,6 +1,5 @@
 package org.opencobrowse.chat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What people may write. Lengths are in UTF-16 code units, as JavaScript counts. */
@@ -52,7 +51,11 @@ final class TextRules {
     }
 
     private static void checkEncodable(String what, String value) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value))
-            throw ChatRefusal.malformed(what + " has half a character (a lone surrogate)");
+        if (!isWhole(value)) throw ChatRefusal.malformed(what + " has half a character (a lone surrogate)");
+    }
+
+    /** Whether it survives being written in UTF-8. */
+    static boolean isWhole(String value) {
+        return value.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }
