@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run cluster test unit sim e2e faults rolling bench latency fmt check-config
+.PHONY: help build run cluster test unit sim e2e faults rolling versions bench latency fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -58,12 +58,18 @@ faults: SEEDS := 40
 faults: RUNS := 10
 faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times, clusters that come apart (root; libfaketime for clocks); SEEDS=40; nodes lost behind each balancer, with figures; RUNS=10
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,NodeFaultsTest,EndsItselfTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS)
+	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,NodeFaultsTest,EndsItselfTest,CrashLoopTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest,FlappingChecksTest,FewThreadsTest' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS)
 
 rolling: SESSIONS := 150
 rolling: ## every node of a cluster emptied and replaced behind a balancer, with many sessions; SESSIONS=150
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest=RollingRestartTest $(ONLY) -Drolling.sessions=$(SESSIONS) -Drolling.deadlineSeconds=10
+
+versions: OLDER := HEAD~1
+versions: ## nodes of an older version and of this one in one cluster, with browsers of both; OLDER=commit
+	@.ci/programs
+	older=$$(e2e/versions/build '$(OLDER)' 0.0.9 target/older) && \
+	  $(MVN) test -pl e2e -am -Dtest=TwoVersionsTest $(ONLY) -Dolder.build="$$older"
 
 bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same load; QUICK=1, SECONDS=20, ROOMS=100, REPEAT=3, SESSIONS=5000, PEERS=…, WORKLOADS=…
 	@BENCH_QUICK='$(QUICK)' BENCH_SECONDS='$(SECONDS)' BENCH_WARM_UP='$(WARM_UP)' BENCH_ROOMS='$(ROOMS)' BENCH_REPEAT='$(REPEAT)' \

@@ -95,6 +95,8 @@ public final class Cluster {
                 hazelcast.getMap(HazelcastMember.CODES),
                 hazelcast.getMap(HazelcastMember.KEYS),
                 () -> hazelcast.getCluster().getClusterTime());
+        for (var map : List.of(HazelcastMember.CLAIMS, HazelcastMember.CODES, HazelcastMember.KEYS))
+            meters.keeps(map, () -> hazelcast.getMap(map).getLocalMapStats().getOwnedEntryCount());
         topics = new TopicBook(hazelcast.getMap(HazelcastMember.TOPICS));
         sweep = new ClaimSweep(book, this::isLost, () -> hazelcast.getCluster().getClusterTime());
         watch = new PeerWatch(vertx, clock, self.is());

@@ -1,15 +1,19 @@
 package org.opencobrowse.server.cluster;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
 
 /** What a node counts of its life among others. Safe on every thread. */
 public final class ClusterMeters {
+    private final MeterRegistry registry;
     private final Counter pauses;
     private final Counter sessionsLost;
     private final Counter partitionsLost;
 
     public ClusterMeters(MeterRegistry registry) {
+        this.registry = registry;
         pauses = counter(
                 registry,
                 "cobrowse.cluster.pauses",
@@ -34,6 +38,15 @@ public final class ClusterMeters {
 
     void partitionLost() {
         partitionsLost.increment();
+    }
+
+    /** @param map one of those of {@link HazelcastMember} */
+    void keeps(String map, Supplier<Number> entries) {
+        Gauge.builder("cobrowse.cluster.entries", entries)
+                .description(
+                        "Claims, join codes and keys that this node keeps for the cluster; the sum over its nodes is what there is")
+                .tag("map", map.substring(map.indexOf('.') + 1))
+                .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String meaning) {

@@ -2,14 +2,18 @@ package org.opencobrowse.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencobrowse.e2e.conformance.Carrier;
@@ -32,6 +36,67 @@ class LongPausesTest {
     @AfterAll
     static void stop() {
         if (nodes != null) nodes.close();
+    }
+
+    /** As long as a collection of garbage may take in a bad hour. */
+    @Test
+    void aPauseOfThreeSecondsIsNoticedByNobody() {
+        var before = changes();
+        try (var meeting = Meeting.at(nodes.node(2), Carrier.WEBSOCKET)) {
+            meeting.goesOn();
+            nodes.process(2).hang();
+            try {
+                meeting.publish(5);
+                Nodes.pass(3_000);
+            } finally {
+                nodes.process(2).goOn();
+            }
+            meeting.agentHasEverything();
+            meeting.goesOn();
+        }
+        assertThat(changes()).as("members that left or joined, pauses").isEqualTo(before);
+    }
+
+    /** Nodes that get a small part of the processors only. */
+    @Test
+    void aMachineWithoutProcessorToSpareLosesNoNode() throws IOException {
+        var before = changes();
+        var millis = new ArrayList<Double>();
+        var busy = new ArrayList<Process>();
+        try (var first = Meeting.at(nodes.node(1), Carrier.WEBSOCKET);
+                var second = Meeting.at(nodes.node(2), Carrier.LONGPOLL)) {
+            for (var count = 4 * Runtime.getRuntime().availableProcessors(); count > 0; count--)
+                busy.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+            var begun = System.nanoTime();
+            while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(2 * FAILURE_AFTER_S)) {
+                var sent = System.nanoTime();
+                first.goesOn();
+                second.goesOn();
+                millis.add((System.nanoTime() - sent) / 1e6);
+                Nodes.pass(BEAT_MS);
+            }
+        } finally {
+            busy.forEach(Process::destroyForcibly);
+        }
+        Collections.sort(millis);
+        Figures.print("K7 six events over two sessions, median", millis.get(millis.size() / 2), "ms");
+        Figures.print("K7 six events over two sessions, worst", millis.getLast(), "ms");
+        assertThat(changes()).as("members that left or joined, pauses").isEqualTo(before);
+    }
+
+    /** What every node has said of others, and found out of itself, so far. */
+    private static List<String> changes() {
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> "n%d: %d %.0f"
+                        .formatted(
+                                number,
+                                nodes.process(number)
+                                        .output()
+                                        .lines()
+                                        .filter(line -> line.contains("node-left") || line.contains("node-joined"))
+                                        .count(),
+                                nodes.metric(number, "cobrowse_cluster_pauses_total")))
+                .toList();
     }
 
     @ParameterizedTest(name = "for {0} s")

@@ -86,7 +86,14 @@ final class Nodes implements AutoCloseable {
     }
 
     Answer get(int asked, String path) {
-        var node = node(asked);
+        return get(node(asked), path);
+    }
+
+    static Answer lookUp(NodeUnderTest asked, String codeOrId) {
+        return get(asked, SharedSession.PATH + "/" + codeOrId);
+    }
+
+    private static Answer get(NodeUnderTest node, String path) {
         var headers = Map.of("Authorization", "Bearer " + node.bearer(), "Origin", node.pageOrigin());
         return node.call("GET", path, headers, new byte[0]);
     }

@@ -35,6 +35,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Place place;
     private final List<String> javaOptions;
     private final Path log;
+    private String classPath = System.getProperty("java.class.path");
     private Process process;
 
     /**
@@ -144,6 +145,16 @@ public final class ServerProcess implements AutoCloseable {
         Signals.send("CONT", process.pid());
     }
 
+    /** The next run is of this build, a distribution as operators install it. */
+    public void installs(Path build) {
+        classPath = build.resolve("lib") + "/*";
+    }
+
+    /** The next run is of what is being tested again. */
+    public void installsThis() {
+        classPath = System.getProperty("java.class.path");
+    }
+
     /** Another incarnation on the same port. */
     public void restart() {
         if (process.isAlive()) kill();
@@ -162,7 +173,7 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(javaOptions);
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "org.opencobrowse.server.Main",
                 "--config",
                 settings.write(log.resolveSibling("server-%d.yaml".formatted(port)), port)
