@@ -4,15 +4,14 @@ export interface Liveness {
   readonly silenceMs: number;
 }
 
-/** What liveness asks for now. */
-export type HeartbeatDecision =
-  { readonly is: 'speak' } | { readonly is: 'dead' } | { readonly is: 'wait'; readonly until: number };
+/** When we must speak, if nothing else is said before: our heartbeat keeps the other side from finding us silent. */
+export function speakAt({ heartbeatMs }: Liveness, sentAt: number): number {
+  return sentAt + heartbeatMs;
+}
 
-/** Half-open links are found by silence; our own heartbeat keeps the other side from finding us so. */
-export function heartbeat(limits: Liveness, sentAt: number, heardAt: number, now: number): HeartbeatDecision {
-  if (now - heardAt >= limits.silenceMs) return { is: 'dead' };
-  if (now - sentAt >= limits.heartbeatMs) return { is: 'speak' };
-  return { is: 'wait', until: Math.min(heardAt + limits.silenceMs, sentAt + limits.heartbeatMs) };
+/** When the link counts as dead, if nothing is heard before: half-open ones are found by silence. */
+export function deadAt({ silenceMs }: Liveness, heardAt: number): number {
+  return heardAt + silenceMs;
 }
 
 /**

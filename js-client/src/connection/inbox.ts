@@ -38,8 +38,6 @@ export class Inbox {
   private unackedEvents = 0;
   private unackedBytes = 0;
   private unackedSince: number | undefined;
-  duplicates = 0;
-  gaps = 0;
 
   constructor(
     private readonly stream: 'page' | 'guide',
@@ -82,7 +80,6 @@ export class Inbox {
     if (this.lost) return { is: 'ignored' };
     const expected = this.delivered + 1;
     if (header.position < expected) {
-      this.duplicates++;
       return { is: 'duplicate' };
     }
     if (header.position > expected) return this.gap(expected);
@@ -133,7 +130,6 @@ export class Inbox {
   }
 
   private gap(expected: number): Reception {
-    this.gaps++;
     this.lose();
     return { is: 'gap', expected };
   }

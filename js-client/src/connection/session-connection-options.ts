@@ -34,6 +34,8 @@ export interface SessionConnectionOptions extends LinkOptions {
   readonly epoch: number;
   /** Node to ask for, when known. */
   readonly node?: string;
+  /** Base URL at which that node is reached alone: tried first, while it works. */
+  readonly sessionServerUrl?: string | undefined;
   /** Bytes that may wait for acknowledgement. 24 MiB when absent. */
   readonly outboxBytes?: number;
   readonly environment: ConnectionEnvironment;

@@ -4,6 +4,7 @@ import {
   type EventHeader,
   type EventKind,
   PROTOCOL_VERSION,
+  type RefusedHeader,
   type ReportHeader,
   type ServerHeader,
   type WelcomeHeader,
@@ -22,7 +23,7 @@ import {
   over,
   retryNow,
 } from './connection-state.ts';
-import { type Liveness, answers, heartbeat } from './heartbeat.ts';
+import { type Liveness, answers, deadAt, speakAt } from './heartbeat.ts';
 import { Inbox } from './inbox.ts';
 import { Publishing } from './publishing.ts';
 import type { SessionConnectionOptions } from './session-connection-options.ts';
@@ -69,6 +70,8 @@ export class SessionConnection {
   private readonly inbox: Inbox;
   private liveness: Liveness = { heartbeatMs: WELCOME_MS, silenceMs: WELCOME_MS };
   private node: string | undefined;
+  /** Of the node alone, until it does not do: then it is not tried again. */
+  private nodeUrl: string | undefined;
   private sentAt = 0;
   private heardAt = 0;
   private lostBy: ResyncCause | undefined;
@@ -87,6 +90,7 @@ export class SessionConnection {
     this.inbox = new Inbox(role === 'customer' ? 'guide' : 'page', { bodyBytes: BODY_BYTES });
     this.choice = new TransportChoice(options.transport ?? 'websocket', options.webSockets ?? true);
     this.node = options.node;
+    this.nodeUrl = options.sessionServerUrl;
     this.stateNow = beginning(environment.now());
   }
 
@@ -207,7 +211,7 @@ export class SessionConnection {
 
   private address(name: TransportName): string {
     const query = this.node === undefined ? '' : `?co-browse-node-id=${encodeURIComponent(this.node)}`;
-    return this.options.url + name + query;
+    return (this.nodeUrl ? `${this.nodeUrl}/cobrowse/v1/` : this.options.url) + name + query;
   }
 
   private sayHello(transport: Transport): void {
@@ -252,7 +256,7 @@ export class SessionConnection {
         this.welcomed(header);
         return;
       case 'refused':
-        this.refused(header.code, header.retry, header.reason, header.node);
+        this.refused(header);
         return;
       case 'event':
         this.receivedEvent(header, body);
@@ -318,18 +322,18 @@ export class SessionConnection {
   }
 
   private closeOthers(): void {
-    this.former?.close(CLOSED_HERE, '');
-    this.probe?.close(CLOSED_HERE, '');
+    this.former?.close(CLOSED_HERE);
+    this.probe?.close(CLOSED_HERE);
     this.former = this.probe = undefined;
   }
 
-  private refused(code: number, retry: Ending['retry'], reason: string, node: string | undefined): void {
+  private refused({ code, retry, reason, node }: RefusedHeader): void {
     if (retry === 'reroute') {
       this.node = node;
       this.correctCookie();
     }
     const ended = code === ENDED ? endReasons.find((word) => word === reason) : undefined;
-    this.drop({ code, reason, ...(retry && { retry }), ...(ended && { ended }) });
+    this.drop({ code, reason, retry, ...(ended && { ended }) });
   }
 
   private receivedEvent(header: EventHeader, body: Uint8Array): void {
@@ -376,13 +380,16 @@ export class SessionConnection {
     const { environment } = this.options;
     const { transport } = this;
     this.transport = undefined;
-    transport?.close(ending.code >= 3000 ? ending.code : CLOSED_HERE, '');
+    transport?.close(ending.code >= 3000 ? ending.code : CLOSED_HERE);
     this.closeOthers();
     const from = this.stateNow;
-    if (from.is === 'connecting' && ending.code === ABNORMAL) {
-      if (this.opened) this.unanswered++;
-      void this.askAbout();
-      if (this.choice.failed(this.opened)) ending = { ...ending, atOnce: true };
+    if (from.is === 'connecting') {
+      if (ending.code === ABNORMAL) {
+        if (this.opened) this.unanswered++;
+        void this.askAbout();
+        if (this.nodeUrl || this.choice.failed(this.opened)) ending = { ...ending, atOnce: true };
+      }
+      this.nodeUrl = undefined;
     }
     if (ending.code === SUPERSEDED && this.isByOurselves(from)) ending = { code: ABNORMAL };
     const closedHere = ending.code === CLOSED_HERE && ending.retry === 'stop' && from.is !== 'over';
@@ -416,7 +423,7 @@ export class SessionConnection {
   }
 
   private tryWebSocket(now: number): void {
-    this.probe?.close(CLOSED_HERE, '');
+    this.probe?.close(CLOSED_HERE);
     this.probeAt = now + this.choice.nextProbeMs();
     this.probe = this.link('websocket');
   }
@@ -453,8 +460,7 @@ export class SessionConnection {
   }
 
   private workOpen(now: number): void {
-    const decision = heartbeat(this.liveness, this.sentAt, this.heardAt, now);
-    if (decision.is === 'dead') {
+    if (now >= deadAt(this.liveness, this.heardAt)) {
       this.drop({ code: SILENT });
       return;
     }
@@ -464,7 +470,7 @@ export class SessionConnection {
     this.publishing.work(now);
     const position = this.inbox.ackDue(now);
     if (position !== undefined) this.send({ type: 'ack', position });
-    if (decision.is === 'speak') this.send({ type: 'heartbeat' });
+    if (now >= speakAt(this.liveness, this.sentAt)) this.send({ type: 'heartbeat' });
   }
 
   private schedule(): void {
@@ -495,9 +501,9 @@ export class SessionConnection {
 
   private nextOpenDeadline(): number {
     const now = this.options.environment.now();
-    const decision = heartbeat(this.liveness, this.sentAt, this.heardAt, now);
     const waiting = [
-      decision.is === 'wait' ? decision.until : now,
+      deadAt(this.liveness, this.heardAt),
+      speakAt(this.liveness, this.sentAt),
       this.inbox.ackBy,
       this.lostBy && Math.max(now, this.resyncAskedAt + RESYNC_EVERY_MS),
       this.publishing.deadline(now),

@@ -1,4 +1,5 @@
 import type { Wish } from './loader-contract.ts';
+import { baseUrl } from '../protocol/fields.ts';
 import { plainJson } from '../protocol/plain-json.ts';
 
 /** What the server said to a wish for a session. */
@@ -9,8 +10,9 @@ export type Creation =
       readonly token: string;
       readonly secret: string;
       readonly node: string;
+      readonly sessionServerUrl?: string | undefined;
     }
-  | { readonly is: 'refused'; readonly name: string; readonly retry: string; readonly serverUrl?: string }
+  | { readonly is: 'refused'; readonly name: string; readonly retry: string; readonly serverUrl?: string | undefined }
   | { readonly is: 'unreachable' };
 
 /** A session that was lost with its node, and what opened it for the customer. */
@@ -89,6 +91,7 @@ async function tryToCreate(
     if (name === 'misdirected' && node && path === '') path = `?co-browse-node-id=${encodeURIComponent(node)}`;
     else if (name === 'unknown-session' && continues) continues = undefined;
     else if (creation?.is === 'refused' && creation.serverUrl !== undefined && calls.server === home) {
+      // Followed once for each wish: two that do not agree must not play ball with a page.
       calls.server = creation.serverUrl;
       path = '';
     } else if (creation) return creation;
@@ -110,25 +113,18 @@ async function ask({ server, fetch }: Calls, path: string, init: RequestInit): P
   }
 }
 
-/** What a server says of another data centre is followed once for each wish: two that do not agree must not play ball with a page. */
-function isServer(url: unknown): url is string {
-  return typeof url === 'string' && /^https?:\/\/[\w.:[\]-]+$/.test(url);
-}
-
 /** Undefined: it cannot be read. */
 async function read(answer: Response): Promise<Creation | undefined> {
   try {
-    const { id, token, secret, sessionServerName, name, retry, serverUrl } = ((await answer.json()) ?? {}) as Record<
-      string,
-      unknown
-    >;
+    const { id, token, secret, sessionServerName, sessionServerUrl, name, retry, serverUrl } = ((await answer.json()) ??
+      {}) as Record<string, unknown>;
     const isText = (value: unknown): value is string => typeof value === 'string';
     if (!answer.ok)
       return isText(name)
-        ? { is: 'refused', name, retry: isText(retry) ? retry : 'stop', ...(isServer(serverUrl) && { serverUrl }) }
+        ? { is: 'refused', name, retry: isText(retry) ? retry : 'stop', serverUrl: baseUrl(serverUrl) }
         : { is: 'unreachable' };
     if (!isText(id) || !isText(token) || !isText(secret) || !isText(sessionServerName)) return undefined;
-    return { is: 'created', id, token, secret, node: sessionServerName };
+    return { is: 'created', id, token, secret, node: sessionServerName, sessionServerUrl: baseUrl(sessionServerUrl) };
   } catch {
     return undefined;
   }

@@ -177,13 +177,17 @@ export class CustomerSession implements SessionScript {
     return (await script(this.hook.server, 'start', tries)) as typeof StartScript;
   }
 
-  private created({ id, token, secret, node }: Extract<Creation, { is: 'created' }>, held: Release): void {
+  private created(
+    { id, token, secret, node, sessionServerUrl }: Extract<Creation, { is: 'created' }>,
+    held: Release,
+  ): void {
     const { lost } = this;
     this.lost = undefined;
     // The agents know the code already.
     this.large = lost?.token !== token;
     const { server } = this.calls;
-    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, server, epoch: lost?.epoch ?? 0 }, held);
+    const epoch = lost?.epoch ?? 0;
+    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, server, sessionServerUrl, epoch }, held);
     this.hook.signal('started', token);
   }
 

@@ -133,7 +133,7 @@ export class Sharing {
 
   /** Connects as the epoch that the session says. */
   open(session: RememberedSession): void {
-    const { id, secret, epoch, node } = session;
+    const { id, secret, epoch, node, sessionServerUrl } = session;
     this.link = 'connecting';
     this.connection = createSessionConnection({
       url: `${this.page.calls.server}/cobrowse/v1/`,
@@ -141,6 +141,7 @@ export class Sharing {
       hello: () => ({ role: 'customer', session: id, secret }),
       epoch,
       node,
+      sessionServerUrl,
       ...this.page.link,
       askOwner: (credentials) => askOwner(natives.fetch, this.page.calls.server, id, credentials),
       ...transportMemory(() => this.page.window.sessionStorage),

@@ -65,7 +65,7 @@ export const english: Strings = {
       idle: 'The session ended because nothing happened for a while.',
       'never-joined': 'The session ended because no agent joined.',
       'customer-away': 'The session ended because this page was away for too long.',
-      'node-lost': 'The session was interrupted by a fault on our side. Sorry about that.',
+      'node-lost': 'Sharing was interrupted: the service is being updated.',
       limit: 'The session reached its longest time and ended.',
       error: 'The session ended by a fault on our side. Sorry about that.',
     })[reason as EndReason] ?? 'The session has ended. This page is no longer shared.',
@@ -74,7 +74,7 @@ export const english: Strings = {
     ({
       'origin-refused': 'Sharing is not switched on for this website.',
       'too-fast': 'Too many sessions were started just now. Please wait a moment.',
-      draining: 'The service is being updated. Please try again in a moment.',
+      draining: 'No new sessions right now. Please try again in a moment.',
       'session-gone': 'The session was interrupted by a fault on our side. Sorry about that.',
       version: 'This page is outdated. Please reload it and start again.',
       'too-large': 'This page is too large to share.',

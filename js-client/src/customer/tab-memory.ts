@@ -13,6 +13,8 @@ export interface RememberedSession {
   readonly node: string;
   /** Base URL of its data centre; empty: that of the script. */
   readonly server: string;
+  /** Base URL at which the node is reached alone, if it is. */
+  readonly sessionServerUrl?: string | undefined;
   /** Of the newest page load; each takes the next. */
   readonly epoch: number;
 }
@@ -49,9 +51,21 @@ export class TabMemory {
 }
 
 function remembered(value: unknown): RememberedSession | undefined {
-  const { version, id, token, secret, node, server, epoch } = (value ?? {}) as Record<string, unknown>;
+  const { version, id, token, secret, node, server, sessionServerUrl, epoch } = (value ?? {}) as Record<
+    string,
+    unknown
+  >;
   const isText = (candidate: unknown): candidate is string => typeof candidate === 'string' && candidate !== '';
   if (!isText(version) || !isText(id) || !isText(token) || !isText(secret) || !isText(node)) return undefined;
   if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch) || epoch < 1) return undefined;
-  return { version, id, token, secret, node, server: isText(server) ? server : '', epoch };
+  return {
+    version,
+    id,
+    token,
+    secret,
+    node,
+    server: isText(server) ? server : '',
+    sessionServerUrl: isText(sessionServerUrl) ? sessionServerUrl : '',
+    epoch,
+  };
 }

@@ -33,11 +33,6 @@ export function desktopAt(server: string, wanted: { readonly code: string } | { 
   return `${server}/cobrowse/agent/#moved=&${name}=${encodeURIComponent(text)}`;
 }
 
-/** Where a refusal sends the agent: a base URL of the web and nothing else. */
-export function serverOf(url: unknown): string | null {
-  return typeof url === 'string' && /^https?:\/\/[\w.:[\]-]+$/.test(url) ? url : null;
-}
-
 /** An agent waits so long for a customer who was to come. */
 export const WAIT_MS = 600_000;
 const FIRST_MS = 1_000;

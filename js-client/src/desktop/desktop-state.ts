@@ -32,10 +32,17 @@ export type Problem =
   | { readonly is: 'field-missing' };
 
 /** A session this tab was in before it was reloaded. */
-export interface Rejoin {
+export interface Rejoin extends Place {
   readonly session: string;
   readonly secret: string;
   readonly code: string;
+}
+
+/** The node of a session. */
+export interface Place {
+  readonly node: string | null;
+  /** Base URL at which it is reached alone. */
+  readonly sessionServerUrl: string | null;
 }
 
 /** Where to go once signed in: a join code to look up, a topic to wait for, or a seat that is still taken for this agent. */
@@ -54,9 +61,8 @@ export interface Warning {
 }
 
 /** Everything the live view shows beside the replica. */
-export interface Live {
+export interface Live extends Place {
   readonly session: string;
-  readonly node: string | null;
   readonly code: string;
   /** What this agent resumes with; null until the first welcome. */
   readonly secret: string | null;
@@ -107,7 +113,7 @@ export type DesktopEvent =
   | { readonly type: 'look-up'; readonly code: string }
   | { readonly type: 'code-refused'; readonly problem: Problem }
   | { readonly type: 'look-up-failed'; readonly problem: Problem; readonly code: string }
-  | { readonly type: 'found'; readonly session: string; readonly code: string; readonly node: string | null }
+  | ({ readonly type: 'found'; readonly session: string; readonly code: string } & Place)
   | { readonly type: 'expectation-failed'; readonly problem: Problem }
   | {
       readonly type: 'welcomed';
@@ -143,8 +149,7 @@ export function signedOut(wanted: Wanted | null): DesktopState {
 export function signedIn(agent: Agent, wanted: Wanted | null): DesktopState {
   if (wanted === null) return { is: 'ready', agent, code: '', problem: null };
   if ('aim' in wanted) return { is: 'expecting', agent, aim: wanted.aim };
-  if ('session' in wanted)
-    return { is: 'joined', agent, live: newLive(wanted.session, wanted.code, wanted.secret, null) };
+  if ('session' in wanted) return { is: 'joined', agent, live: newLive(wanted, wanted.secret) };
   return { is: 'looking-up', agent, code: wanted.code };
 }
 
@@ -155,8 +160,8 @@ export function seatOf(state: DesktopState): Rejoin | null {
     case 'signing-in':
       return state.wanted !== null && 'session' in state.wanted ? state.wanted : null;
     case 'joined': {
-      const { session, secret, code } = state.live;
-      return secret === null ? null : { session, secret, code };
+      const { session, secret, code, node, sessionServerUrl } = state.live;
+      return secret === null ? null : { session, secret, code, node, sessionServerUrl };
     }
     default:
       return null;
@@ -218,7 +223,7 @@ function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): Deskto
       return { is: 'ready', agent, code, problem: event.problem };
     case 'found':
       return state.is === 'looking-up' && event.code === code
-        ? { is: 'joined', agent, live: newLive(event.session, code, null, event.node) }
+        ? { is: 'joined', agent, live: newLive(event, null) }
         : state;
     default:
       return state.is === 'ready' ? lookUp(state, event) : state;
@@ -229,7 +234,7 @@ function expecting(state: At<'expecting'>, event: DesktopEvent): DesktopState {
   const { agent, aim } = state;
   switch (event.type) {
     case 'found':
-      return { is: 'joined', agent, live: newLive(event.session, event.code, null, event.node) };
+      return { is: 'joined', agent, live: newLive(event, null) };
     case 'expectation-failed':
       if (isUnauthorized(event.problem) && aim.by === 'topic') return expired(agent, { aim });
       return { is: 'ready', agent, code: '', problem: event.problem };
@@ -258,7 +263,8 @@ function liveAfter(live: Live, event: DesktopEvent): Live {
   switch (event.type) {
     case 'welcomed': {
       const { now: session, node, own, code } = event;
-      return { ...live, session, node, own, code, secret: event.secret ?? live.secret };
+      const sessionServerUrl = node === live.node ? live.sessionServerUrl : null;
+      return { ...live, session, node, sessionServerUrl, own, code, secret: event.secret ?? live.secret };
     }
     case 'viewer': {
       const { connection, picture, pointer, resyncs } = event;
@@ -315,10 +321,14 @@ function isUnauthorized(problem: Problem): boolean {
   return problem.is === 'refused' && problem.code === UNAUTHORIZED;
 }
 
-function newLive(session: string, code: string, secret: string | null, node: string | null): Live {
+function newLive(
+  { session, code, node, sessionServerUrl }: Place & Pick<Live, 'session' | 'code'>,
+  secret: string | null,
+): Live {
   return {
     session,
     node,
+    sessionServerUrl,
     code,
     secret,
     own: null,

@@ -1,5 +1,6 @@
-import { type Aim, serverOf } from './aim.ts';
-import type { Agent, DemoSignIn, Problem } from './desktop-state.ts';
+import { baseUrl } from '../protocol/fields.ts';
+import type { Aim } from './aim.ts';
+import type { Agent, DemoSignIn, Place, Problem } from './desktop-state.ts';
 
 /** An answer to be acted on, or a problem to be shown. */
 export type Answer<T> = { readonly is: 'ok'; readonly value: T } | Extract<Problem, { is: 'refused' | 'unreachable' }>;
@@ -10,9 +11,8 @@ export interface SignedIn {
   readonly expiresInMs: number;
 }
 
-export interface Found {
+export interface Found extends Place {
   readonly session: string;
-  readonly node: string | null;
 }
 
 /** The calls of section 7 of the protocol that the desktop makes. No cookies are needed, the route cookie is the node's business. */
@@ -83,17 +83,22 @@ function answerOf<T>(ok: boolean, body: Fields, read: (body: Fields) => T | unde
 }
 
 function refusedOf(code: number, { reason, serverUrl }: Fields): Extract<Problem, { is: 'refused' }> {
-  const elsewhere = serverOf(serverUrl);
+  const elsewhere = baseUrl(serverUrl);
   return {
     is: 'refused',
     code,
     reason: typeof reason === 'string' ? reason : '',
-    ...(elsewhere !== null && { serverUrl: elsewhere }),
+    ...(elsewhere && { serverUrl: elsewhere }),
   };
 }
 
-function foundOf({ id, sessionServerName: node }: Fields): Found | undefined {
-  return typeof id === 'string' ? { session: id, node: typeof node === 'string' ? node : null } : undefined;
+function foundOf({ id, sessionServerName: node, sessionServerUrl }: Fields): Found | undefined {
+  return typeof id === 'string' ? { session: id, ...placeOf({ node, sessionServerUrl }) } : undefined;
+}
+
+/** Where a session is, as far as somebody said so. */
+export function placeOf({ node, sessionServerUrl }: Fields): Place {
+  return { node: typeof node === 'string' ? node : null, sessionServerUrl: baseUrl(sessionServerUrl) ?? null };
 }
 
 function foundWithCode(body: Fields): (Found & { readonly code: string }) | undefined {

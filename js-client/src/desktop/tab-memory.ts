@@ -1,5 +1,5 @@
 import { type Agent, type DesktopState, type Rejoin, seatOf } from './desktop-state.ts';
-import { fieldsOf, textsOf } from './rest.ts';
+import { fieldsOf, placeOf, textsOf } from './rest.ts';
 
 /** A signed-in agent with the bearer that proves it. */
 export interface Credentials {
@@ -58,9 +58,9 @@ export function createTabMemory(shelf: () => Shelf): TabMemory {
       );
     },
     rejoin: () => {
-      const { session, secret, code } = read(JOINED);
+      const { session, secret, code, ...place } = read(JOINED);
       if (typeof session !== 'string' || typeof secret !== 'string' || typeof code !== 'string') return null;
-      return { session, secret, code };
+      return { session, secret, code, ...placeOf(place) };
     },
     keepRejoin: (state) => write(JOINED, seatOf(state)),
   };

@@ -12,7 +12,7 @@ export interface Watching {
 export function watch(
   stage: HTMLElement,
   server: string,
-  { session, secret, code: known, node: owner }: Live,
+  { session, secret, code: known, node: owner, sessionServerUrl }: Live,
   bearer: () => string,
   dispatch: (event: DesktopEvent) => void,
 ): Watching {
@@ -30,6 +30,10 @@ export function watch(
     onEnded: (reason) => over({ is: 'ended', reason }),
     onRefused: ({ code, retry, reason }) => over({ is: 'refused', code, retry, reason }),
   });
-  viewer.join(session, secret ?? undefined, { code: known, ...(owner !== null && { node: owner }) });
+  viewer.join(session, secret ?? undefined, {
+    code: known,
+    ...(owner !== null && { node: owner }),
+    sessionServerUrl: sessionServerUrl ?? undefined,
+  });
   return { viewer, stop: () => viewer.leave() };
 }

@@ -42,7 +42,7 @@ const REASONS: Readonly<Record<EndReason, string>> = {
   idle: 'The session ended because nothing happened for a long time.',
   'never-joined': 'The session ended because nobody joined in time.',
   'customer-away': 'The customer’s page was closed and did not come back.',
-  'node-lost': 'The server that carried this session failed.',
+  'node-lost': 'The server that carried this session went down for maintenance.',
   limit: 'The session reached its longest allowed time.',
   error: 'The session ended because of a fault in the server.',
 };
@@ -130,7 +130,7 @@ export function wordsForPicture({ state, ageMs }: PictureAge): string {
 /** Where there is no picture: what the agent waits for. */
 export function wordsForCover(state: PictureState): string {
   return state === 'lost'
-    ? 'The server that carried this session failed. Waiting for the customer to continue: you will be back by yourself'
+    ? 'The session was interrupted. Waiting for the customer to continue: you will be back by yourself'
     : PICTURES[state];
 }
 

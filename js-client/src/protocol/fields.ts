@@ -9,6 +9,9 @@ export const whole: Reader = (value) => (Number.isSafeInteger(value) && (value a
 export const counted: Reader = (value) => (value === 0 ? undefined : whole(value));
 /** Text that UTF-8 can hold: no half of a surrogate pair. */
 export const text: Reader = (value) => (typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : undefined);
+/** Of a server that browsers may be sent to: nothing but scheme, host and port. */
+export const baseUrl = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^https?:\/\/[\w.:[\]-]+$/.test(value) ? value : undefined;
 export const flag: Reader = (value) => (typeof value === 'boolean' ? value : undefined);
 export const oneOf =
   (...allowed: readonly unknown[]): Reader =>

@@ -105,6 +105,8 @@ export interface RefusedHeader {
   readonly value?: number;
   /** With retry `reroute`: the node to ask for. */
   readonly node?: string;
+  /** With retry `reroute`: where that node is reached alone. */
+  readonly sessionServerUrl?: string;
 }
 
 export interface EventHeader {

@@ -49,6 +49,7 @@ const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
     'limit?': whole,
     'value?': whole,
     'node?': text,
+    'sessionServerUrl?': text,
   },
   event: {
     position: counted,

@@ -21,9 +21,9 @@ export function longPollOfScript(server: string, functions: LongPollFunctions): 
       name: 'longpoll',
       send: (frame) => transport?.send(frame),
       bufferedBytes: () => transport?.bufferedBytes() ?? 0,
-      close: (code, reason) => {
+      close: (code) => {
         wanted = false;
-        transport?.close(code, reason);
+        transport?.close(code);
       },
     };
   };

@@ -7,7 +7,7 @@ export interface Transport {
   /** Bytes handed to `send` that have not left this browser. */
   bufferedBytes(): number;
   /** Ends the link. The listener hears nothing more. */
-  close(code: number, reason: string): void;
+  close(code: number): void;
 }
 
 /** What a transport tells. After `closed` nothing follows. */

@@ -40,9 +40,9 @@ function link(socket: WebSocket, listener: TransportListener): Transport {
       if (socket.readyState === 1) socket.send(frame as Uint8Array<ArrayBuffer>);
     },
     bufferedBytes: () => socket.bufferedAmount,
-    close: (code, reason) => {
+    close: (code) => {
       listening.abort();
-      socket.close(code, reason);
+      socket.close(code);
     },
   };
 }

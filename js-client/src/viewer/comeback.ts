@@ -1,9 +1,15 @@
 import { askOwner } from '../connection/owner.ts';
+import { baseUrl } from '../protocol/fields.ts';
 import type { Viewer, ViewerOptions } from './viewer-options.ts';
 
 /** What a look for a session under its join code said. */
 export type Sign =
-  | { readonly is: 'there'; readonly session: string; readonly node: string }
+  | {
+      readonly is: 'there';
+      readonly session: string;
+      readonly node: string;
+      readonly sessionServerUrl?: string | undefined;
+    }
   | { readonly is: 'not-yet' }
   /** It will not be continued, or this agent may not join. */
   | { readonly is: 'over'; readonly code: number; readonly reason: string };
@@ -37,9 +43,9 @@ export function nextLookMs(waitedMs: number, chance: number): number {
 
 /** What is no answer of the server's own says nothing. */
 export function signOf(ok: boolean, body: unknown): Sign {
-  const { id, sessionServerName, code, reason } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const { id, sessionServerName, sessionServerUrl, code, reason } = (body ?? {}) as Readonly<Record<string, unknown>>;
   if (ok && typeof id === 'string' && typeof sessionServerName === 'string')
-    return { is: 'there', session: id, node: sessionServerName };
+    return { is: 'there', session: id, node: sessionServerName, sessionServerUrl: baseUrl(sessionServerUrl) };
   if (ok || typeof code !== 'number' || !FINAL.has(code)) return { is: 'not-yet' };
   return { is: 'over', code, reason: typeof reason === 'string' ? reason : '' };
 }
@@ -93,7 +99,8 @@ export async function comeBack(
     wanted,
   );
   if (!wanted()) return;
-  if (sign.is === 'there') join(sign.session, undefined, { code, node: sign.node });
+  if (sign.is === 'there')
+    join(sign.session, undefined, { code, node: sign.node, sessionServerUrl: sign.sessionServerUrl });
   else if (sign.is === 'over' && sign.code === UNAUTHORIZED)
     onRefused?.({ code: sign.code, name: 'unauthorized', retry: 'stop', reason: sign.reason });
   else tell();

@@ -126,6 +126,7 @@ export class LiveView {
       epoch: 0,
       ...this.options.link,
       ...(this.known.node && { node: this.known.node }),
+      sessionServerUrl: this.known.sessionServerUrl,
       askOwner: (credentials) => askOwner((...request) => fetch(...request), this.options.server, session, credentials),
       ...transportMemory(() => sessionStorage),
       hello: () => ({ role: 'agent', session, bearer: this.bearer, ...(this.secret && { secret: this.secret }) }),

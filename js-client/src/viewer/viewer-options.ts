@@ -20,6 +20,8 @@ export interface Known {
   readonly code?: string;
   /** Node that has the session, as a look-up says (`sessionServerName`). */
   readonly node?: string;
+  /** Base URL at which that node is reached alone, as a look-up says. */
+  readonly sessionServerUrl?: string | undefined;
 }
 
 export interface ViewerState {

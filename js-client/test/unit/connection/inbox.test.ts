@@ -25,14 +25,12 @@ void test('hands events over while positions grow by one', () => {
   assert.equal(inbox.receive(event(4), none).is, 'deliver');
   assert.equal(inbox.receive(event(4), none).is, 'duplicate');
   assert.equal(inbox.receive(event(2), none).is, 'duplicate');
-  assert.equal(inbox.duplicates, 2);
 });
 
 void test('S3: a jump stops everything until a resync', () => {
   const inbox = following(3);
   assert.deepEqual(inbox.receive(event(5), none), { is: 'gap', expected: 4 });
   assert.equal(inbox.receive(event(4), none).is, 'ignored');
-  assert.equal(inbox.gaps, 1);
   assert.equal(inbox.position, 0, 'a new connection would begin at a snapshot');
   inbox.resync(20);
   assert.equal(inbox.receive(event(20, 'snapshot'), none).is, 'deliver');

@@ -302,6 +302,56 @@ void test('ended and refused end it; nothing wakes it again', () => {
   }
 });
 
+const direct = 'https://n1.node';
+
+void test('U1: the node of the session is reached at its own URL, by either transport', () => {
+  const bench = new Bench('customer', { sessionServerUrl: direct, node: 'n1' });
+  assert.equal(bench.link.url, `${direct}/cobrowse/v1/websocket?co-browse-node-id=n1`);
+  bench.open();
+  bench.link.listener.closed(1006);
+  bench.time.advance(1_500);
+  assert.equal(bench.links.length, 2);
+  assert.equal(bench.link.url, `${direct}/cobrowse/v1/websocket?co-browse-node-id=n1`, 'it worked before');
+  const polling = new Bench('agent', { sessionServerUrl: direct, webSockets: false });
+  assert.equal(polling.link.url, `${direct}/cobrowse/v1/longpoll`);
+});
+
+void test('U2: a URL of the node that does not do is left at once, for good, and somebody else asked', () => {
+  const asked: string[] = [];
+  const askOwner = (credentials: string) => {
+    asked.push(credentials);
+    return Promise.resolve(0);
+  };
+  for (const fail of [
+    (bench: Bench) => bench.link.listener.closed(1006),
+    (bench: Bench) => bench.time.advance(4_000), // held up on the way
+  ]) {
+    const bench = new Bench('customer', { sessionServerUrl: direct, askOwner });
+    fail(bench);
+    bench.time.advance(0);
+    assert.equal(bench.links.length, 2);
+    assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket', 'WebSocket has not failed here');
+    assert.deepEqual(asked.splice(0), ['omit']);
+    bench.open();
+    bench.link.listener.closed(1006);
+    bench.time.advance(1_500);
+    assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket?co-browse-node-id=n1');
+  }
+});
+
+void test('a URL that leads to another node, or to something else, is left', () => {
+  const bench = new Bench('customer', { sessionServerUrl: direct });
+  bench.link.listener.opened();
+  bench.hear(misdirected('n2'));
+  bench.time.advance(300);
+  assert.equal(bench.link.url, 'https://node/cobrowse/v1/websocket?co-browse-node-id=n2');
+  const foreign = new Bench('customer', { sessionServerUrl: direct });
+  foreign.link.listener.opened();
+  foreign.link.listener.closed(1011);
+  foreign.time.advance(1_000);
+  assert.equal(foreign.link.url, 'https://node/cobrowse/v1/websocket');
+});
+
 const misdirected = (node: string): ServerHeader => ({
   type: 'refused',
   code: 4421,

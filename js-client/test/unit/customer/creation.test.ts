@@ -4,7 +4,14 @@ import type { Wish } from '../../../src/customer/loader-contract.ts';
 import { type Creation, type Lost, createSession } from '../../../src/customer/creation.ts';
 
 const there = { id: 'i', token: '123456789', secret: 's', sessionServerName: 'n1', state: 'waiting', createdMs: 1 };
-const created: Creation = { is: 'created', id: 'i', token: '123456789', secret: 's', node: 'n1' };
+const created: Creation = {
+  is: 'created',
+  id: 'i',
+  token: '123456789',
+  secret: 's',
+  node: 'n1',
+  sessionServerUrl: undefined,
+};
 const lost: Lost = { id: 'old', secret: 'of the old one' };
 const key = 'k'.repeat(16);
 
@@ -56,6 +63,18 @@ void test('a session is asked for with its key', async () => {
   assert.deepEqual(asked, [{ path: '', body: { key } }]);
 });
 
+void test('U1: the URL of a node of its own is one of the web and nothing else', async () => {
+  for (const [told, taken] of [
+    ['https://n1.there:8443', 'https://n1.there:8443'],
+    ['javascript:alert(1)', undefined],
+    ['https://n1.there/path', undefined],
+    [7, undefined],
+  ]) {
+    const { creation } = await making([json({ ...there, sessionServerUrl: told }, 201)]);
+    assert.deepEqual(creation, { ...created, sessionServerUrl: taken });
+  }
+});
+
 void test('an answer that does not parse is asked for once more, with the same key', async () => {
   const { creation, asked } = await making([new Response('<html>proxy</html>'), json(there)]);
   assert.equal(creation.is, 'created');
@@ -69,6 +88,7 @@ void test('a refusal has its name, a server that is not there is unreachable', a
     is: 'refused',
     name: 'origin-refused',
     retry: 'stop',
+    serverUrl: undefined,
   });
   assert.equal(refused.asked.length, 1);
   assert.deepEqual((await making([undefined])).creation, { is: 'unreachable' });
@@ -170,7 +190,12 @@ void test('too many at once is no last word for who continues, and a last word i
   const crowded = await making([refusal('too-fast', 'resume', 429), json(there)], lost);
   assert.deepEqual(crowded.creation, created);
   const over = await making([refusal('session-ended', 'stop', 410)], lost);
-  assert.deepEqual(over.creation, { is: 'refused', name: 'session-ended', retry: 'stop' });
+  assert.deepEqual(over.creation, {
+    is: 'refused',
+    name: 'session-ended',
+    retry: 'stop',
+    serverUrl: undefined,
+  });
   assert.deepEqual(over.waits, []);
 });
 

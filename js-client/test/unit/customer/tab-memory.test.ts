@@ -10,6 +10,7 @@ const session = {
   secret: 's',
   node: 'n1',
   server: 'https://there',
+  sessionServerUrl: 'https://n1.there',
   epoch: 4,
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { desktopAt, nextTryMs, readAddress, serverOf, WAIT_MS } from '../../../src/desktop/aim.ts';
+import { desktopAt, nextTryMs, readAddress, WAIT_MS } from '../../../src/desktop/aim.ts';
 
 const refused = (code: number) => ({ is: 'refused', code, reason: '' }) as const;
 const address = (text: string) => readAddress(new URL(text, 'https://host/cobrowse/agent/'));
@@ -23,13 +23,6 @@ test('the desktop of another data centre is told the same, and that the agent wa
     assert.deepEqual(readAddress({ search, hash }), { code: null, aim, moved: true });
   }
   assert.equal(address(new URL(desktopAt('https://there', { code: '123456789' })).hash).code, '123456789');
-});
-
-test('only base URLs of the web are followed', () => {
-  assert.equal(serverOf('https://there:8443'), 'https://there:8443');
-  assert.equal(serverOf('http://[::1]:8700'), 'http://[::1]:8700');
-  for (const url of ['javascript:alert(1)', '//there', 'https://there/x', 'https://me@there', 'data:x', '', 5, null])
-    assert.equal(serverOf(url), null, String(url));
 });
 
 test('a topic is waited for with growing pauses, for so long and no longer', () => {

@@ -11,6 +11,7 @@ import {
 
 const agent = { name: 'ada', shown: 'Ada', roles: ['join'] };
 const code = '123456789';
+const place = { node: 'n1', sessionServerUrl: 'https://n1' };
 const refused = (number: number) => ({ is: 'refused', code: number, retry: 'stop', reason: '' }) as const;
 const welcomed: DesktopEvent = {
   type: 'welcomed',
@@ -27,7 +28,7 @@ function after(from: DesktopState, ...events: readonly DesktopEvent[]): DesktopS
 
 const picture = { state: 'reconnecting', ageMs: 1 } as const;
 
-const joined = after(signedIn(agent, { code }), { type: 'found', session: 'uuid', code, node: 'n1' });
+const joined = after(signedIn(agent, { code }), { type: 'found', session: 'uuid', code, ...place });
 const live = after(joined, welcomed);
 
 test('an agent signs in and comes to the join screen', () => {
@@ -41,7 +42,7 @@ const aim = { by: 'topic', text: 'case-1' } as const;
 test('a topic is waited for after the sign-in, until its session is there', () => {
   const expecting = after(signedOut({ aim }), { type: 'sign-in', name: 'Ada' }, { type: 'signed-in', agent });
   assert.deepEqual(expecting, { is: 'expecting', agent, aim });
-  const found = after(expecting, { type: 'found', session: 'uuid', code, node: 'n1' });
+  const found = after(expecting, { type: 'found', session: 'uuid', code, ...place });
   assert.deepEqual(found, joined);
 });
 
@@ -96,7 +97,7 @@ test('a look-up that finds the session joins it', () => {
 
 test('an answer to an earlier look-up is late', () => {
   const state = signedIn(agent, { code });
-  assert.equal(after(state, { type: 'found', session: 'other', code: '987654321', node: 'n1' }), state);
+  assert.equal(after(state, { type: 'found', session: 'other', code: '987654321', ...place }), state);
   assert.equal(after(state, { type: 'look-up-failed', problem: refused(4404), code: '987654321' }), state);
 });
 
@@ -123,7 +124,7 @@ for (const number of [4403, 4404, 4411, 4412, 4420])
     assert.deepEqual(state, { is: 'ready', agent, code, problem: refused(number) });
   });
 
-for (const from of [live, signedIn(agent, { session: 'uuid', secret: 's', code })])
+for (const from of [live, signedIn(agent, { session: 'uuid', secret: 's', code, ...place })])
   test(`a refusal after ${from === live ? 'a welcome' : 'a reload'} ends the view with its code`, () => {
     const ending = refused(4411);
     assert.deepEqual(after(from, { type: 'over', ending }), { is: 'ended', agent, code, ending });
@@ -146,7 +147,7 @@ test('leaving leads to an empty join screen', () => {
 test('whoever signs in again after the bearer has expired comes back to the same seat', () => {
   const door = after(live, { type: 'over', ending: refused(4401) });
   assert.ok(door.is === 'signed-out' && door.expired && door.name === 'ada');
-  assert.deepEqual(seatOf(door), { session: 'uuid', secret: 's3cret', code });
+  assert.deepEqual(seatOf(door), { session: 'uuid', secret: 's3cret', code, ...place });
   const back = after(
     door,
     { type: 'sign-in', name: 'ada' },
@@ -252,12 +253,12 @@ test('a session that is lost keeps the agent, who comes back to the next one und
   );
   assert.ok(lost.is === 'joined');
   assert.deepEqual(lost.live.participants, [], 'nobody is said to be there');
-  assert.deepEqual(seatOf(lost), { session: 'uuid', secret: 's3cret', code }, 'a reload waits on');
+  assert.deepEqual(seatOf(lost), { session: 'uuid', secret: 's3cret', code, ...place }, 'a reload waits on');
 
   const back = after(lost, { ...welcomed, now: 'next', node: 'n2', secret: 'new' } as DesktopEvent);
   assert.ok(back.is === 'joined');
   assert.deepEqual([back.live.session, back.live.node], ['next', 'n2']);
-  assert.deepEqual(seatOf(back), { session: 'next', secret: 'new', code });
+  assert.deepEqual(seatOf(back), { session: 'next', secret: 'new', code, node: 'n2', sessionServerUrl: null });
 });
 
 test('what could not be reached is forgotten when the service is back, and nothing else', () => {

@@ -39,10 +39,23 @@ test('looks a code up with the bearer', async () => {
   );
   assert.deepEqual(await createRest('', fetcher).lookUp('123456789', 'b'), {
     is: 'ok',
-    value: { session: 'uuid', node: 'n2' },
+    value: { session: 'uuid', node: 'n2', sessionServerUrl: null },
   });
   assert.equal(asked[0]?.url, '/cobrowse/rest/live/sessions/123456789');
   assert.deepEqual(asked[0]?.init.headers, { Authorization: 'Bearer b' });
+});
+
+test('the URL of a node of its own is taken from a look-up, if it is one', async () => {
+  const found = async (sessionServerUrl: unknown) => {
+    const { fetcher } = serverThat(() => json(200, { id: 'uuid', sessionServerName: 'n2', sessionServerUrl }));
+    return createRest('', fetcher).lookUp('123456789', 'b');
+  };
+  const at = (sessionServerUrl: string | null) => ({
+    is: 'ok',
+    value: { session: 'uuid', node: 'n2', sessionServerUrl },
+  });
+  assert.deepEqual(await found('https://n2:8443'), at('https://n2:8443'));
+  for (const url of ['javascript:alert(1)', 'https://n2/x', 7]) assert.deepEqual(await found(url), at(null));
 });
 
 test('ends a session with the bearer, at its node, to which the answer has no body', async () => {

@@ -4,7 +4,7 @@ import { afterEvent, signedIn } from '../../../src/desktop/desktop-state.ts';
 import { createTabMemory } from '../../../src/desktop/tab-memory.ts';
 
 const agent = { name: 'ada', shown: 'Ada', roles: ['join'] };
-const rejoin = { session: 'uuid', secret: 's3cret', code: '123456789' };
+const rejoin = { session: 'uuid', secret: 's3cret', code: '123456789', node: 'n1', sessionServerUrl: 'https://n1' };
 
 function shelf(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { readonly items: Map<string, string> } {
   const items = new Map<string, string>();

@@ -203,7 +203,7 @@ void test('X16, X18: the code of a refusal ends the link', async () => {
 void test('X17: closing takes along what was said last, and says nothing more', async () => {
   const bench = await Bench.greeted();
   bench.transport.send(Uint8Array.of(2));
-  bench.transport.close(4001, '');
+  bench.transport.close(4001);
   const { headers, body, keepalive } = await bench.next('Batch');
   assert.equal(headers['X-Cobrowse-Close'], '4001');
   assert.deepEqual(body, [Uint8Array.of(2)]);
@@ -230,7 +230,7 @@ void test('a hello that nobody answers is taken back, and nothing follows it', a
   await settled();
   bench.transport.send(Uint8Array.of(1));
   const hello = await bench.next('Batch');
-  bench.transport.close(1000, '');
+  bench.transport.close(1000);
   await settled();
   assert.equal(hello.signal?.aborted, true);
   assert.deepEqual(bench.calls, []);
@@ -240,7 +240,7 @@ void test('what is on its way when it closes has some seconds to arrive, and no 
   const bench = await Bench.greeted();
   bench.transport.send(Uint8Array.of(2));
   const unanswered = await bench.next('Batch');
-  bench.transport.close(1000, '');
+  bench.transport.close(1000);
   const last = await bench.next('Batch');
   assert.equal(last.headers['X-Cobrowse-Close'], '1000');
   assert.deepEqual(bench.pauses, [3_000]);

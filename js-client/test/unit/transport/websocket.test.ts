@@ -72,7 +72,7 @@ void test('sends only while it is open', () => {
 
 void test('says nothing more after it was closed from here', () => {
   const { heard, transport } = opened();
-  transport.close(1000, '');
+  transport.close(1000);
   LoneSocket.last.tell('open');
   LoneSocket.last.tell('close', { code: 1000 });
   assert.deepEqual(heard, []);

@@ -71,7 +71,12 @@ void test('agents of one node do not look in step', () => {
 });
 
 void test('a look is read with care', () => {
-  assert.deepEqual(signOf(true, { id: 'next', sessionServerName: 'n2', agents: 0 }), there);
+  const answer = { id: 'next', sessionServerName: 'n2', agents: 0 };
+  assert.deepEqual(signOf(true, answer), { ...there, sessionServerUrl: undefined });
+  assert.deepEqual(signOf(true, { ...answer, sessionServerUrl: 'https://n2' }), {
+    ...there,
+    sessionServerUrl: 'https://n2',
+  });
   for (const code of [4410, 4420, 4500, 4503, 4504]) assert.equal(signOf(false, { code }).is, 'not-yet', `${code}`);
   for (const code of [4401, 4403, 4404, 4411])
     assert.deepEqual(signOf(false, { code, reason: 'why' }), { is: 'over', code, reason: 'why' });

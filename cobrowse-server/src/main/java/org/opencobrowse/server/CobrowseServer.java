@@ -291,7 +291,7 @@ public final class CobrowseServer {
 
     /** In the order in which a request meets them. */
     private List<Routes> parts(EventLoopWatch watch, boolean forAgentsToo) {
-        var files = new ClientFiles(Version.CURRENT);
+        var files = new ClientFiles(Version.CURRENT, config.node().publicUrl());
         var parts = new ArrayList<Routes>();
         parts.add(watch);
         parts.add(new StrictRequests(origins));

@@ -184,11 +184,17 @@ public final class Cluster {
         }
     }
 
+    /** Where browsers reach this member alone, if it has said so. */
+    public Optional<String> publicUrl(Peer who) {
+        return attributes()
+                .filter(it -> it.peer().is().equals(who.is()))
+                .findFirst()
+                .flatMap(MemberAttributes::publicUrl);
+    }
+
     /** Another node that runs this version. */
     public Optional<Peer> ofVersion(String version) {
-        return hazelcast.getCluster().getMembers().stream()
-                .map(MemberAttributes::of)
-                .flatMap(Optional::stream)
+        return attributes()
                 .filter(it -> it.version().equals(version) && !it.peer().equals(self))
                 .map(MemberAttributes::peer)
                 .findFirst();
@@ -389,17 +395,19 @@ public final class Cluster {
 
     /** Reads who is a member now. */
     private void look() {
-        var now = hazelcast.getCluster().getMembers().stream()
-                .map(MemberAttributes::of)
-                .flatMap(Optional::stream)
-                .map(MemberAttributes::peer)
-                .toList();
+        var now = attributes().map(MemberAttributes::peer).toList();
         synchronized (peers) {
             peers.members(now, clock.nowMs());
         }
         lastAnswers
                 .keySet()
                 .removeIf(is -> now.stream().noneMatch(peer -> peer.is().equals(is)));
+    }
+
+    private Stream<MemberAttributes> attributes() {
+        return hazelcast.getCluster().getMembers().stream()
+                .map(MemberAttributes::of)
+                .flatMap(Optional::stream);
     }
 
     private boolean isLost(Peer peer) {

@@ -41,7 +41,11 @@ public final class ClusterEntry {
      */
     public static ClusterEntry join(ServerConfig config, String version, UUID run, InstantSource wallClock) {
         var self = new Peer(new Incarnation(config.node().name(), run), url(config));
-        var own = new MemberAttributes(self, version, SharedSettings.of(config).print());
+        var own = new MemberAttributes(
+                self,
+                config.node().publicUrl(),
+                version,
+                SharedSettings.of(config).print());
         var hazelcast = HazelcastMember.start(config.cluster(), own);
         try {
             var entry = new ClusterEntry(config, own, hazelcast);

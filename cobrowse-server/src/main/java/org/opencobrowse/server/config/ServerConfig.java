@@ -64,6 +64,12 @@ public record ServerConfig(
                         "must be set, since http.publicOrigin is: pages of other origins are strangers",
                         "write where agents' browsers see this server, as in https://agents.example.com")
                 .holds(
+                        node.publicUrl().isEmpty() || http.publicOrigin().isPresent(),
+                        "http.publicOrigin",
+                        "",
+                        "must be set, since node.publicUrl is: this server's own pages come from another origin than that",
+                        "write where browsers see all nodes together, as in https://cobrowse.example.com")
+                .holds(
                         !cluster.isOn()
                                 || (agentPort.enabled() ? agentPort.port() : http.port()) > 0
                                 || cluster.nodeUrl().isPresent(),

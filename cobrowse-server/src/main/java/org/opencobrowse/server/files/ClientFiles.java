@@ -16,9 +16,6 @@ import org.opencobrowse.server.http.Routes;
  * nothing to traverse.
  */
 public final class ClientFiles implements Routes {
-    static final String DESKTOP_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self' ws: wss:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     static final String REPLICA_POLICY = "default-src 'none'; img-src http: https: data: blob:; "
             + "style-src 'unsafe-inline' http: https: data:; font-src http: https: data:; script-src 'none'; "
             + "form-action 'none'; base-uri http: https:; frame-ancestors 'self'";
@@ -34,12 +31,18 @@ public final class ClientFiles implements Routes {
 
     private final Map<String, FileAnswer> byPath = new HashMap<>();
 
-    /** @param version of the bundles, which stands in their immutable address */
-    public ClientFiles(String version) {
-        this(version, ClassPathFolder.read("org/opencobrowse/js"));
+    private final String desktopPolicy;
+
+    /**
+     * @param version of the bundles, which stands in their immutable address
+     * @param nodeUrl where browsers reach this node alone: then agents poll at other origins than that of the desktop, of which this node knows only the scheme
+     */
+    public ClientFiles(String version, Optional<String> nodeUrl) {
+        this(version, nodeUrl, ClassPathFolder.read("org/opencobrowse/js"));
     }
 
-    ClientFiles(String version, Map<String, byte[]> bundles) {
+    ClientFiles(String version, Optional<String> nodeUrl, Map<String, byte[]> bundles) {
+        desktopPolicy = desktopPolicy(nodeUrl.map(url -> " " + url.substring(0, url.indexOf(':') + 1)));
         // A snapshot's content changes under the same version.
         var versioned = version.endsWith("-SNAPSHOT") ? "no-cache" : "public, max-age=31536000, immutable";
         bundles.forEach((name, content) -> {
@@ -66,6 +69,12 @@ public final class ClientFiles implements Routes {
         router.route(DOCTOR).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
     }
 
+    private static String desktopPolicy(Optional<String> nodes) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                + "connect-src 'self' ws: wss:%s; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                        .formatted(nodes.orElse(""));
+    }
+
     private static boolean isServed(String name) {
         return !name.endsWith(".br") && !name.endsWith(".gz") && !name.equals("version.txt");
     }
@@ -76,7 +85,7 @@ public final class ClientFiles implements Routes {
             // Not packed: its text is changed here, and it is small.
             var page = new String(content, StandardCharsets.UTF_8).replace("__VERSION__", version);
             var file = StoredFile.of(ContentTypes.of(name), page.getBytes(StandardCharsets.UTF_8), Map.of());
-            byPath.put(PAGES.get(name), new FileAnswer(file, page(DESKTOP_POLICY)));
+            byPath.put(PAGES.get(name), new FileAnswer(file, page(desktopPolicy)));
         } else if (name.endsWith(".html")) {
             byPath.put(DESKTOP + name, new FileAnswer(packed(name, content, bundles), page(REPLICA_POLICY)));
         } else {

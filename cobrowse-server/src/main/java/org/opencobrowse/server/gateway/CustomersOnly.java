@@ -27,10 +27,13 @@ public final class CustomersOnly implements Routes {
         Chat.AGENTS_PATHS.forEach(path -> router.route(path).handler(Refusals::notFound));
         router.route(Chat.PATHS).handler(CustomersOnly::withoutBearer);
         router.delete(SessionCalls.PATH + "/:session").handler(CustomersOnly::end);
-        router.route("/cobrowse/v1/*").handler(context -> {
-            context.request().headers().set(HEADER, "1");
-            context.next();
-        });
+        router.route("/cobrowse/v1/*").handler(CustomersOnly::mark);
+        router.route(SessionCalls.PATH + "*").handler(CustomersOnly::mark);
+    }
+
+    private static void mark(RoutingContext context) {
+        context.request().headers().set(HEADER, "1");
+        context.next();
     }
 
     private static void withoutBearer(RoutingContext context) {

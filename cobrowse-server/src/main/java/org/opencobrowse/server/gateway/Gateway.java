@@ -94,6 +94,7 @@ public final class Gateway implements Routes, Tenants {
                 new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()),
                 new TryLimits(vertx, clock, 1, TOPIC_EXPECTED));
         var dataCentres = DataCentres.of(config);
+        var urls = NodeUrls.of(config, peer -> relay.flatMap(it -> it.publicUrl(peer)));
         creations = new Creations(
                 directory, around, loops, wallClock, ownership, health::takesNewSessions, dataCentres.codeDigit());
         calls = new SessionCalls(
@@ -105,6 +106,7 @@ public final class Gateway implements Routes, Tenants {
                 addresses,
                 limits,
                 RouteCookie.of(config),
+                urls,
                 new Admissions(new SessionTokens(config.sessionTokens(), wallClock), dataCentres),
                 chat);
         BiFunction<NodeRules, ConnectionListener, Entrance> entrance = (its, listener) -> {
@@ -118,8 +120,8 @@ public final class Gateway implements Routes, Tenants {
             var longPolls = new LongPollEndpoint(its.longPoll(), doorway::admit, listener, meters, clock::nowMs);
             return new Entrance(doorway, longPolls);
         };
-        var forEverybody = new Reception(vertx, directory, ownership, agents::verify, Set.of(Role.values()));
-        var forCustomers = new Reception(vertx, directory, ownership, agents::verify, Set.of(Role.CUSTOMER));
+        var forEverybody = new Reception(vertx, directory, ownership, urls, agents::verify, Set.of(Role.values()));
+        var forCustomers = new Reception(vertx, directory, ownership, urls, agents::verify, Set.of(Role.CUSTOMER));
         everybody = entrance.apply(rules, forEverybody);
         customers = entrance.apply(rules, forCustomers);
         ownership.onDoubt(() -> {

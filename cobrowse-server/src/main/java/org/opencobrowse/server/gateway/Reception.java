@@ -57,12 +57,20 @@ final class Reception implements ConnectionListener {
     private final Vertx vertx;
     private final SessionDirectory directory;
     private final Ownership ownership;
+    private final NodeUrls urls;
     private final Bearers bearers;
     private final Set<Role> admitted;
 
     /** @param admitted who may come in here */
-    Reception(Vertx vertx, SessionDirectory directory, Ownership ownership, Bearers bearers, Set<Role> admitted) {
+    Reception(
+            Vertx vertx,
+            SessionDirectory directory,
+            Ownership ownership,
+            NodeUrls urls,
+            Bearers bearers,
+            Set<Role> admitted) {
         this.admitted = admitted;
+        this.urls = urls;
         this.ownership = ownership;
         this.vertx = vertx;
         this.directory = directory;
@@ -103,7 +111,8 @@ final class Reception implements ConnectionListener {
                 .onSuccess(owner -> {
                     switch (owner) {
                         case Owner.Elsewhere(var peer) ->
-                            connection.refuse(ServerFrame.Refused.misdirected(peer.node()));
+                            connection.refuse(
+                                    ServerFrame.Refused.misdirected(peer.node(), urls.of(peer, hello.role())));
                         case Owner.Lost() -> refuse(connection, Refusal.ended(EndReason.NODE_LOST));
                         case Owner.Ended(var reason) -> refuse(connection, Refusal.ended(reason));
                         case Owner.Unsure() -> refuse(connection, Refusal.ownerUnknown());

@@ -40,6 +40,8 @@ import org.opencobrowse.transport.protocol.ServerFrame;
 public final class Relay implements Routes {
     /** By it a client names the node that it looks for, once the cookie has failed. */
     static final String NODE_PARAMETER = "co-browse-node-id";
+    /** The same in a header, for callers that would not touch addresses; and what an answer names that sends elsewhere. */
+    static final String NODE_HEADER = "X-Cobrowse-Node";
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final int CONNECT_MS = 2_000;
@@ -116,9 +118,15 @@ public final class Relay implements Routes {
         return cluster.takerOfNewSessions();
     }
 
+    /** Where browsers reach another node alone. */
+    Optional<String> publicUrl(Peer peer) {
+        return cluster.publicUrl(peer);
+    }
+
     private void passIfMeantForOther(RoutingContext context) {
         var request = context.request();
-        var node = request.getParam(NODE_PARAMETER);
+        var node =
+                Optional.ofNullable(request.getParam(NODE_PARAMETER)).orElseGet(() -> request.getHeader(NODE_HEADER));
         // What was relayed once is answered here, whatever the answer: otherwise two nodes could play ball.
         if (node == null || relayPass.isOn(request)) {
             context.next();

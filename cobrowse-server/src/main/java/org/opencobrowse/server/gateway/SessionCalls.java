@@ -39,7 +39,6 @@ final class SessionCalls implements Routes {
     static final String PATH = "/cobrowse/rest/live/sessions";
     static final String SECRET_HEADER = "X-Cobrowse-Secret";
     static final String TOKEN_HEADER = "X-Cobrowse-Session-Token";
-    private static final String NODE_HEADER = "X-Cobrowse-Node";
     private static final int CLOSED_S = 5;
 
     private final Creations creations;
@@ -52,6 +51,7 @@ final class SessionCalls implements Routes {
     private final TryLimits lookUpLimit;
     private final TryLimits expected;
     private final RouteCookie routeCookie;
+    private final NodeUrls urls;
     private final Admissions admissions;
     private final Optional<Chat> chat;
 
@@ -64,6 +64,7 @@ final class SessionCalls implements Routes {
             ClientAddress addresses,
             CallLimits limits,
             RouteCookie routeCookie,
+            NodeUrls urls,
             Admissions admissions,
             Optional<Chat> chat) {
         this.creations = creations;
@@ -76,6 +77,7 @@ final class SessionCalls implements Routes {
         lookUpLimit = limits.wrongLookUps();
         expected = limits.expected();
         this.routeCookie = routeCookie;
+        this.urls = urls;
         this.admissions = admissions;
         this.chat = chat;
     }
@@ -143,8 +145,12 @@ final class SessionCalls implements Routes {
     /** The cookie leads there by itself; the name is for those whose cookies are blocked. */
     private void reroute(RoutingContext context, Peer peer) {
         routeCookie.set(context.request(), peer.node());
-        context.response().putHeader(NODE_HEADER, peer.node());
-        Refusals.refuse(context, CloseCode.MISDIRECTED, "repeat the call at node " + peer.node());
+        context.response().putHeader(Relay.NODE_HEADER, peer.node());
+        Refusals.refuse(
+                context,
+                CloseCode.MISDIRECTED,
+                "repeat the call at node " + peer.node(),
+                urls.tell(context.request(), new JsonObject(), peer));
     }
 
     /** Works with every balancer: the cookie alone routes. */
@@ -175,7 +181,7 @@ final class SessionCalls implements Routes {
                 .put("sessionServerName", routeCookie.nodeName())
                 .put("state", live.state().wireName())
                 .put("createdMs", live.birth().createdMs()));
-        LaterAnswer.when(body, context, there -> JsonAnswer.send(context, status, there));
+        LaterAnswer.when(body, context, there -> JsonAnswer.send(context, status, urls.tell(context.request(), there)));
     }
 
     /** Wrong codes, those of ended sessions among them, count against the agent and the address; right ones do not. */
@@ -274,7 +280,10 @@ final class SessionCalls implements Routes {
         switch (found) {
             case Found.Live(var session) -> {
                 routeCookie.set(context.request());
-                LaterAnswer.when(session.ask(this::view), context, body -> JsonAnswer.send(context, 200, body));
+                LaterAnswer.when(
+                        session.ask(this::view),
+                        context,
+                        body -> JsonAnswer.send(context, 200, urls.tell(context.request(), body)));
             }
             case Found.Ended ended -> refuse(context, Refusal.ended(ended.reason()));
             case Found.Unknown() -> Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
@@ -301,7 +310,10 @@ final class SessionCalls implements Routes {
                 .orElseGet(Found.Unknown::new)) {
             case Found.Live _ -> {
                 routeCookie.set(context.request());
-                JsonAnswer.send(context, 200, new JsonObject().put("node", routeCookie.nodeName()));
+                JsonAnswer.send(
+                        context,
+                        200,
+                        urls.tell(context.request(), new JsonObject().put("node", routeCookie.nodeName())));
             }
             case Found.Ended ended -> refuse(context, Refusal.ended(ended.reason()));
             case Found.Unknown() -> tellOwnerElsewhere(context);
@@ -313,7 +325,8 @@ final class SessionCalls implements Routes {
         LaterAnswer.when(ownerOfId(context.pathParam("session")), context, owner -> {
             if (owner instanceof Owner.Elsewhere(var peer)) {
                 routeCookie.set(context.request(), peer.node());
-                JsonAnswer.send(context, 200, new JsonObject().put("node", peer.node()));
+                JsonAnswer.send(
+                        context, 200, urls.tell(context.request(), new JsonObject().put("node", peer.node()), peer));
             } else refuse(context, owner);
         });
     }

@@ -11,7 +11,7 @@ import org.opencobrowse.transport.protocol.CloseCode;
 public final class Cors implements Routes {
     private static final String METHODS = "GET, HEAD, POST, DELETE";
     private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, X-Cobrowse-Secret, X-Cobrowse-Session-Token, X-Cobrowse-Connection, X-Cobrowse-Batch, X-Cobrowse-Poll, X-Cobrowse-Close";
+            "Authorization, Content-Type, X-Cobrowse-Secret, X-Cobrowse-Node, X-Cobrowse-Session-Token, X-Cobrowse-Connection, X-Cobrowse-Batch, X-Cobrowse-Poll, X-Cobrowse-Close";
     private static final String PREFLIGHT_VALID_S = "7200";
 
     private final OriginPolicy policy;

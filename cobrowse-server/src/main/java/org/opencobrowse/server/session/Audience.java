@@ -57,11 +57,18 @@ final class Audience {
         return owed ? presence.nextMs() : Long.MAX_VALUE;
     }
 
-    void tellEnd(EndReason reason, CloseCode code) {
+    void tellEnd(EndReason reason) {
+        // When the node goes, people are sent elsewhere instead of home.
+        var code = reason == EndReason.NODE_LOST ? CloseCode.DRAINING : CloseCode.SESSION_ENDED;
         for (var link : roster.links()) {
             link.connection().send(new ServerFrame.Ended(reason));
             link.connection().close(code, reason.wireName());
         }
+    }
+
+    void refuse(Refusal refusal) {
+        for (var link : roster.links())
+            link.connection().refuse(ServerFrame.Refused.of(refusal.code(), refusal.reason()));
     }
 
     private ServerFrame.Presence presence() {

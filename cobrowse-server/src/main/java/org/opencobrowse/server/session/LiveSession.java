@@ -224,11 +224,12 @@ public final class LiveSession {
         ring();
     }
 
-    /** Others gave it up while this node was stopped or cut off: whoever is still here is to begin anew. */
+    /** Others gave it up while this node was stopped or cut off: whoever is still here is told what those are who come later. */
     public void endAsGivenUp() {
         if (isOver()) return;
         lifecycle.end(EndReason.NODE_LOST, clock.nowMs());
-        over(EndReason.NODE_LOST, CloseCode.SESSION_GONE);
+        audience.refuse(Refusal.ended(EndReason.NODE_LOST));
+        closed(EndReason.NODE_LOST);
     }
 
     private void handle(Seat seat, ClientFrame frame) {
@@ -365,13 +366,12 @@ public final class LiveSession {
     }
 
     private void over(EndReason reason) {
-        // When the node goes, people are sent elsewhere instead of home.
-        over(reason, reason == EndReason.NODE_LOST ? CloseCode.DRAINING : CloseCode.SESSION_ENDED);
+        audience.tellEnd(reason);
+        closed(reason);
     }
 
-    private void over(EndReason reason, CloseCode code) {
+    private void closed(EndReason reason) {
         endReason = reason;
-        audience.tellEnd(reason, code);
         page.over();
         guide.over();
         alarm.cancel();

@@ -300,6 +300,11 @@ class ConfigLoaderTest {
         assertThat(NodeConfig.cookieSafe("ü".repeat(40))).isEqualTo("-".repeat(32));
         assertThat(NodeConfig.cookieSafe("")).isEqualTo("node");
         assertThat(subjectsOf("node: { name: \"a;b\" }")).containsExactly("node.name");
+        assertThat(
+                        subjectsOf(
+                                "node: { publicUrl: \"https://n1.example/path\" }\nhttp: { publicOrigin: \"https://a.example\" }"))
+                .containsExactly("node.publicUrl");
+        assertThat(subjectsOf("node: { publicUrl: \"https://n1.example\" }")).containsExactly("http.publicOrigin");
     }
 
     private static ServerConfig load(String file, Map<String, String> environment) {

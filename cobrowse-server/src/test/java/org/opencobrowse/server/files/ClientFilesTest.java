@@ -12,12 +12,14 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.TestNode;
 import org.opencobrowse.server.http.HttpVerticle;
+import org.opencobrowse.server.http.NativeRequest;
 
 class ClientFilesTest {
     private static final Map<String, byte[]> BUNDLES = Map.of(
@@ -39,13 +41,19 @@ class ClientFilesTest {
             "pictures/mark.svg",
             bytes("<svg/>"));
 
-    private static final Vertx VERTX = Vertx.vertx();
+    private static final Vertx VERTX;
+
+    static {
+        NativeRequest.prepare();
+        VERTX = Vertx.vertx();
+    }
+
     private static WebClient client;
 
     @BeforeAll
     static void start() {
         var port = new AtomicInteger();
-        var parts = List.of(new ClientFiles("1.2.3", BUNDLES), new DemoShop(SHOP));
+        var parts = List.of(new ClientFiles("1.2.3", Optional.empty(), BUNDLES), new DemoShop(SHOP));
         TestNode.await(VERTX.deployVerticle(new HttpVerticle(
                 new HttpServerOptions().setHost("127.0.0.1").setPort(0), List.copyOf(parts), port::set)));
         client = WebClient.create(
@@ -103,15 +111,27 @@ class ClientFilesTest {
 
     @Test
     void aSnapshotBuildIsNeverImmutable() {
-        var port = new AtomicInteger();
-        var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
-        TestNode.await(VERTX.deployVerticle(
-                new HttpVerticle(options, List.of(new ClientFiles("2-SNAPSHOT", BUNDLES)), port::set)));
-
-        var answer = TestNode.await(client.get(port.get(), "127.0.0.1", "/cobrowse/js/2-SNAPSHOT/customer.js")
-                .send());
+        var answer =
+                getOf(new ClientFiles("2-SNAPSHOT", Optional.empty(), BUNDLES), "/cobrowse/js/2-SNAPSHOT/customer.js");
 
         assertThat(answer.getHeader("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void theDesktopMayPollNodesAtUrlsOfTheirOwn() {
+        var files = new ClientFiles("1.2.3", Optional.of("https://n1.cobrowse.example"), BUNDLES);
+
+        assertThat(getOf(files, "/cobrowse/agent/").getHeader("Content-Security-Policy"))
+                .contains("connect-src 'self' ws: wss: https:;");
+        assertThat(get("/cobrowse/agent/", Map.of()).getHeader("Content-Security-Policy"))
+                .contains("connect-src 'self' ws: wss:;");
+    }
+
+    private static HttpResponse<Buffer> getOf(ClientFiles files, String path) {
+        var port = new AtomicInteger();
+        var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
+        TestNode.await(VERTX.deployVerticle(new HttpVerticle(options, List.of(files), port::set)));
+        return TestNode.await(client.get(port.get(), "127.0.0.1", path).send());
     }
 
     @Test

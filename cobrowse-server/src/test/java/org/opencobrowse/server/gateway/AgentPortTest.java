@@ -89,6 +89,29 @@ class AgentPortTest {
         assertThat(ended.statusCode()).isEqualTo(204);
     }
 
+    @Test
+    void theUrlOfTheNodeIsForCustomers() throws Exception {
+        var page = Map.of("Origin", "http://cobrowse.example");
+        var config = TestConfigs.demo(Map.of(
+                "node.publicUrl", "http://n1.cobrowse.example",
+                "http.publicOrigin", "http://cobrowse.example",
+                "agentPort.publicOrigin", "http://agents.cobrowse.example",
+                "agentPort.enabled", "true",
+                "agentPort.port", "0"));
+        try (var node = new LiveNode(config)) {
+            var key = new JsonObject().put("key", "agent-port-key-url-012345");
+            var session = node.call(HttpMethod.POST, SESSIONS, page, key).bodyAsJsonObject();
+            assertThat(session.getString("sessionServerUrl")).isEqualTo("http://n1.cobrowse.example");
+            var owner = SESSIONS + "/" + session.getString("id") + "/owner";
+            var customer = node.call(HttpMethod.GET, owner, page, new JsonObject());
+            assertThat(customer.bodyAsJsonObject().getString("sessionServerUrl"))
+                    .isEqualTo("http://n1.cobrowse.example");
+            var agent = node.atAgentPort().call(HttpMethod.GET, owner, page, new JsonObject());
+            assertThat(agent.bodyAsJsonObject().getString("node")).isEqualTo(session.getString("sessionServerName"));
+            assertThat(agent.bodyAsJsonObject().containsKey("sessionServerUrl")).isFalse();
+        }
+    }
+
     private static Map<String, String> bearer() throws Exception {
         return Map.of("Authorization", "Bearer " + agents.signIn());
     }

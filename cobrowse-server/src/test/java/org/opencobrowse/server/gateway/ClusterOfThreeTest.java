@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +30,13 @@ import org.opencobrowse.server.config.ServerConfig;
 class ClusterOfThreeTest {
     private static final String SESSIONS = "/cobrowse/rest/live/sessions";
     private static final List<Integer> MEMBER_PORTS = freePorts(3);
+    /** More than there are nodes: some tests start another one. Pages of all of them are allowed everywhere. */
+    private static final List<Integer> HTTP_PORTS = freePorts(8);
+
+    private static final AtomicInteger nextHttpPort = new AtomicInteger();
+    /** Nodes that browsers reach past the balancer; the third one they do not. */
+    private static final Set<String> WITH_URL = Set.of("node-1", "node-2");
+
     private static final List<LiveNode> nodes = new ArrayList<>();
 
     private static ServerConfig nodeConfig(int member) {
@@ -37,11 +46,15 @@ class ClusterOfThreeTest {
     private static ServerConfig config(String name, Integer memberPort) {
         var peers =
                 MEMBER_PORTS.stream().map(port -> "\"127.0.0.1:" + port + "\"").toList();
+        var httpPort = HTTP_PORTS.get(nextHttpPort.getAndIncrement());
+        var pages = HTTP_PORTS.stream()
+                .map(port -> "\"http://127.0.0.1:" + port + "\"")
+                .toList();
         var arguments = Map.of(
                 "demo",
                 "true",
                 "http.port",
-                Integer.toString(freePorts(1).getFirst()),
+                Integer.toString(httpPort),
                 "management.port",
                 "0",
                 "node.name",
@@ -51,7 +64,10 @@ class ClusterOfThreeTest {
         var yaml = """
                 cluster: {name: test-%d, members: %s, failureAfter: 2s}
                 agents: {jwtSecret: "0123456789abcdef0123456789abcdef"}
-                """.formatted(MEMBER_PORTS.getFirst(), peers);
+                http: {publicOrigin: "http://cobrowse.example", origins: %s}
+                node: {publicUrl: %s}
+                """.formatted(
+                MEMBER_PORTS.getFirst(), peers, pages, WITH_URL.contains(name) ? "http://127.0.0.1:" + httpPort : "");
         return ConfigLoader.load(Optional.of(yaml), Map.of(), arguments);
     }
 
@@ -136,9 +152,59 @@ class ClusterOfThreeTest {
                         SESSIONS + "/" + session.getString("id") + "/owner",
                         Map.of(),
                         new JsonObject());
-        assertThat(owner.bodyAsJsonObject()).isEqualTo(new JsonObject().put("node", "node-1"));
+        assertThat(owner.bodyAsJsonObject().getString("node")).isEqualTo("node-1");
         assertThat(owner.headers().getAll("Set-Cookie"))
                 .anyMatch(cookie -> cookie.startsWith("gcbSessionServer=.node-1;"));
+    }
+
+    @Test
+    void whoeverAsksAboutASessionIsToldTheUrlOfItsNode() throws Exception {
+        var key = key();
+        var session = node(1).createSession(key);
+        for (var asked : List.of(node(1), node(2), node(3))) {
+            assertThat(get(asked, SESSIONS + "/" + session.getString("token")).bodyAsJsonObject())
+                    .contains(urlOf(node(1)));
+            assertThat(get(asked, SESSIONS + "/" + session.getString("id") + "/owner")
+                            .bodyAsJsonObject())
+                    .contains(urlOf(node(1)));
+        }
+        assertThat(session).contains(urlOf(node(1)));
+        assertThat(refusal(create(node(3), new JsonObject().put("key", key)))).contains(urlOf(node(1)));
+        assertThat(misdirected(node(3), session)).contains(urlOf(node(1)));
+    }
+
+    @Test
+    void ofANodeWithoutAUrlNobodyIsToldOne() throws Exception {
+        var session = node(3).createSession(key());
+        var owner = get(node(1), SESSIONS + "/" + session.getString("id") + "/owner");
+        var found = get(node(1), SESSIONS + "/" + session.getString("token"));
+        for (var told :
+                List.of(session, owner.bodyAsJsonObject(), found.bodyAsJsonObject(), misdirected(node(1), session)))
+            assertThat(told.containsKey("sessionServerUrl")).isFalse();
+    }
+
+    private static Map.Entry<String, Object> urlOf(LiveNode node) {
+        return Map.entry("sessionServerUrl", node.origin());
+    }
+
+    /** What a customer is told who connects to a wrong node. */
+    private static JsonObject misdirected(LiveNode asked, JsonObject session) throws Exception {
+        var wrong = asked.open();
+        wrong.send(LiveNode.hello("customer", session, 1, 0).put("secret", session.getString("secret")));
+        return wrong.await("refused").header();
+    }
+
+    @Test
+    void theNodeThatIsAskedForMayStandInAHeader() throws Exception {
+        var key = key();
+        var session = node(1).createSession(key);
+        var there = node(3).call(
+                        HttpMethod.POST,
+                        SESSIONS,
+                        Map.of("X-Cobrowse-Node", "node-1"),
+                        new JsonObject().put("key", key));
+        assertThat(there.statusCode()).isEqualTo(200);
+        assertThat(there.bodyAsJsonObject().getString("id")).isEqualTo(session.getString("id"));
     }
 
     @Test
@@ -180,9 +246,7 @@ class ClusterOfThreeTest {
     @Test
     void aMisdirectedConnectionIsSentAwayAndRelayedTheSecondTime() throws Exception {
         var session = node(1).createSession(key());
-        var wrong = node(2).open();
-        wrong.send(LiveNode.hello("customer", session, 1, 0).put("secret", session.getString("secret")));
-        var refused = wrong.await("refused").header();
+        var refused = misdirected(node(2), session);
         assertThat(refused.getString("name")).isEqualTo("misdirected");
         assertThat(refused.getString("node")).isEqualTo("node-1");
 

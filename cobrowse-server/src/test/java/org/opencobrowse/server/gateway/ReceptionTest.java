@@ -76,7 +76,8 @@ class ReceptionTest {
     }
 
     private void opened(UUID session, Future<Optional<AgentIdentity>> verified) {
-        new Reception(vertx, directory, new Alone(), _ -> verified, Set.of(Role.values()))
+        var urls = new NodeUrls(Optional.empty(), _ -> Optional.empty(), true);
+        new Reception(vertx, directory, new Alone(), urls, _ -> verified, Set.of(Role.values()))
                 .opened(connection(), hello(session));
     }
 

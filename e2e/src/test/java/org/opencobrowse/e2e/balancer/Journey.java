@@ -16,10 +16,15 @@ import org.opencobrowse.e2e.setup.Visitor;
 /** A customer in a shop and an agent at the desktop, in real browsers, whose server stands behind one sample. The session lives on n1. */
 record Journey(Front front, Visitor customer, Page page, CustomerUi ui, Visitor agent, AgentDesktop desktop) {
     static Journey begin(Browsers browsers, StaticSite site, Front front) {
+        return begin(browsers, site, front, "");
+    }
+
+    /** @param attributes of the script that the site embeds */
+    static Journey begin(Browsers browsers, StaticSite site, Front front, String attributes) {
         var customer = visitor(browsers);
         // Where it lives would be chance otherwise.
         customer.context().route("**" + SharedSession.PATH, Journey::askForFirst);
-        var page = customer.open(site.page("/" + front.sample(), shop(front)));
+        var page = customer.open(site.page("/" + front.sample(), shop(front, attributes)));
         Await.until("ready", () -> page.evaluate("window.CoBrowse?.state"), "ready"::equals);
         var code = CustomerUi.share(page);
         var agent = visitor(browsers);
@@ -29,12 +34,12 @@ record Journey(Front front, Visitor customer, Page page, CustomerUi ui, Visitor 
         return new Journey(front, customer, page, new CustomerUi(page), agent, desktop);
     }
 
-    private static String shop(Front front) {
+    private static String shop(Front front, String attributes) {
         return """
             <!doctype html><html><head><title>Shop</title><link rel=icon href=data:,>
-            <script async src="%s/cobrowse/js/loader.js" data-cobrowse></script></head>
+            <script async src="%s/cobrowse/js/loader.js" data-cobrowse %s></script></head>
             <body><h1>Shop</h1><p id=basket>empty</p></body></html>
-            """.formatted(front.balancer().origin());
+            """.formatted(front.balancer().origin(), attributes);
     }
 
     private static Visitor visitor(Browsers browsers) {
@@ -61,7 +66,7 @@ record Journey(Front front, Visitor customer, Page page, CustomerUi ui, Visitor 
         var customerSees = ui.text();
         if (!customerSees.contains("interrupted by a fault on our side")) return "customer sees " + customerSees;
         var agentSees = desktop.page().locator("body").innerText();
-        return agentSees.contains("The server that carried this session failed") ? "" : "agent sees " + agentSees;
+        return agentSees.contains("Waiting for the customer to continue") ? "" : "agent sees " + agentSees;
     }
 
     void leave() {

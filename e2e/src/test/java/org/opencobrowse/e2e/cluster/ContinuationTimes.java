@@ -24,19 +24,8 @@ class ContinuationTimes {
     private static final double TOLD_S = 5;
     private static final double LIVE_S = 8;
 
-    /** The page of the site tells when it is told, the desktop when it says so, and when it has a picture again. */
+    /** The page of the site tells when it is told. */
     private static final String WATCH_PAGE = "CoBrowse.on('ended', () => (window.toldAt = Date.now()))";
-
-    private static final String WATCH_DESKTOP = """
-            () => {
-              const words = (selector) => document.querySelector(selector)?.textContent ?? '';
-              const look = () => {
-                if (words('.cover').includes('Waiting for the customer to continue')) window.toldAt ??= Date.now();
-                if (window.toldAt && words('.picture-status').startsWith('Live')) window.liveAt ??= Date.now();
-              };
-              new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-            }
-            """;
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
@@ -68,14 +57,15 @@ class ContinuationTimes {
     private void measure(StaticSite site, ServerCluster cluster, Nginx balancer) {
         var shared = SharedShop.share(browsers, site.url("/"), balancer);
         shared.page().evaluate(WATCH_PAGE);
-        shared.desktop().page().evaluate(WATCH_DESKTOP);
+        shared.desktop().noteComeback();
         var owner = shared.owner();
         var killedAt = System.currentTimeMillis();
         cluster.node(owner).kill();
 
-        pictures.add(secondsTo(shared.desktop().page(), "liveAt", killedAt));
-        agents.add(secondsTo(shared.desktop().page(), "toldAt", killedAt));
-        customers.add(secondsTo(shared.page(), "toldAt", killedAt));
+        var comeback = shared.desktop().comeback();
+        pictures.add((comeback.liveAtMs() - killedAt) / 1_000.0);
+        agents.add((comeback.toldAtMs() - killedAt) / 1_000.0);
+        customers.add(secondsToldTo(shared.page(), killedAt));
         shared.isLive("again");
         shared.ui().press("End sharing");
         shared.customer().context().close();
@@ -83,8 +73,8 @@ class ContinuationTimes {
         cluster.restart(owner);
     }
 
-    private static double secondsTo(Page page, String what, long since) {
-        var at = Await.until(what, () -> page.evaluate("window." + what + " ?? 0"), seen -> !seen.equals(0));
+    private static double secondsToldTo(Page page, long since) {
+        var at = Await.until("the page is told", () -> page.evaluate("window.toldAt ?? 0"), seen -> !seen.equals(0));
         return (((Number) at).doubleValue() - since) / 1_000;
     }
 

@@ -87,12 +87,12 @@ class NodeRestartTest {
     void bothAreToldOfANodeThatIsStoppedInOrder() {
         assertThat(node.terminate()).as("exit code").isZero();
 
-        ui.sees("The session was interrupted");
-        assertThat(desktop.page().locator(".cover")).containsText("The server that carried this session failed.");
+        ui.sees("The service is being updated");
+        assertThat(desktop.page().locator(".cover")).containsText("The session was interrupted.");
         isUsable();
 
         node.restart();
-        desktop.seesEnding("The server that carried this session failed.");
+        desktop.seesEnding("The server that carried this session went down for maintenance.");
         aNewSessionWorks();
     }
 

@@ -10,7 +10,21 @@ import java.util.Optional;
 
 /** An agent at the desktop, who sees and does what a person can. */
 public final class AgentDesktop {
+    private static final String NOTE_COMEBACK = """
+            () => {
+              const words = (selector) => document.querySelector(selector)?.textContent ?? '';
+              const look = () => {
+                if (words('.cover').includes('Waiting for the customer to continue')) window.toldAt ??= Date.now();
+                if (window.toldAt && words('.picture-status').startsWith('Live')) window.liveAt ??= Date.now();
+              };
+              new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+            }
+            """;
+
     private final Page page;
+
+    /** When a session that was lost said so, and when its picture lived again: milliseconds of the machine's clock. */
+    public record Comeback(long toldAtMs, long liveAtMs) {}
 
     private AgentDesktop(Page page) {
         this.page = page;
@@ -77,6 +91,22 @@ public final class AgentDesktop {
 
     public void seesEnding(String words) {
         assertThat(page.locator(".ended .sentence")).containsText(words);
+    }
+
+    /** From now on; to the millisecond, whoever looks when. */
+    public void noteComeback() {
+        page.evaluate(NOTE_COMEBACK);
+    }
+
+    /** Awaits the first one. */
+    public Comeback comeback() {
+        var live = noted("liveAt");
+        return new Comeback(noted("toldAt"), live);
+    }
+
+    private long noted(String what) {
+        var at = Await.until(what, () -> page.evaluate("window." + what + " ?? 0"), seen -> !seen.equals(0));
+        return ((Number) at).longValue();
     }
 
     /** The customer's page as this agent sees it. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** A real nginx in front of a node, with everything that it does not need left as nginx has it by default. */
 public final class Nginx implements AutoCloseable {
-    private final int port = Ports.free();
+    private final int port;
     private final Process process;
 
     public Nginx(ServerProcess node) {
@@ -45,6 +45,11 @@ public final class Nginx implements AutoCloseable {
         return new Nginx(upstream("any", cluster.nodes(), ""), place("/", "http://any"));
     }
 
+    /** The same on a port that the nodes had to know before. */
+    public static Nginx roundRobin(ServerCluster cluster, int port) {
+        return new Nginx(port, upstream("any", cluster.nodes(), ""), place("/", "http://any"));
+    }
+
     /** A node that refuses one connection is asked again the next time. */
     private static String upstream(String name, List<ServerProcess> nodes, String others) {
         var servers = new StringBuilder();
@@ -59,6 +64,11 @@ public final class Nginx implements AutoCloseable {
     }
 
     private Nginx(String upstreams, String places) {
+        this(Ports.free(), upstreams, places);
+    }
+
+    private Nginx(int port, String upstreams, String places) {
+        this.port = port;
         try {
             var folder = Files.createTempDirectory(Folders.results("nginx"), "nginx");
             var file = folder.resolve("nginx.conf");

@@ -24,14 +24,17 @@ public final class ServerCluster implements AutoCloseable {
     /** @param before what stands before the command of a node, which is counted from 0 */
     public static ServerCluster start(int nodes, UnaryOperator<ServerSettings> more, IntFunction<List<String>> before) {
         var members = Ports.pairs(nodes);
+        var ports = Ports.pairs(nodes);
         var list = members.stream().map("127.0.0.1:%d"::formatted).toList();
         var settings = IntStream.range(0, nodes)
-                .mapToObj(at -> more.apply(settings(at, list).with("cluster.port", String.valueOf(members.get(at)))))
+                .mapToObj(at -> more.apply(settings(at, list)
+                        .with("cluster.port", String.valueOf(members.get(at)))
+                        .with("http.port", String.valueOf(ports.get(at)))))
                 .toList();
         var places = IntStream.range(0, nodes)
                 .mapToObj(at -> new Place(Place.HERE.host(), before.apply(at)))
                 .toList();
-        return start(settings, Ports.pairs(nodes), places);
+        return start(settings, ports, places);
     }
 
     /** One node at this address of the loopback interface, as in 127.0.0.2: a data centre whose address is known before it starts. */

@@ -72,6 +72,7 @@ public sealed interface ServerFrame extends Frame
      * The connection closes with {@code code} after this.
      *
      * @param node the one to ask for, when another one has the session
+     * @param sessionServerUrl where browsers reach that node alone
      */
     record Refused(
             int code,
@@ -80,7 +81,8 @@ public sealed interface ServerFrame extends Frame
             String reason,
             OptionalLong limit,
             OptionalLong value,
-            Optional<String> node)
+            Optional<String> node,
+            Optional<String> sessionServerUrl)
             implements ServerFrame {
 
         /** Longest reason, in characters. */
@@ -98,22 +100,29 @@ public sealed interface ServerFrame extends Frame
         }
 
         public static Refused of(CloseCode code, String reason, OptionalLong limit, OptionalLong value) {
-            return of(code, reason, limit, value, Optional.empty());
+            return of(code, reason, limit, value, Optional.empty(), Optional.empty());
         }
 
-        /** The session is on another node. */
-        public static Refused misdirected(String node) {
+        /** The session is on another node, which may have a URL of its own. */
+        public static Refused misdirected(String node, Optional<String> sessionServerUrl) {
             return of(
                     CloseCode.MISDIRECTED,
                     "the session is on node " + node,
                     OptionalLong.empty(),
                     OptionalLong.empty(),
-                    Optional.of(node));
+                    Optional.of(node),
+                    sessionServerUrl);
         }
 
         private static Refused of(
-                CloseCode code, String reason, OptionalLong limit, OptionalLong value, Optional<String> node) {
-            return new Refused(code.code(), code.wireName(), code.retry(), reason, limit, value, node);
+                CloseCode code,
+                String reason,
+                OptionalLong limit,
+                OptionalLong value,
+                Optional<String> node,
+                Optional<String> sessionServerUrl) {
+            return new Refused(
+                    code.code(), code.wireName(), code.retry(), reason, limit, value, node, sessionServerUrl);
         }
 
         public CloseCode closeCode() {
