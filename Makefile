@@ -60,8 +60,8 @@ faults: ## sessions through a network that does harm, many fresh seeds; hung nod
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,NodeFaultsTest,EndsItselfTest,CrashLoopTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest,FlappingChecksTest,FewThreadsTest' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS)
 
-rolling: SESSIONS := 150
-rolling: ## every node of a cluster emptied and replaced behind a balancer, with many sessions; SESSIONS=150
+rolling: SESSIONS := 200
+rolling: ## every node of a cluster emptied and replaced behind a balancer, with many sessions; SESSIONS=200
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest=RollingRestartTest $(ONLY) -Drolling.sessions=$(SESSIONS) -Drolling.deadlineSeconds=10
 

@@ -178,7 +178,7 @@ public final class CobrowseServer {
                 List.of(new StrictRequests(origins), health, new Cors(origins)));
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.nodes", "Nodes of the cluster that this one sees, itself included", it::size));
-        cluster.ifPresent(it -> health.yieldsTo(it::obstacle));
+        health.yieldsTo(() -> cluster.flatMap(Cluster::obstacle).or(gateway::obstacle));
         cluster.ifPresent(it -> meters.gauge(
                 "cobrowse.cluster.clock.apart.ms",
                 "How far the clock of this machine is from the cluster's",

@@ -44,8 +44,12 @@ final class Creations {
 
         record Elsewhere(Peer peer) implements Made {}
 
-        /** This node takes no new sessions: another one may. */
-        record Closed() implements Made {}
+        /**
+         * This node takes no new sessions: another one may.
+         *
+         * @param otherwise what is said if none does
+         */
+        record Closed(Refusal otherwise) implements Made {}
 
         record Refused(Refusal refusal) implements Made {}
 
@@ -102,8 +106,16 @@ final class Creations {
     private Future<Made> ifOpen(Supplier<Future<Made>> birth) {
         underWay.incrementAndGet();
         return Future.succeededFuture()
-                .compose(_ -> isOpen.getAsBoolean() ? birth.get() : Future.succeededFuture(new Made.Closed()))
+                .compose(_ -> obstacle()
+                        .<Future<Made>>map(otherwise -> Future.succeededFuture(new Made.Closed(otherwise)))
+                        .orElseGet(birth))
                 .onComplete(_ -> underWay.decrementAndGet());
+    }
+
+    private Optional<Refusal> obstacle() {
+        return directory
+                .fullness()
+                .or(() -> isOpen.getAsBoolean() ? Optional.empty() : Optional.of(Refusal.nodeClosed()));
     }
 
     private Future<Made> create(String key, Optional<Topic> topic, int draws) {

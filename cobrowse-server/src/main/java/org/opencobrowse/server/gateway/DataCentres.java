@@ -5,26 +5,30 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.opencobrowse.server.config.DataCentreConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.Role;
 
 /**
  * Which data centre this one is, and where the others are. They share nothing but this list: what belongs to another one is not asked for there, its page is told where to go. Without a list
  * there is one data centre, and nobody is told anything.
+ *
+ * @param sentElsewhere counts who is told so
  */
-record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
+record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all, Consumer<Role> sentElsewhere) {
     /** Names the right base URL in a refusal, for those who look at headers only. */
     static final String SERVER_HEADER = "X-Cobrowse-Server";
 
     /** A data centre, and where customers and agents reach it. */
     record Place(String name, String url, String agentsUrl) {}
 
-    static DataCentres of(ServerConfig config) {
-        return new DataCentres(config.ownDataCentre(), config.dataCentres());
+    static DataCentres of(ServerConfig config, Consumer<Role> sentElsewhere) {
+        return new DataCentres(config.ownDataCentre(), config.dataCentres(), sentElsewhere);
     }
 
     /** With which the join codes made here begin. */
@@ -71,11 +75,13 @@ record DataCentres(Optional<DataCentreConfig> own, List<DataCentreConfig> all) {
         return answer;
     }
 
-    static void refuse(RoutingContext context, Place place) {
+    void refuse(RoutingContext context, Place place) {
+        sentElsewhere.accept(Role.CUSTOMER);
         refuse(context, place, place.url());
     }
 
-    static void refuseAgent(RoutingContext context, Place place) {
+    void refuseAgent(RoutingContext context, Place place) {
+        sentElsewhere.accept(Role.AGENT);
         refuse(context, place, place.agentsUrl());
     }
 

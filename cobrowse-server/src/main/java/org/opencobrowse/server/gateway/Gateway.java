@@ -93,7 +93,7 @@ public final class Gateway implements Routes, Tenants {
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
                 new TryLimits(vertx, clock, config.agents().wrongTriesPerMinute()),
                 new TryLimits(vertx, clock, 1, TOPIC_EXPECTED));
-        var dataCentres = DataCentres.of(config);
+        var dataCentres = DataCentres.of(config, meters::sentToAnotherDataCentre);
         var urls = NodeUrls.of(config, peer -> relay.flatMap(it -> it.publicUrl(peer)));
         creations = new Creations(
                 directory, around, loops, wallClock, ownership, health::takesNewSessions, dataCentres.codeDigit());
@@ -183,6 +183,11 @@ public final class Gateway implements Routes, Tenants {
     /** Adds what WebSockets need of their HTTP server. */
     public HttpServerOptions options(HttpServerOptions options) {
         return WebSocketEndpoint.serverOptions(options, rules.websocket());
+    }
+
+    /** Why this node has no room for new sessions, in words for operators. */
+    public Optional<String> obstacle() {
+        return directory.fullness().map(Refusal::reason);
     }
 
     @Override

@@ -95,7 +95,7 @@ final class SessionCalls implements Routes {
         var wish = Wish.of(JsonBody.of(context));
         switch (admissions.of(wish)) {
             case Admission.Here(var topic) -> create(context, wish, topic);
-            case Admission.Elsewhere(var place) -> DataCentres.refuse(context, place);
+            case Admission.Elsewhere(var place) -> admissions.dataCentres().refuse(context, place);
         }
     }
 
@@ -137,7 +137,7 @@ final class SessionCalls implements Routes {
         switch (made) {
             case Made.Here(var session, var again) -> created(context, again ? 200 : 201, session);
             case Made.Elsewhere(var peer) -> reroute(context, peer);
-            case Made.Closed() -> sendElsewhere(context);
+            case Made.Closed(var otherwise) -> sendElsewhere(context, otherwise);
             case Made.Refused(var refusal) -> refuse(context, refusal);
         }
     }
@@ -154,20 +154,18 @@ final class SessionCalls implements Routes {
     }
 
     /** Works with every balancer: the cookie alone routes. */
-    private void sendElsewhere(RoutingContext context) {
+    private void sendElsewhere(RoutingContext context, Refusal otherwise) {
         var taker =
                 relay.map(Relay::takerOfNewSessions).orElseGet(() -> Future.succeededFuture(Optional.<Peer>empty()));
         LaterAnswer.when(
-                taker, context, peer -> peer.ifPresentOrElse(there -> reroute(context, there), () -> closed(context)));
+                taker,
+                context,
+                peer -> peer.ifPresentOrElse(there -> reroute(context, there), () -> closed(context, otherwise)));
     }
 
-    private static void closed(RoutingContext context) {
+    private static void closed(RoutingContext context, Refusal refusal) {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(CLOSED_S));
-        Refusals.refuse(
-                context,
-                CloseCode.DRAINING,
-                "this node is being emptied and no other one takes new sessions; try again in %d s"
-                        .formatted(CLOSED_S));
+        refuse(context, refusal);
     }
 
     private void created(RoutingContext context, int status, LiveSession session) {
@@ -216,7 +214,7 @@ final class SessionCalls implements Routes {
             if (!isWrong) lookUpLimit.giveBack(counted);
             // A code leads to a live session or nowhere, as in the directory of this node.
             if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
-            else if (place.isPresent()) DataCentres.refuseAgent(context, place.get());
+            else if (place.isPresent()) admissions.dataCentres().refuseAgent(context, place.get());
             else if (owner instanceof Owner.Unknown || (isWrong && code.isPresent()))
                 Refusals.refuse(context, CloseCode.UNKNOWN_SESSION, "no session has this code");
             else refuse(context, owner);
@@ -229,7 +227,7 @@ final class SessionCalls implements Routes {
         var admission = admissions.of(
                 Optional.ofNullable(request.getHeader(TOKEN_HEADER)), Optional.ofNullable(request.getParam("topic")));
         switch (admission) {
-            case Admission.Elsewhere(var place) -> DataCentres.refuseAgent(context, place);
+            case Admission.Elsewhere(var place) -> admissions.dataCentres().refuseAgent(context, place);
             case Admission.Here(var topic) ->
                 lookUpTopic(
                         context,

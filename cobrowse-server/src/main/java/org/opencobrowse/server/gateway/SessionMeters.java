@@ -198,6 +198,15 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
         accepted.increment();
     }
 
+    void sentToAnotherDataCentre(Role who) {
+        counter(
+                        "cobrowse.wrong.data.centre",
+                        "Creations and look-ups that were sent to another data centre, by who asked",
+                        "role",
+                        who.wireName())
+                .increment();
+    }
+
     void turnedAway(Doorway.Bound bound) {
         counter(
                         "cobrowse.connections.turned.away",

@@ -23,6 +23,12 @@ public record Refusal(CloseCode code, String reason) {
                 CloseCode.OWNER_UNKNOWN, "this node stood still, and finds out what it still has; try again");
     }
 
+    /** The node is being emptied, or must not take more for another reason. */
+    public static Refusal nodeClosed() {
+        return new Refusal(
+                CloseCode.DRAINING, "this node takes no new sessions now, nor does another one; try again later");
+    }
+
     static Refusal nodeFull(int limit) {
         return new Refusal(
                 CloseCode.DRAINING, "this node has its limit of %d sessions; try again later".formatted(limit));

@@ -78,6 +78,11 @@ public final class SessionDirectory {
         return live.get();
     }
 
+    /** Why no session more has room here, if that is so. */
+    public Optional<Refusal> fullness() {
+        return live.get() < limit ? Optional.empty() : Optional.of(Refusal.nodeFull(limit));
+    }
+
     public List<LiveSession> live() {
         return byKey.values().stream()
                 .filter(Made.Live.class::isInstance)

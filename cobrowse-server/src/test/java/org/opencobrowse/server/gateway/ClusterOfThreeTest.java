@@ -44,6 +44,10 @@ class ClusterOfThreeTest {
     }
 
     private static ServerConfig config(String name, Integer memberPort) {
+        return config(name, memberPort, "");
+    }
+
+    private static ServerConfig config(String name, Integer memberPort, String more) {
         var peers =
                 MEMBER_PORTS.stream().map(port -> "\"127.0.0.1:" + port + "\"").toList();
         var httpPort = HTTP_PORTS.get(nextHttpPort.getAndIncrement());
@@ -66,8 +70,13 @@ class ClusterOfThreeTest {
                 agents: {jwtSecret: "0123456789abcdef0123456789abcdef"}
                 http: {publicOrigin: "http://cobrowse.example", origins: %s}
                 node: {publicUrl: %s}
+                %s
                 """.formatted(
-                MEMBER_PORTS.getFirst(), peers, pages, WITH_URL.contains(name) ? "http://127.0.0.1:" + httpPort : "");
+                        MEMBER_PORTS.getFirst(),
+                        peers,
+                        pages,
+                        WITH_URL.contains(name) ? "http://127.0.0.1:" + httpPort : "",
+                        more);
         return ConfigLoader.load(Optional.of(yaml), Map.of(), arguments);
     }
 
@@ -363,6 +372,29 @@ class ClusterOfThreeTest {
         var next = create(node(1), new JsonObject().put("key", key()).put("continues", continues));
         assertThat(get(node(2), SESSIONS + "?topic=" + topic).bodyAsJsonObject().getString("id"))
                 .isEqualTo(next.bodyAsJsonObject().getString("id"));
+    }
+
+    @Test
+    void aFullNodeSendsWhoeverWantsASessionToOneWithRoom() throws Exception {
+        var config = config("node-7", freePorts(1).getFirst(), "session: {maxSessions: 1}");
+        try (var full = new LiveNode(config)) {
+            full.createSession(key());
+            var wish = new JsonObject().put("key", key());
+
+            var sent = create(full, wish);
+
+            assertThat(refusal(sent).getString("name")).isEqualTo("misdirected");
+            var there = full.call(
+                    HttpMethod.POST,
+                    SESSIONS + "?co-browse-node-id=" + sent.getHeader("X-Cobrowse-Node"),
+                    Map.of(),
+                    wish);
+            assertThat(there.statusCode()).isEqualTo(201);
+            var health = full.call(HttpMethod.GET, "/cobrowse/health", Map.of(), new JsonObject())
+                    .bodyAsJsonObject();
+            assertThat(health.getString("notReady")).contains("limit of 1 sessions");
+            assertThat(health.getBoolean("newSessions")).isTrue();
+        }
     }
 
     @Test

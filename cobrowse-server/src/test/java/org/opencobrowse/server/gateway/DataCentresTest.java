@@ -110,6 +110,15 @@ class DataCentresTest {
     }
 
     @Test
+    void whoIsSentToAnotherDataCentreIsCounted() throws Exception {
+        create(token(new JsonObject().put("dataCentre", "us")));
+        lookUp("/712345678", Map.of());
+        assertThat(node.metrics())
+                .contains("cobrowse_wrong_data_centre_total{role=\"customer\"} ")
+                .contains("cobrowse_wrong_data_centre_total{role=\"agent\"} ");
+    }
+
+    @Test
     void aTokenMayKnowABetterUrlAndADataCentreThatTheListDoesNot() throws Exception {
         var elsewhere = new JsonObject().put("dataCentre", "ap").put("url", "https://ap.example:8443");
         assertThat(create(token(elsewhere)).getHeader("X-Cobrowse-Server")).isEqualTo("https://ap.example:8443");

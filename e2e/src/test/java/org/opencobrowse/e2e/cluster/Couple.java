@@ -27,13 +27,17 @@ final class Couple implements AutoCloseable {
     /** @param atNanos by {@link System#nanoTime} */
     record Ended(String reason, int code, long atNanos) {}
 
-    /** Both are in the session, and the agent has the page. */
-    Couple(Visit visit, String balancer) {
+    /**
+     * Both are in the session, and the agent has the page.
+     *
+     * @param agent name and password, with a colon between them
+     */
+    Couple(Visit visit, String balancer, String agent) {
         this.visit = visit;
-        var way = NodeUnderTest.at(balancer, visit.route());
+        var way = NodeUnderTest.at(balancer, visit.route(), agent);
         customer = Party.customer(Carrier.WEBSOCKET, way, visit.session()).publish(1, "snapshot", "{page}");
-        agent = Party.agent(Carrier.WEBSOCKET, way, visit.session());
-        positioned(agent.await("event"));
+        this.agent = Party.agent(Carrier.WEBSOCKET, way, visit.session());
+        positioned(this.agent.await("event"));
         publishing = Thread.startVirtualThread(() -> orFault(this::publish));
         watching = Thread.startVirtualThread(() -> orFault(this::watch));
     }

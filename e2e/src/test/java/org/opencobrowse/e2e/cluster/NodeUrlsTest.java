@@ -2,6 +2,7 @@ package org.opencobrowse.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Route;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,7 +136,8 @@ class NodeUrlsTest {
         visitor.context()
                 .route(
                         "**" + SharedSession.PATH,
-                        route -> route.resume(new Route.ResumeOptions().setUrl(node.url(SharedSession.PATH))));
+                        route -> route.resume(new Route.ResumeOptions().setUrl(node.url(SharedSession.PATH))),
+                        new BrowserContext.RouteOptions().setTimes(1));
         return visitor;
     }
 

@@ -40,8 +40,9 @@ class RollingRestartTest {
 
     private final ServerCluster cluster = ServerCluster.start(
             3,
-            settings ->
-                    settings.with("drain.deadline", DEADLINE.toSeconds() + "s").with("session.warnBefore", "1s"));
+            settings -> settings.withSecondAgent()
+                    .with("drain.deadline", DEADLINE.toSeconds() + "s")
+                    .with("session.warnBefore", "1s"));
     private final Nginx balancer = Nginx.sticky(cluster);
     private final List<Couple> couples = new ArrayList<>();
 
@@ -118,9 +119,10 @@ class RollingRestartTest {
     private List<Couple> newCouples(int count) throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             var coming = threads.invokeAll(IntStream.range(0, count)
-                    .<Callable<Couple>>mapToObj(_ -> () -> new Couple(
+                    .<Callable<Couple>>mapToObj(number -> () -> new Couple(
                             Visit.begin(balancer.url("")).orElseThrow(() -> new AssertionError("refused")),
-                            balancer.url("")))
+                            balancer.url(""),
+                            number % 2 == 0 ? "demo:demo" : "second:demo"))
                     .toList());
             var come = new ArrayList<Couple>();
             for (Future<Couple> one : coming) come.add(one.get());

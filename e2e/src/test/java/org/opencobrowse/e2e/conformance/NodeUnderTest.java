@@ -28,6 +28,9 @@ public final class NodeUnderTest implements AutoCloseable {
     private final @Nullable ServerProcess own;
     private final Route route;
     private final HttpClient http;
+    /** Name and password of the agent, with a colon between them. */
+    private final String agent;
+
     private @Nullable String bearer;
 
     /**
@@ -45,6 +48,11 @@ public final class NodeUnderTest implements AutoCloseable {
     }
 
     private NodeUnderTest(URI base, @Nullable ServerProcess own, Route route) {
+        this(base, own, route, System.getProperty("conformance.agent", "demo:demo"));
+    }
+
+    private NodeUnderTest(URI base, @Nullable ServerProcess own, Route route, String agent) {
+        this.agent = agent;
         this.base = base;
         this.own = own;
         this.route = route;
@@ -58,6 +66,11 @@ public final class NodeUnderTest implements AutoCloseable {
     /** Whoever answers there: a balancer, for example. */
     public static NodeUnderTest at(String base, Route route) {
         return new NodeUnderTest(URI.create(base), null, route);
+    }
+
+    /** The same, for another agent than everybody. */
+    public static NodeUnderTest at(String base, Route route, String agent) {
+        return new NodeUnderTest(URI.create(base), null, route, agent);
     }
 
     static NodeUnderTest start() {
@@ -140,8 +153,8 @@ public final class NodeUnderTest implements AutoCloseable {
     /** The agent's sign-in, the same for all. */
     public synchronized String bearer() {
         if (bearer == null) {
-            var agent = System.getProperty("conformance.agent", "demo:demo").split(":", 2);
-            bearer = signIn(agent[0], agent[1]).json().get("bearer").getAsString();
+            var parts = agent.split(":", 2);
+            bearer = signIn(parts[0], parts[1]).json().get("bearer").getAsString();
         }
         return bearer;
     }

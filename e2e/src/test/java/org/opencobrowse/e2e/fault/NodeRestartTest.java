@@ -87,7 +87,7 @@ class NodeRestartTest {
     void bothAreToldOfANodeThatIsStoppedInOrder() {
         assertThat(node.terminate()).as("exit code").isZero();
 
-        ui.sees("The service is being updated");
+        ui.sees("Sharing was interrupted: the service is being updated.");
         assertThat(desktop.page().locator(".cover")).containsText("The session was interrupted.");
         isUsable();
 

@@ -44,6 +44,14 @@ public record ServerSettings(Map<String, String> keys) {
                                 .formatted(HASH_OF_DEMO));
     }
 
+    /** Of the same password. One agent may sit in a hundred sessions of a node at most. */
+    public ServerSettings withSecondAgent() {
+        return with(
+                "agents.users",
+                "[{name: second, displayName: Second, roles: [join, control], passwordHash: \"%s\"}]"
+                        .formatted(HASH_OF_DEMO));
+    }
+
     public ServerSettings with(String key, String value) {
         var changed = new TreeMap<>(keys);
         changed.put(key, value);
