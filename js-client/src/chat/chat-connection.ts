@@ -11,7 +11,7 @@ import {
   retryNow,
 } from '../connection/connection-state.ts';
 import type { ConnectionEnvironment } from '../connection/environment.ts';
-import { type Liveness, answers, heartbeat } from '../connection/heartbeat.ts';
+import { type Liveness, answers, deadAt, speakAt } from '../connection/heartbeat.ts';
 import { TransportChoice } from '../connection/transport-choice.ts';
 import { retryOf } from '../protocol/close-codes.ts';
 import { encodeFrame } from '../protocol/codec.ts';
@@ -195,7 +195,7 @@ export class ChatConnection {
 
   /** Places make it a reconnect without a wait. */
   private changeTo(transport: Transport): void {
-    this.transport?.close(CLOSED_HERE, '');
+    this.transport?.close(CLOSED_HERE);
     this.transport = transport;
     this.probe = undefined;
     this.stateNow = { is: 'connecting', attempt: 1, since: this.options.environment.now(), after: 0 };
@@ -298,7 +298,7 @@ export class ChatConnection {
     const silenceMs = Math.min(Math.max(welcome.silenceMs, 2 * heartbeatMs), 2 * heartbeatMs + LATE_MS);
     this.liveness = { heartbeatMs, silenceMs };
     this.own = welcome.participant;
-    this.probe?.close(CLOSED_HERE, '');
+    this.probe?.close(CLOSED_HERE);
     this.probe = undefined;
     const name = this.transport?.name ?? 'websocket';
     this.choice.welcomed(name);
@@ -325,8 +325,8 @@ export class ChatConnection {
     const { environment, waitsMs } = this.options;
     const { transport } = this;
     this.transport = undefined;
-    transport?.close(ending.code >= 3000 ? ending.code : CLOSED_HERE, '');
-    this.probe?.close(CLOSED_HERE, '');
+    transport?.close(ending.code >= 3000 ? ending.code : CLOSED_HERE);
+    this.probe?.close(CLOSED_HERE);
     this.probe = undefined;
     const from = this.stateNow;
     const isOurs = ending.code === CLOSED_HERE && ending.retry === 'stop';
@@ -338,7 +338,7 @@ export class ChatConnection {
   }
 
   private tryWebSocket(now: number): void {
-    this.probe?.close(CLOSED_HERE, '');
+    this.probe?.close(CLOSED_HERE);
     this.probeAt = now + this.choice.nextProbeMs();
     this.probe = this.link('websocket');
   }
@@ -367,12 +367,11 @@ export class ChatConnection {
   }
 
   private workOpen(now: number): void {
-    const decision = heartbeat(this.liveness, this.sentAt, this.heardAt, now);
-    if (decision.is === 'dead') {
+    if (now >= deadAt(this.liveness, this.heardAt)) {
       this.drop({ code: SILENT });
       return;
     }
-    if (decision.is === 'speak') this.send({ type: 'heartbeat' });
+    if (now >= speakAt(this.liveness, this.sentAt)) this.send({ type: 'heartbeat' });
     if (now >= this.probeAt) this.tryWebSocket(now);
     for (const following of this.followings.values()) this.workOn(following, now);
   }
@@ -410,10 +409,8 @@ export class ChatConnection {
       case 'connecting':
         return state.since + this.patience();
       case 'open': {
-        const now = this.options.environment.now();
-        const decision = heartbeat(this.liveness, this.sentAt, this.heardAt, now);
         const due = [...this.followings.values()].map((following) => following.deadline());
-        return Math.min(decision.is === 'wait' ? decision.until : now, this.probeAt, ...due);
+        return Math.min(deadAt(this.liveness, this.heardAt), speakAt(this.liveness, this.sentAt), this.probeAt, ...due);
       }
     }
   }

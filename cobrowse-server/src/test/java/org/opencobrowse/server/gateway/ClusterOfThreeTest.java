@@ -31,7 +31,7 @@ class ClusterOfThreeTest {
     private static final String SESSIONS = "/cobrowse/rest/live/sessions";
     private static final List<Integer> MEMBER_PORTS = freePorts(3);
     /** More than there are nodes: some tests start another one. Pages of all of them are allowed everywhere. */
-    private static final List<Integer> HTTP_PORTS = freePorts(8);
+    private static final List<Integer> HTTP_PORTS = freePorts(16);
 
     private static final AtomicInteger nextHttpPort = new AtomicInteger();
     /** Nodes that browsers reach past the balancer; the third one they do not. */
