@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,16 @@ public final class ChatQueue {
     private final QueueRule rule;
     private final String run;
     private final Supplier<UUID> ids;
-    private final Map<String, QueueEntry> view = new ConcurrentHashMap<>();
+    private final Map<String, Seen> view = new ConcurrentHashMap<>();
     private final Map<String, QueueEntry> sessions = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile @Nullable List<Waiting> sorted;
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Sorted sorted = new Sorted(-1, List.of());
+
+    private record Sorted(long version, List<Waiting> waiting) {}
+
+    /** @param text by which it is known that nothing has changed, without reading it */
+    private record Seen(String text, QueueEntry entry) {}
 
     ChatQueue(ChatStore store, Ledger ledger, Rooms rooms, ChatRules rules, String run, Supplier<UUID> ids) {
         this.store = store;
@@ -57,37 +65,39 @@ public final class ChatQueue {
 
     /** How many are before it, plus one; 0: it does not wait. */
     public int place(UUID id) {
-        var entry = view.get(id.toString());
-        return entry == null || !entry.isWaiting() ? 0 : waiting().indexOf(shown(id.toString(), entry)) + 1;
+        var seen = view.get(id.toString());
+        return seen == null || !seen.entry.isWaiting() ? 0 : waiting().indexOf(shown(id.toString(), seen.entry)) + 1;
     }
 
     /** Since when it is wanted, by the cluster's time, if it waits. */
     public Optional<Waiting> find(UUID id) {
         return Optional.ofNullable(view.get(id.toString()))
+                .map(Seen::entry)
                 .filter(QueueEntry::isWaiting)
                 .map(entry -> shown(id.toString(), entry));
     }
 
     /** Conversations that this agent has accepted and not left. */
     public List<Waiting> mine(Sender agent) {
-        return view.entrySet().stream()
-                .filter(it -> it.getValue().kind() == Waiting.Kind.CHAT
-                        && it.getValue().isAcceptedBy(agent))
-                .map(it -> shown(it.getKey(), it.getValue()))
-                .sorted(LONGEST_FIRST)
-                .toList();
+        return shown(entry -> entry.kind() == Waiting.Kind.CHAT && entry.isAcceptedBy(agent));
     }
 
     private List<Waiting> waiting() {
         var now = sorted;
-        if (now != null) return now;
-        now = view.entrySet().stream()
-                .filter(it -> it.getValue().isWaiting())
-                .map(it -> shown(it.getKey(), it.getValue()))
+        // Asked before looking: what changes while we look makes the list an old one at once.
+        var version = changes.get();
+        if (now.version == version) return now.waiting;
+        now = new Sorted(version, shown(QueueEntry::isWaiting));
+        sorted = now;
+        return now.waiting;
+    }
+
+    private List<Waiting> shown(Predicate<QueueEntry> which) {
+        return view.entrySet().stream()
+                .filter(it -> which.test(it.getValue().entry))
+                .map(it -> shown(it.getKey(), it.getValue().entry))
                 .sorted(LONGEST_FIRST)
                 .toList();
-        sorted = now;
-        return now;
     }
 
     private static Waiting shown(String id, QueueEntry entry) {
@@ -268,10 +278,10 @@ public final class ChatQueue {
     }
 
     private void see(String id, @Nullable String text) {
-        var now = text == null ? null : QueueEntry.parse(text);
-        var earlier = now == null ? view.remove(id) : view.put(id, now);
-        if (Objects.equals(earlier, now)) return;
-        sorted = null;
+        var earlier = text == null ? view.remove(id) : view.get(id);
+        if (Objects.equals(earlier == null ? null : earlier.text(), text)) return;
+        if (text != null) view.put(id, new Seen(text, QueueEntry.parse(text)));
+        changes.incrementAndGet();
         listeners.forEach(Runnable::run);
     }
 }

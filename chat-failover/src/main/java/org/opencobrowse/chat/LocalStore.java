@@ -15,6 +15,7 @@ final class LocalStore implements ChatStore {
     private final ChatMap queue = new LocalMap();
     private final ChatMap spent = new LocalMap();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> upheavals = new CopyOnWriteArrayList<>();
     private final InstantSource clock;
 
     LocalStore(InstantSource clock) {
@@ -72,7 +73,14 @@ final class LocalStore implements ChatStore {
     }
 
     @Override
-    public void onUpheaval(Runnable listener) {}
+    public void onUpheaval(Runnable listener) {
+        upheavals.add(listener);
+    }
+
+    /** What a node that is alone never sees, but its tests. */
+    void upheaval() {
+        upheavals.forEach(Runnable::run);
+    }
 
     @Override
     public void close() {}

@@ -46,26 +46,16 @@ class ChatClusterTest {
 
     /** Any free port; the members that are there show the way. */
     private static Config config(List<HazelcastInstance> others) {
-        var config = new Config()
-                .setClusterName("chat-test")
-                .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.logging.type", "slf4j")
-                .setProperty("hazelcast.socket.bind.any", "false")
-                .setProperty("hazelcast.shutdownhook.enabled", "false")
-                .setProperty("hazelcast.wait.seconds.before.join", "0")
+        return Members.config(
+                        "chat-test",
+                        0,
+                        others.stream()
+                                .map(it -> it.getCluster()
+                                        .getLocalMember()
+                                        .getAddress()
+                                        .getPort())
+                                .toList())
                 .setProperty("hazelcast.partition.count", "31");
-        var network = config.getNetworkConfig().setPort(0).setPortAutoIncrement(false);
-        network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        var join = network.getJoin();
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true);
-        for (var other : others) {
-            var address = other.getCluster().getLocalMember().getAddress();
-            join.getTcpIpConfig().addMember("127.0.0.1:" + address.getPort());
-        }
-        ChatMaps.configure(config, 1);
-        return config;
     }
 
     @AfterEach

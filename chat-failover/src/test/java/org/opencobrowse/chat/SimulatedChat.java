@@ -154,7 +154,7 @@ final class SimulatedChat {
     }
 
     private void say(SimulatedNode node, Writer writer, int number) {
-        var draft = Draft.message(writer.sender, "m" + number, Optional.empty(), "text " + number)
+        var draft = Draft.message(writer.sender, id(number), Optional.empty(), "text " + number)
                 .after(writer.clock);
         if (!(node.book.append(writer.conversation, draft) instanceof Outcome.Kept(Entry entry, boolean isNew))) return;
         assertThat(entry.text()).contains("text " + number);
@@ -163,6 +163,11 @@ final class SimulatedChat {
         writer.half = node.store.half;
         // Another call may have been in this one.
         writer.said = Math.max(writer.said, number + 1);
+    }
+
+    /** By their ids they would be in the opposite order. */
+    private static String id(int number) {
+        return "m" + (MESSAGES - number);
     }
 
     private Set<Entry.Key> set(UUID conversation) {
@@ -289,6 +294,8 @@ final class SimulatedChat {
         assertThat(keys).as("nothing lost").containsAll(set(id));
         if (ended.contains(id))
             assertThat(timeline.isEnded()).as("what ended has ended").isTrue();
+        if (timeline.isEnded() && !wasSplit)
+            assertThat(timeline.entries().getLast().kind()).as("the last").isEqualTo(EntryKind.ENDED);
         for (var writer : writers)
             if (writer.conversation.equals(id))
                 assertThat(numbers(timeline, writer.sender))
@@ -302,7 +309,7 @@ final class SimulatedChat {
     private static List<Integer> numbers(Timeline timeline, Sender sender) {
         return timeline.entries().stream()
                 .filter(it -> it.kind() == EntryKind.MESSAGE && it.sender().equals(sender))
-                .map(it -> Integer.valueOf(it.id().substring(1)))
+                .map(it -> MESSAGES - Integer.parseInt(it.id().substring(1)))
                 .toList();
     }
 
