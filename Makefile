@@ -75,6 +75,9 @@ bench: $(BUILT) ## this node, CometD, Socket.IO and a bare relay under the same 
 	@BENCH_QUICK='$(QUICK)' BENCH_SECONDS='$(SECONDS)' BENCH_WARM_UP='$(WARM_UP)' BENCH_ROOMS='$(ROOMS)' BENCH_REPEAT='$(REPEAT)' \
 	  BENCH_SESSIONS='$(SESSIONS)' BENCH_PEERS='$(PEERS)' BENCH_WORKLOADS='$(WORKLOADS)' exec e2e/bench/run $(DIST)
 
+bench-chat: ## chat messages a second over one, two and three nodes, and memory of 10,000 conversations
+	$(MVN) test -pl chat-failover -Dtest=ChatBenchmark
+
 latency: ## from a change in the page to the agent's picture, in a real browser
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='*Benchmark' $(ONLY)

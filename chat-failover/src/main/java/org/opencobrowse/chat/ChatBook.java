@@ -4,6 +4,8 @@ import com.hazelcast.core.HazelcastInstance;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
  */
 public final class ChatBook implements AutoCloseable {
     private static final int REASON_LENGTH = 64;
+    private static final int LOOKS_FOR_PRESENCE = 15;
 
     private final ChatStore store;
     private final ChatRules rules;
@@ -21,6 +24,8 @@ public final class ChatBook implements AutoCloseable {
     private final Presence presence;
     private final ChatQueue queue;
     private final SpentChallenges spent;
+    private final AtomicBoolean isUpheaval = new AtomicBoolean();
+    private final AtomicLong looks = new AtomicLong();
 
     /** @param ids that nobody can guess */
     ChatBook(ChatStore store, String run, ChatRules rules, Supplier<UUID> ids) {
@@ -32,6 +37,7 @@ public final class ChatBook implements AutoCloseable {
         queue = new ChatQueue(store, ledger, rooms, rules, run, ids);
         spent = new SpentChallenges(store);
         store.hear(this::heard);
+        store.onUpheaval(() -> isUpheaval.set(true));
     }
 
     /** Of a node without a cluster: conversations live as long as it does. */
@@ -201,7 +207,8 @@ public final class ChatBook implements AutoCloseable {
 
     /** Looks for what this node was not told of, and tells the cluster again what it has lost. Every two seconds, at every node; one at a time. */
     public void look() {
-        presence.look();
+        // Others rarely take back what this node says of those who are here.
+        if (isUpheaval.getAndSet(false) || looks.incrementAndGet() % LOOKS_FOR_PRESENCE == 0) presence.look();
         rooms.look();
         queue.look();
     }

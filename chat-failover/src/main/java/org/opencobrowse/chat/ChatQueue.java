@@ -20,6 +20,9 @@ public final class ChatQueue {
     private static final Comparator<Waiting> LONGEST_FIRST =
             Comparator.comparingLong(Waiting::sinceMs).thenComparing(Waiting::id);
 
+    /** Far more than one conversation needs; the sweep goes on where it stopped. */
+    private static final int STEPS = 50;
+
     private final ChatStore store;
     private final Ledger ledger;
     private final Rooms rooms;
@@ -145,7 +148,7 @@ public final class ChatQueue {
 
     /** Makes the queue say of a conversation what its entries say. Harmless at any time, at any number of nodes at once. */
     void reconcile(UUID id) {
-        while (true) {
+        for (var steps = 0; steps < STEPS; steps++) {
             // First what is in the queue: what the entries say is younger then, and the comparison finds out whether
             // somebody was faster.
             var text = store.queue().get(id.toString());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -72,6 +71,7 @@ public final class ChatSweep implements Runnable {
         sight.heads.forEach((id, head) -> attempt(id, () -> sweep(id, head, sight)));
         sweepQueue(sight);
         review(sight);
+        dropStrays(sight);
         book.spent().sweep();
         complain();
         notedAway.keySet().retainAll(sight.heads.keySet());
@@ -234,7 +234,6 @@ public final class ChatSweep implements Runnable {
                 if (head.end().isEmpty()) toReview.add(id);
             });
             properlyEnded.clear();
-            dropStrays(sight);
         }
         for (var i = 0; i < REVIEWED && !toReview.isEmpty(); i++) {
             var id = toReview.remove();
@@ -244,7 +243,7 @@ public final class ChatSweep implements Runnable {
 
     /** Seats of conversations that were forgotten meanwhile. */
     private void dropStrays(Sight sight) {
-        for (var id : List.copyOf(sight.seats.keySet()))
-            if (!sight.heads.containsKey(id) && ledger.find(id).isEmpty()) ledger.forget(id);
+        for (var id : sight.seats.keySet())
+            if (!sight.heads.containsKey(id) && ledger.find(id).isEmpty()) attempt(id, () -> ledger.forget(id));
     }
 }

@@ -64,9 +64,14 @@ final class Rooms {
         var known = Optional.ofNullable(rooms.get(conversation)).map(kept -> kept.room.conversation());
         return known.or(() -> ledger.find(conversation)).map(it -> {
             var following = enter(it, from, wake);
-            // Only now: what changes from here on is told to the room, what changed before is read.
-            read(rooms.get(conversation), true);
-            return following;
+            try {
+                // Only now: what changes from here on is told to the room, what changed before is read.
+                read(rooms.get(conversation), true);
+                return following;
+            } catch (RuntimeException e) {
+                following.close();
+                throw e;
+            }
         });
     }
 

@@ -54,10 +54,12 @@ class RestoreTest {
     void whoIsConnectedIsSaidAgain() {
         book.connect(id, Sender.CUSTOMER, Optional.empty());
         lose(store.seats());
+        store.upheaval();
         book.look();
         assertThat(store.seats().size()).isOne();
         book.disconnect(id, Sender.CUSTOMER);
         lose(store.seats());
+        store.upheaval();
         book.look();
         assertThat(store.seats().size()).isZero();
     }

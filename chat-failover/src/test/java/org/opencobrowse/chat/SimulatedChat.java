@@ -19,7 +19,7 @@ final class SimulatedChat {
     private static final int CONVERSATIONS = 2;
     private static final int MESSAGES = 6;
     private static final int ACTIONS = 160;
-    private static final List<Sender> AGENTS = List.of(Sender.agent("a"), Sender.agent("b@c:d"));
+    private static final List<Sender> AGENTS = List.of(Sender.agent("a"), Sender.agent("b@c:d"), Sender.agent("e"));
     private static final ChatRules RULES = new ChatRules(
             100,
             1_000,
@@ -41,7 +41,12 @@ final class SimulatedChat {
     private final Map<UUID, Set<Entry.Key>> accepted = new HashMap<>();
     private final Map<UUID, Set<Sender>> agents = new HashMap<>();
     private final Set<UUID> ended = new HashSet<>();
+    private final List<Leave> leaving = new ArrayList<>();
+    private final Map<UUID, Long> highest = new HashMap<>();
+    private final boolean maySplit;
     private boolean wasSplit;
+
+    private record Leave(UUID conversation, Sender agent) {}
 
     /** Somebody who says one thing after the other, each until it is accepted. */
     private static final class Writer {
@@ -62,6 +67,7 @@ final class SimulatedChat {
         random = new Random(seed);
         this.coverage = coverage;
         cluster = new SimulatedCluster(random, coverage);
+        maySplit = seed % 3 != 0;
     }
 
     void run() {
@@ -79,6 +85,11 @@ final class SimulatedChat {
 
     private boolean isLost(String run) {
         return nodes.get(Integer.parseInt(run.substring(3))).store.isDead;
+    }
+
+    /** The one that sweeps. */
+    private SimulatedNode oldest() {
+        return alive().getFirst();
     }
 
     private SimulatedNode anyNode() {
@@ -113,18 +124,18 @@ final class SimulatedChat {
         cluster.tick();
         cluster.deliverHints(random.nextInt(6));
         switch (random.nextInt(32)) {
-            case 0, 1, 2, 3, 4, 5, 6, 7 -> attempt(anyNode(), this::say);
-            case 8, 9 -> attempt(anyNode(), this::repeat);
-            case 10, 11, 12 -> attempt(anyNode(), this::accept);
-            case 13 -> attempt(anyNode(), this::leave);
-            case 14, 15, 16, 17, 18 -> read();
+            case 0, 1, 2, 3, 4, 5, 6 -> attempt(anyNode(), this::say);
+            case 7, 8 -> attempt(anyNode(), this::repeat);
+            case 9, 10, 11, 12 -> attempt(anyNode(), this::accept);
+            case 13, 14 -> attempt(anyNode(), this::leave);
+            case 15, 16, 17, 18 -> read();
             case 19, 20 -> attempt(anyNode(), node -> node.book.look());
-            case 21 -> attempt(anyNode(), node -> node.sweep.run());
+            case 21 -> attempt(oldest(), node -> node.sweep.run());
             case 22 -> attempt(anyNode(), this::beginAgain);
             case 23 -> moveReader();
             case 24 -> cut();
-            case 25, 26 -> heal();
-            case 27, 28 -> cluster.merge(5);
+            case 25 -> heal();
+            case 26, 27, 28 -> cluster.merge(5);
             case 29 -> replaceNode();
             case 30 -> attempt(anyNode(), this::mark);
             default -> attempt(anyNode(), this::end);
@@ -154,15 +165,26 @@ final class SimulatedChat {
     }
 
     private void say(SimulatedNode node, Writer writer, int number) {
+        // What the store alone guarantees needs no help from the sender.
+        var after = maySplit ? writer.clock : 0;
         var draft = Draft.message(writer.sender, id(number), Optional.empty(), "text " + number)
-                .after(writer.clock);
+                .after(after);
+        var before = isWhole() ? highest.getOrDefault(writer.conversation, 0L) : 0;
+        var isOver = isWhole() && ended.contains(writer.conversation);
         if (!(node.book.append(writer.conversation, draft) instanceof Outcome.Kept(Entry entry, boolean isNew))) return;
         assertThat(entry.text()).contains("text " + number);
+        if (isNew) assertThat(entry.clock()).as("clock of what is said later").isGreaterThan(before);
+        if (isNew) assertThat(isOver).as("said after the end").isFalse();
+        highest.merge(writer.conversation, entry.clock(), Math::max);
         set(writer.conversation).add(entry.key());
         writer.clock = Math.max(writer.clock, entry.clock());
         writer.half = node.store.half;
         // Another call may have been in this one.
         writer.said = Math.max(writer.said, number + 1);
+    }
+
+    private boolean isWhole() {
+        return !cluster.isSplit() && !cluster.isMerging();
     }
 
     /** By their ids they would be in the opposite order. */
@@ -184,8 +206,16 @@ final class SimulatedChat {
         }
     }
 
+    /** Whoever wants to leave says so until there is an answer. */
     private void leave(SimulatedNode node) {
-        node.book.leave(anyConversation(), AGENTS.get(random.nextInt(AGENTS.size())), Optional.empty(), "agent");
+        if (leaving.isEmpty()) {
+            var id = anyConversation();
+            node.book.timeline(id).agents().keySet().forEach(agent -> leaving.add(new Leave(id, agent)));
+        }
+        if (leaving.isEmpty()) return;
+        var first = leaving.getFirst();
+        node.book.leave(first.conversation, first.agent, Optional.empty(), "agent");
+        leaving.remove(first);
     }
 
     private void mark(SimulatedNode node) {
@@ -194,7 +224,7 @@ final class SimulatedChat {
     }
 
     private void end(SimulatedNode node) {
-        if (random.nextInt(6) != 0) return;
+        if (random.nextInt(10) != 0) return;
         var id = anyConversation();
         if (!(node.book.end(id, EndReasons.CUSTOMER) instanceof Outcome.Kept)) return;
         ended.add(id);
@@ -221,7 +251,7 @@ final class SimulatedChat {
     }
 
     private void cut() {
-        if (cluster.isSplit() || cluster.isMerging() || cluster.alive().size() < 2 || random.nextInt(2) == 0) return;
+        if (!maySplit || !isWhole() || cluster.alive().size() < 2) return;
         cluster.split();
         wasSplit = true;
     }
@@ -245,11 +275,12 @@ final class SimulatedChat {
         cluster.merge(Integer.MAX_VALUE);
         for (var writer : writers)
             while (writer.said < MESSAGES && !isOver(writer)) say(anyNode(), writer, writer.said);
+        while (!leaving.isEmpty()) leave(anyNode());
         noteUnsaid();
         var missed = missed();
         for (var i = 0; i < 2; i++) {
             cluster.deliverHints(Integer.MAX_VALUE);
-            alive().forEach(node -> node.sweep.run());
+            oldest().sweep.run();
             alive().forEach(node -> node.book.look());
         }
         if (missed() > missed) coverage.met(Coverage.Met.FOUND_BY_LOOKING);
@@ -271,8 +302,12 @@ final class SimulatedChat {
 
     private boolean isOver(Writer writer) {
         // Not by its timeline: whoever ended it may have died before that said so.
-        var head = anyNode().store.half.map("heads").get(writer.conversation.toString());
-        return head != null && Head.parse(head).end().isPresent();
+        return headOf(writer.conversation).end().isPresent();
+    }
+
+    private Head headOf(UUID id) {
+        var text = anyNode().store.half.map("heads").get(id.toString());
+        return text == null ? Head.beginning(0) : Head.parse(text);
     }
 
     private List<SimulatedNode> alive() {
@@ -296,6 +331,11 @@ final class SimulatedChat {
             assertThat(timeline.isEnded()).as("what ended has ended").isTrue();
         if (timeline.isEnded() && !wasSplit)
             assertThat(timeline.entries().getLast().kind()).as("the last").isEqualTo(EntryKind.ENDED);
+        assertThat(headOf(id).end().isPresent()).as("the head says so, too").isEqualTo(timeline.isEnded());
+        if (!wasSplit)
+            assertThat(timeline.entries().stream().map(Entry::clock))
+                    .as("clocks")
+                    .doesNotHaveDuplicates();
         for (var writer : writers)
             if (writer.conversation.equals(id))
                 assertThat(numbers(timeline, writer.sender))
