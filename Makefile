@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run cluster test unit sim e2e faults rolling versions bench latency fmt check-config
+.PHONY: help build run cluster test unit sim e2e smoke faults rolling versions bench latency fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -53,6 +53,10 @@ sim: ## simulations with many more seeds; SEEDS=100000
 e2e: ## end-to-end tests in a real browser; TEST=NameTest for one
 	@.ci/programs
 	$(MVN) test -pl e2e -am -Dtest='$(TEST)' $(ONLY)
+
+smoke: $(BUILT) ## `make cluster` itself: starts, serves, brings a killed node back, leaves nothing behind
+	@.ci/programs
+	@e2e/cluster/smoke
 
 faults: SEEDS := 40
 faults: RUNS := 10

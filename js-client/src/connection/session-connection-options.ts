@@ -8,7 +8,7 @@ import type { RouteCookie } from './owner.ts';
 export interface LinkOptions {
   /** False: no WebSocket is tried. */
   readonly webSockets?: boolean;
-  /** Waits between tries, in milliseconds, each ±20 %; the last one repeats. 1, 2, 4, 8, 16, 32 s when absent. */
+  /** Waits between tries, in milliseconds, each ±50 %; the last one repeats. 1, 2, 4, 8, 16, 32 s when absent. */
   readonly waitsMs?: readonly number[];
   /** After so long without a connection no more is tried, in milliseconds. When absent the server's limits decide. */
   readonly giveUpMs?: number;
