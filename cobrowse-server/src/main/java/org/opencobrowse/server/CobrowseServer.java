@@ -69,6 +69,7 @@ import org.opencobrowse.server.management.Meters;
 import org.opencobrowse.server.management.MetricsPage;
 import org.opencobrowse.server.management.NodeState;
 import org.opencobrowse.server.time.MonotonicClock;
+import org.opencobrowse.transport.protocol.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,7 +210,7 @@ public final class CobrowseServer {
         var around = new Chat.Cluster(
                 () -> cluster.map(Cluster::isOldest).orElse(true),
                 run -> cluster.map(it -> it.isLost(run)).orElse(false),
-                session -> ownership.ownerOf(session).map(Owner.Lost.class::isInstance));
+                session -> ownership.ownerOf(session).map(CobrowseServer::end));
         var limits = NodeRules.ofChat(config).websocket().connection();
         var place = new Chat.Place(
                 addresses,
@@ -226,6 +227,14 @@ public final class CobrowseServer {
                 clock,
                 Clock.systemUTC(),
                 registry);
+    }
+
+    private static Optional<EndReason> end(Owner owner) {
+        return switch (owner) {
+            case Owner.Lost() -> Optional.of(EndReason.NODE_LOST);
+            case Owner.Ended(var reason) -> Optional.of(reason);
+            case Owner.Elsewhere _, Owner.Unsure _, Owner.Unknown _ -> Optional.empty();
+        };
     }
 
     public int managementPort() {
@@ -264,8 +273,9 @@ public final class CobrowseServer {
                 .compose(_ -> listen(publicOptions(), publicParts(watch), port))
                 .onSuccess(_ -> {
                     relay.ifPresent(it -> open.push(it::close));
-                    open.push(gateway::close);
+                    // After sessions have ended: conversations are told of it.
                     chat.ifPresent(it -> open.push(it::close));
+                    open.push(gateway::close);
                     health.becomes(NodeState.SERVING);
                     tellStarted();
                 });

@@ -66,10 +66,10 @@ public final class Chat implements Routes {
      *
      * @param sweeps whether this node puts things in order for all
      * @param isLost whether that run of a node is gone for good
-     * @param isSessionLost whether a session was lost with its node
+     * @param endOf why a session ended, or was lost with its node
      */
     public record Cluster(
-            BooleanSupplier sweeps, Predicate<String> isLost, Function<UUID, Future<Boolean>> isSessionLost) {}
+            BooleanSupplier sweeps, Predicate<String> isLost, Function<UUID, Future<Optional<EndReason>>> endOf) {}
 
     /**
      * Where it stands.
@@ -173,8 +173,8 @@ public final class Chat implements Routes {
 
     /** A session that waits for its first agent, or does not any more. */
     public void sessionWaits(UUID session, Optional<String> joinCode) {
-        if (!config.sessionsInQueue()) return;
-        house.threads().ask(() -> {
+        if (!config.sessionsInQueue() || links.isLinked(session)) return;
+        house.threads().duty(() -> {
             var queue = house.book().queue();
             joinCode.ifPresentOrElse(
                     code -> queue.putSession(session, Optional.empty(), Optional.empty(), Optional.empty(), code),
@@ -201,7 +201,7 @@ public final class Chat implements Routes {
 
     private void look() {
         house.book().look();
-        links.look(desks(), cluster.isSessionLost());
+        links.look(desks(), cluster.endOf());
         alarm();
     }
 
@@ -233,7 +233,7 @@ public final class Chat implements Routes {
         vertx.setTimer(everyMs, _ -> {
             if (isOver) return;
             house.threads()
-                    .ask(() -> {
+                    .duty(() -> {
                         task.run();
                         return true;
                     })
@@ -244,9 +244,13 @@ public final class Chat implements Routes {
     /** Sends everybody to other nodes. What was said is kept already. */
     public Future<Void> close() {
         isOver = true;
-        return Future.join(desks().stream().map(Desk::sendAway).toList()).transform(_ -> {
-            house.book().close();
-            return Future.succeededFuture();
-        });
+        receptions.forEach(ChatReception::close);
+        return Future.join(desks().stream().map(Desk::sendAway).toList())
+                .transform(_ -> links.settled())
+                .transform(_ -> {
+                    house.book().close();
+                    house.threads().close();
+                    return Future.succeededFuture();
+                });
     }
 }

@@ -168,14 +168,17 @@ final class ChatCalls implements Routes {
 
     private void tellTranscript(RoutingContext context) {
         var from = from(context);
+        var wantsText = wantsText(context.request());
         asSpeaker(
                 context,
-                speaker -> new Transcript(
-                        speaker.conversation(),
-                        house.book().timeline(speaker.conversation().id())),
+                speaker -> {
+                    var timeline = house.book().timeline(speaker.conversation().id());
+                    var transcript = new Transcript(speaker.conversation(), timeline);
+                    return wantsText ? transcript.text() : transcript.json(from, state(timeline));
+                },
                 transcript -> {
-                    if (wantsText(context.request())) sendText(context, transcript.text());
-                    else JsonAnswer.send(context, 200, transcript.json(from, state(transcript.timeline())));
+                    if (transcript instanceof JsonObject json) JsonAnswer.send(context, 200, json);
+                    else sendText(context, transcript.toString());
                 });
     }
 
@@ -264,7 +267,9 @@ final class ChatCalls implements Routes {
 
     private Object leave(Speaker speaker) {
         onlyAgent(speaker);
-        return house.book().leave(speaker.conversation().id(), speaker.sender(), speaker.name(), "agent");
+        var left = house.book().leave(speaker.conversation().id(), speaker.sender(), speaker.name(), "agent");
+        // Who is not in it any more has what they want.
+        return left instanceof Outcome.Clash ? Outcomes.kept(left) : left;
     }
 
     private Object end(Speaker speaker) {
@@ -288,7 +293,14 @@ final class ChatCalls implements Routes {
 
     private <T> void asSpeaker(RoutingContext context, Function<Speaker, T> action, Consumer<T> answer) {
         var speaker = door.speaker(context.request(), context.pathParam("chat"));
-        LaterAnswer.when(speaker.compose(who -> house.threads().ask(() -> action.apply(who))), context, answer);
+        LaterAnswer.when(speaker, context, who -> paced(context, who, action, answer, house.signs()));
+    }
+
+    private <T> void paced(
+            RoutingContext context, Speaker who, Function<Speaker, T> action, Consumer<T> answer, Paces paces) {
+        var waitMs = paces.take(who.key());
+        if (waitMs > 0) tooFast(context, waitMs, "too many calls");
+        else LaterAnswer.when(house.threads().ask(() -> action.apply(who)), context, answer);
     }
 
     private <T> void asMember(RoutingContext context, Function<Speaker, T> action, Consumer<T> answer) {
@@ -299,13 +311,8 @@ final class ChatCalls implements Routes {
     private <T> void asMember(RoutingContext context, Function<Speaker, T> action, Consumer<T> answer, Paces paces) {
         var speaker = door.speaker(context.request(), context.pathParam("chat"));
         LaterAnswer.when(speaker, context, who -> {
-            if (!who.isIn()) {
-                Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "only who is in the conversation may do this");
-                return;
-            }
-            var waitMs = paces.take(who.key());
-            if (waitMs > 0) tooFast(context, waitMs, "too many calls");
-            else LaterAnswer.when(house.threads().ask(() -> action.apply(who)), context, answer);
+            if (who.isIn()) paced(context, who, action, answer, paces);
+            else Refusals.refuse(context, CloseCode.OUT_OF_ROLE, "only who is in the conversation may do this");
         });
     }
 

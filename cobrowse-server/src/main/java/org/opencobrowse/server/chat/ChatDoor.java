@@ -34,7 +34,7 @@ final class ChatDoor {
     Future<Speaker> speaker(HttpServerRequest request, String id) {
         var secret = Optional.ofNullable(request.getHeader(SECRET_HEADER));
         var conversation = uuid(id);
-        if (secret.isPresent()) return threads.ask(() -> customer(conversation, secret));
+        if (secret.isPresent()) return threads.askForStranger(() -> customer(conversation, secret));
         return agent(request).compose(agent -> threads.ask(() -> speaker(agent, conversation)));
     }
 

@@ -17,30 +17,45 @@ import org.slf4j.LoggerFactory;
 final class ChatThreads {
     private static final Logger log = LoggerFactory.getLogger(ChatThreads.class);
     private static final int MOST = 2_000;
+    private static final int MOST_OF_STRANGERS = 500;
 
     private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore room = new Semaphore(MOST);
+    private final Semaphore roomForStrangers = new Semaphore(MOST_OF_STRANGERS);
     private final Vertx vertx;
 
     ChatThreads(Vertx vertx) {
         this.vertx = vertx;
     }
 
+    /** For somebody who is known. */
     <T> Future<T> ask(Callable<T> question) {
-        if (!room.tryAcquire())
-            return Future.failedFuture(new ProtocolViolation(
-                    CloseCode.TOO_FAST, "more than %d chat calls at a time; try again".formatted(MOST)));
+        return ask(question, room);
+    }
+
+    /** For somebody who may turn out to be nobody: others do not wait behind them. */
+    <T> Future<T> askForStranger(Callable<T> question) {
+        return ask(question, roomForStrangers);
+    }
+
+    private <T> Future<T> ask(Callable<T> question, Semaphore bound) {
+        if (!bound.tryAcquire())
+            return Future.failedFuture(
+                    new ProtocolViolation(CloseCode.TOO_FAST, "too many chat calls at a time; try again"));
+        return duty(question).onComplete(_ -> bound.release());
+    }
+
+    /** What this node owes: never refused. */
+    <T> Future<T> duty(Callable<T> question) {
         var context = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
         waiting.execute(() -> {
             try {
                 var value = question.call();
                 context.runOnContext(_ -> answer.complete(value));
-            } catch (Exception failure) { // an edge: whatever the cluster throws becomes an answer
+            } catch (Throwable failure) { // an edge: whatever the cluster throws becomes an answer
                 var told = told(failure);
                 context.runOnContext(_ -> answer.fail(told));
-            } finally {
-                room.release();
             }
         });
         return answer.future();

@@ -42,6 +42,7 @@ final class Desk {
 
     private static final long MARKS_EVERY_MS = 500;
     private static final long TYPING_FOR_MS = 5_000;
+    private static final long GOING_MS = 5_000;
 
     /** What a desk is allowed to be told and to do in a conversation; decided anew for each one. */
     @FunctionalInterface
@@ -57,6 +58,9 @@ final class Desk {
         final boolean isCounted;
         /** The highest clock that was told here. */
         long clock;
+
+        String room = "";
+        long place;
 
         Marks marked = Marks.NONE;
         boolean marksWait;
@@ -77,6 +81,7 @@ final class Desk {
     private final AtomicBoolean isAwake = new AtomicBoolean();
     private Future<?> last = Future.succeededFuture();
     private int underWay;
+    private int followsUnderWay;
     private long placeTold = -1;
     private boolean isClosed;
 
@@ -120,42 +125,65 @@ final class Desk {
             close();
             connection.refuse(
                     ServerFrame.Refused.of(CloseCode.DRAINING, "the node is going down; another one goes on"));
-            last.onComplete(_ -> gone.complete());
+            last.onComplete(_ -> gone.tryComplete());
         });
+        context.owner().setTimer(GOING_MS, _ -> gone.tryComplete());
         return gone.future();
     }
 
     private void follow(ChatClientFrame.Follow wish) {
         var conversation = wish.conversation();
         unfollow(conversation);
-        if (followed.size() + underWay >= FOLLOWED + UNDER_WAY)
-            throw new ProtocolViolation(
-                    CloseCode.TOO_LARGE, "a connection follows at most %d conversations".formatted(FOLLOWED));
+        if (followed.size() + followsUnderWay >= FOLLOWED) {
+            notFollowed(
+                    conversation,
+                    new ProtocolViolation(
+                            CloseCode.TOO_LARGE, "a connection follows at most %d conversations".formatted(FOLLOWED)));
+            return;
+        }
+        if (house.signs().take("follow " + connection.id()) > 0) {
+            notFollowed(conversation, new ProtocolViolation(CloseCode.TOO_FAST, "follow again in a second"));
+            return;
+        }
+        followsUnderWay++;
         var cursor = wish.room()
                 .map(room -> new Cursor(room, (int) Math.min(wish.place().orElse(0), Integer.MAX_VALUE)));
         inOrder(() -> followNow(conversation, cursor))
+                .onComplete(_ -> followsUnderWay--)
                 .onSuccess(this::followed)
-                .onFailure(failure -> connection.send(ChatServerFrame.NotFollowed.of(
-                        conversation, ChatThreads.told(failure).refusal())));
+                .onFailure(failure -> notFollowed(conversation, ChatThreads.told(failure)));
     }
 
     private Followed followNow(UUID conversation, Optional<Cursor> cursor) {
         var speaker = door.open(conversation);
         var following = book().follow(conversation, cursor, this::wake)
                 .orElseThrow(() -> Outcomes.over("it is not known any more"));
-        if (speaker.isIn()) book().connect(conversation, speaker.sender(), speaker.name());
-        return new Followed(speaker, following, speaker.isIn());
+        try {
+            if (speaker.isIn()) book().connect(conversation, speaker.sender(), speaker.name());
+            return new Followed(speaker, following, speaker.isIn());
+        } catch (RuntimeException unconnected) {
+            following.close();
+            throw unconnected;
+        }
+    }
+
+    private void notFollowed(UUID conversation, ProtocolViolation why) {
+        connection.send(ChatServerFrame.NotFollowed.of(conversation, why.refusal()));
     }
 
     private void followed(Followed there) {
         var conversation = there.following.id();
         var earlier = followed.put(conversation, there);
         if (earlier != null) leave(earlier);
-        if (isClosed || followed.size() > FOLLOWED) unfollow(conversation);
+        if (isClosed) unfollow(conversation);
         else {
             tellPlace();
             wake();
         }
+    }
+
+    private void followAgain(Followed there) {
+        follow(new ChatClientFrame.Follow(there.following.id(), Optional.of(there.room), OptionalLong.of(there.place)));
     }
 
     private void unfollow(UUID conversation) {
@@ -166,10 +194,10 @@ final class Desk {
     private void leave(Followed there) {
         there.following.close();
         if (there.isCounted)
-            inOrder(() -> {
+            last = last.transform(_ -> house.threads().duty(() -> {
                 book().disconnect(there.following.id(), there.speaker.sender());
                 return true;
-            });
+            }));
     }
 
     private void say(ChatClientFrame.Say said) {
@@ -193,9 +221,11 @@ final class Desk {
             connection.send(ChatServerFrame.NotSaid.of(said, refusal.refusal(), OptionalLong.of(waitMs)));
             return;
         }
-        var draft = Draft.message(speaker.sender(), said.id(), speaker.name(), said.text());
         var after = there.clock;
-        inOrder(() -> house.append(said.conversation(), draft.after(after)))
+        inOrder(() -> {
+                    var draft = Draft.message(speaker.sender(), said.id(), speaker.name(), said.text());
+                    return house.append(said.conversation(), draft.after(after));
+                })
                 .onFailure(failure -> notSaid(said, ChatThreads.told(failure)));
     }
 
@@ -259,10 +289,12 @@ final class Desk {
         }
         if (there.speaker.isIn() && !isStillIn(there) && followed.get(there.following.id()) == there) {
             unfollow(there.following.id());
-            connection.send(ChatServerFrame.NotFollowed.of(
+            notFollowed(
                     there.following.id(),
-                    ServerFrame.Refused.of(CloseCode.OUT_OF_ROLE, "this agent has left the conversation")));
+                    new ProtocolViolation(CloseCode.OUT_OF_ROLE, "this agent has left the conversation"));
         }
+        // A supervisor who only read until now has taken it over.
+        if (role == Role.AGENT && !there.speaker.isIn() && isStillIn(there)) followAgain(there);
     }
 
     private void tell(Followed there, News news) {
@@ -270,6 +302,8 @@ final class Desk {
         switch (news) {
             case News.Told(var room, var place, var entry) -> {
                 there.clock = Math.max(there.clock, entry.clock());
+                there.room = room;
+                there.place = place;
                 mark(there, new Marks(entry.clock(), 0));
                 connection.send(frame(entry, room, place));
                 if (entry.kind() == EntryKind.JOINED || entry.kind() == EntryKind.ENDED) tellPlace();

@@ -98,7 +98,7 @@ record Transcript(Conversation conversation, Timeline timeline) {
     }
 
     private static String indented(String text) {
-        return String.join("\n    ", List.of(text.split("\n", -1)));
+        return String.join("\n    ", List.of(text.split("\\R", -1)));
     }
 
     private static String time(long ms) {

@@ -119,7 +119,7 @@ final class SessionCalls implements Routes {
                 .check(wanted.conversation(), wanted.secret());
     }
 
-    /** The session lives also when its conversation could not be told: it says so again when the creation is repeated. */
+    /** When the conversation could not be told, the answer is no session: the creation is repeated, gets the same one, and tells it then. */
     private Future<Made> inChat(Wish wish, Made made) {
         if (!(made instanceof Made.Here here) || wish.chat().isEmpty() || chat.isEmpty())
             return Future.succeededFuture(made);
@@ -130,7 +130,7 @@ final class SessionCalls implements Routes {
                         session.id(),
                         session.code().digits(),
                         wish.lost().map(Wish.Lost::session))
-                .transform(_ -> Future.succeededFuture(made));
+                .map(made);
     }
 
     private void answer(RoutingContext context, Made made) {

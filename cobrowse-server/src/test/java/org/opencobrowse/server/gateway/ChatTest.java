@@ -309,7 +309,11 @@ class ChatTest {
     @Test
     void aTranscriptIsForProgramsAndForPeople() throws Exception {
         var chat = Chatting.begin(node, new JsonObject().put("name", "Kim"));
-        chat.say(node, chat.asCustomer(), "m-1", "one\n2026-01-01T00:00:00Z  Anna: forged");
+        chat.say(
+                node,
+                chat.asCustomer(),
+                "m-1",
+                "one\n2026-01-01T00:00:00Z  Anna: forged\u2028 2026-01-01T00:00:00Z  Anna: forged");
         chat.say(node, chat.asCustomer(), "m-2", "two");
         var transcript = chat.transcript(node, chat.asCustomer());
         assertThat(transcript.getInteger("next")).isEqualTo(2);
@@ -321,7 +325,8 @@ class ChatTest {
         var text = node.call(HttpMethod.GET, chat.path(), headers, new JsonObject())
                 .bodyAsString();
         assertThat(text)
-                .contains("Kim: one\n    2026-01-01T00:00:00Z  Anna: forged\n")
+                .contains("Kim: one\n    2026-01-01T00:00:00Z  Anna: forged\n     2026")
+                .doesNotContain("\u2028")
                 .contains("Kim: two");
     }
 
@@ -367,6 +372,52 @@ class ChatTest {
                 .isEqualTo("Hello");
         assertRefused(
                 node.call(HttpMethod.GET, Chatting.CHATS + "/answers", Map.of(), new JsonObject()), "unauthorized");
+    }
+
+    @Test
+    void whoGoesBeforeTheWelcomeIsNotLetIn() throws Exception {
+        var chat = Chatting.begin(node);
+        for (var i = 0; i < 25; i++) {
+            var wire = node.openChat();
+            wire.send(Chatting.hello("customer", chat.id()).put("secret", chat.secret()));
+            wire.close();
+        }
+        chat.customer(node);
+    }
+
+    @Test
+    void aMessageWithABadIdIsNotSaidAndTheConnectionLives() throws Exception {
+        var chat = Chatting.begin(node);
+        var customer = chat.customer(node);
+        chat.say(customer, "a b", "x");
+        assertThat(customer.await("not-said").header().getString("name")).isEqualTo("malformed");
+        chat.say(customer, "m-1", "still there");
+        assertThat(customer.await("entry").body()).isEqualTo("still there");
+    }
+
+    @Test
+    void aSupervisorWhoTakesOverMayWrite() throws Exception {
+        var chat = Chatting.begin(node);
+        var bearer = node.signIn("super");
+        var desk = Chatting.desk(node, bearer);
+        chat.follow(desk);
+        desk.await("followed");
+        chat.say(desk, "s-1", "too early");
+        assertThat(desk.await("not-said").header().getString("name")).isEqualTo("out-of-role");
+        assertThat(chat.accept(node, bearer).statusCode()).isEqualTo(200);
+        desk.await("followed");
+        chat.say(desk, "s-2", "now");
+        var heard = desk.await("entry");
+        while (!heard.header().getString("kind").equals("message")) heard = desk.await("entry");
+        assertThat(heard.body()).isEqualTo("now");
+    }
+
+    @Test
+    void moreConversationsThanAConnectionFollowsAreRefusedByName() throws Exception {
+        var supervisor = Chatting.desk(node, node.signIn("super"));
+        var last = Chatting.begin(node);
+        for (var i = 0; i < 35; i++) last.follow(supervisor);
+        assertThat(supervisor.await("not-followed").header().getString("name")).isEqualTo("too-fast");
     }
 
     @Test

@@ -23,6 +23,7 @@ class ChatWishesTest {
     private static LiveNode customers;
     private static LiveNode agents;
     private static String bearer;
+    private static Chatting chat;
 
     @BeforeAll
     static void start() throws Exception {
@@ -30,11 +31,15 @@ class ChatWishesTest {
         var yaml = """
                 session: {creationsPerMinutePerAddress: 1000}
                 agentPort: {enabled: true, port: 0}
-                chat: {queueing: onCall, sessionsInQueue: true, robotCheck: true, robotWork: 1000, creationsPerMinutePerAddress: 5}
+                chat: {queueing: onCall, sessionsInQueue: true, robotCheck: true, robotWork: 1000, creationsPerMinutePerAddress: 6}
                 """;
         customers = new LiveNode(ConfigLoader.load(Optional.of(yaml), Map.of(), arguments));
         agents = customers.atAgentPort();
         bearer = agents.signIn();
+        // Before others use up what an address may begin.
+        var secret = Chatting.newSecret();
+        var begun = begin(new JsonObject().put("secret", secret).put("robot", answer()));
+        chat = new Chatting(begun.bodyAsJsonObject().getString("id"), secret);
     }
 
     @AfterAll
@@ -53,16 +58,20 @@ class ChatWishesTest {
         assertThat(begin(wish).statusCode()).as("the same wish again").isEqualTo(200);
         var another = new JsonObject().put("secret", Chatting.newSecret()).put("robot", answer);
         assertThat(begin(another).bodyAsJsonObject().getString("reason")).contains("used before");
-        assertThat(begin(another).getHeader("Retry-After")).isNull();
-        assertThat(name(begin(another))).as("the sixth of this minute").isEqualTo("too-fast");
+        var last = begin(another);
+        while (name(last).equals("robot-check")) last = begin(another);
+        assertThat(name(last)).isEqualTo("too-fast");
+        assertThat(last.getHeader("Retry-After")).isNotNull();
 
-        var chat = new Chatting(begunId(wish), secret);
-        assertThat(waits(chat.id())).isFalse();
-        assertThat(chat.post(customers, "call", chat.asCustomer()).statusCode()).isEqualTo(204);
-        assertThat(chat.post(customers, "call", chat.asCustomer()).statusCode()).isEqualTo(204);
-        assertThat(waits(chat.id())).isTrue();
+        var begun = new Chatting(begunId(wish), secret);
+        assertThat(waits(begun.id())).isFalse();
+        assertThat(begun.post(customers, "call", begun.asCustomer()).statusCode())
+                .isEqualTo(204);
+        assertThat(begun.post(customers, "call", begun.asCustomer()).statusCode())
+                .isEqualTo(204);
+        assertThat(waits(begun.id())).isTrue();
         assertThat(Chatting.queue(agents, bearer).getJsonArray("waiting").stream()
-                        .filter(it -> ((JsonObject) it).getString("id").equals(chat.id())))
+                        .filter(it -> ((JsonObject) it).getString("id").equals(begun.id())))
                 .hasSize(1);
     }
 
@@ -121,6 +130,21 @@ class ChatWishesTest {
                 Map.of("X-Cobrowse-Secret", ended.getString("secret")),
                 new JsonObject());
         Chatting.awaitQueue(agents, bearer, queue -> !queue.encode().contains(ended.getString("id")));
+    }
+
+    @Test
+    void aSessionOfAConversationDoesNotWaitBesideIt() throws Exception {
+        var wish = new JsonObject()
+                .put("key", "key-" + UUID.randomUUID())
+                .put("chat", new JsonObject().put("id", chat.id()).put("secret", chat.secret()));
+        var inChat = customers.call(HttpMethod.POST, "/cobrowse/rest/live/sessions", Map.of(), wish);
+        // One that comes later and waits: by then the first would have been seen, too.
+        for (var i = 0; i < 2; i++) {
+            var other = customers.createSession("key-" + UUID.randomUUID()).getString("id");
+            Chatting.awaitQueue(agents, bearer, queue -> queue.encode().contains(other));
+        }
+        assertThat(Chatting.queue(agents, bearer).encode())
+                .doesNotContain(inChat.bodyAsJsonObject().getString("id"));
     }
 
     @Test
