@@ -62,7 +62,7 @@ faults: SEEDS := 40
 faults: RUNS := 10
 faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times, clusters that come apart (root; libfaketime for clocks); SEEDS=40; nodes lost behind each balancer, with figures; RUNS=10
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,NodeFaultsTest,EndsItselfTest,CrashLoopTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest,FlappingChecksTest,FewThreadsTest' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS)
+	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,StartTimes,NodeFaultsTest,EndsItselfTest,CrashLoopTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest,FlappingChecksTest,FewThreadsTest' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS)
 
 rolling: SESSIONS := 200
 rolling: ## every node of a cluster emptied and replaced behind a balancer, with many sessions; SESSIONS=200
