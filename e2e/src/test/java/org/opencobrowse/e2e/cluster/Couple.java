@@ -30,14 +30,14 @@ final class Couple implements AutoCloseable {
     /**
      * Both are in the session, and the agent has the page.
      *
-     * @param agent name and password, with a colon between them
+     * @param bearer of the agent
      */
-    Couple(Visit visit, String balancer, String agent) {
+    Couple(Visit visit, String balancer, String bearer) {
         this.visit = visit;
-        var way = NodeUnderTest.at(balancer, visit.route(), agent);
+        var way = NodeUnderTest.at(balancer, visit.route(), bearer);
         customer = Party.customer(Carrier.WEBSOCKET, way, visit.session()).publish(1, "snapshot", "{page}");
-        this.agent = Party.agent(Carrier.WEBSOCKET, way, visit.session());
-        positioned(this.agent.await("event"));
+        agent = Party.agent(Carrier.WEBSOCKET, way, visit.session());
+        positioned(agent.await("event"));
         publishing = Thread.startVirtualThread(() -> orFault(this::publish));
         watching = Thread.startVirtualThread(() -> orFault(this::watch));
     }

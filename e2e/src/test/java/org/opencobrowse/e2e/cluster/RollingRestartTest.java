@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.opencobrowse.e2e.conformance.NodeUnderTest;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Metrics;
 import org.opencobrowse.e2e.setup.Nginx;
@@ -44,6 +45,15 @@ class RollingRestartTest {
                     .with("drain.deadline", DEADLINE.toSeconds() + "s")
                     .with("session.warnBefore", "1s"));
     private final Nginx balancer = Nginx.sticky(cluster);
+    /** One agent may sit in a hundred sessions of a node. */
+    private final List<String> bearers = Stream.of("demo", "second")
+            .map(name -> NodeUnderTest.at(balancer.url(""), NodeUnderTest.Route.NONE)
+                    .signIn(name, "demo")
+                    .json()
+                    .get("bearer")
+                    .getAsString())
+            .toList();
+
     private final List<Couple> couples = new ArrayList<>();
 
     @AfterEach
@@ -122,7 +132,7 @@ class RollingRestartTest {
                     .<Callable<Couple>>mapToObj(number -> () -> new Couple(
                             Visit.begin(balancer.url("")).orElseThrow(() -> new AssertionError("refused")),
                             balancer.url(""),
-                            number % 2 == 0 ? "demo:demo" : "second:demo"))
+                            bearers.get(number % 2)))
                     .toList());
             var come = new ArrayList<Couple>();
             for (Future<Couple> one : coming) come.add(one.get());

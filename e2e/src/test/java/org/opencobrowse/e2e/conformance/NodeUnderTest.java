@@ -28,9 +28,6 @@ public final class NodeUnderTest implements AutoCloseable {
     private final @Nullable ServerProcess own;
     private final Route route;
     private final HttpClient http;
-    /** Name and password of the agent, with a colon between them. */
-    private final String agent;
-
     private @Nullable String bearer;
 
     /**
@@ -48,11 +45,6 @@ public final class NodeUnderTest implements AutoCloseable {
     }
 
     private NodeUnderTest(URI base, @Nullable ServerProcess own, Route route) {
-        this(base, own, route, System.getProperty("conformance.agent", "demo:demo"));
-    }
-
-    private NodeUnderTest(URI base, @Nullable ServerProcess own, Route route, String agent) {
-        this.agent = agent;
         this.base = base;
         this.own = own;
         this.route = route;
@@ -68,9 +60,11 @@ public final class NodeUnderTest implements AutoCloseable {
         return new NodeUnderTest(URI.create(base), null, route);
     }
 
-    /** The same, for another agent than everybody. */
-    public static NodeUnderTest at(String base, Route route, String agent) {
-        return new NodeUnderTest(URI.create(base), null, route, agent);
+    /** The same, for an agent who has signed in. */
+    public static NodeUnderTest at(String base, Route route, String bearer) {
+        var node = at(base, route);
+        node.bearer = bearer;
+        return node;
     }
 
     static NodeUnderTest start() {
@@ -153,8 +147,8 @@ public final class NodeUnderTest implements AutoCloseable {
     /** The agent's sign-in, the same for all. */
     public synchronized String bearer() {
         if (bearer == null) {
-            var parts = agent.split(":", 2);
-            bearer = signIn(parts[0], parts[1]).json().get("bearer").getAsString();
+            var agent = System.getProperty("conformance.agent", "demo:demo").split(":", 2);
+            bearer = signIn(agent[0], agent[1]).json().get("bearer").getAsString();
         }
         return bearer;
     }
