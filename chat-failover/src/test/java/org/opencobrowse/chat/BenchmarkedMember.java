@@ -96,6 +96,7 @@ final class BenchmarkedMember {
             ids.add(begin(i));
             for (var m = 0; m < messages; m++)
                 book.append(ids.get(i), Draft.message(Sender.CUSTOMER, "m" + m, Optional.of("Ann"), TEXT));
+            book.connect(ids.get(i), Sender.CUSTOMER, Optional.of("Ann"));
         }
         var stored = used();
         var followings = ids.stream()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Figures, not a test: {@code make bench-chat}. Members are processes of their own. */
 class ChatBenchmark {
-    private static final String TIME = System.getProperty("bench.time", "PT10S");
+    private static final String TIME = System.getProperty("bench.time", "PT5S");
     private static final int WRITERS = 8;
 
     private static final class Child implements AutoCloseable {

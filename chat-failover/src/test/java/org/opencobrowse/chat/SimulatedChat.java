@@ -196,9 +196,18 @@ final class SimulatedChat {
         return accepted.computeIfAbsent(conversation, id -> new HashSet<>());
     }
 
+    /** Often two want the same at once. */
     private void accept(SimulatedNode node) {
         var id = anyConversation();
-        var agent = AGENTS.get(random.nextInt(AGENTS.size()));
+        var first = random.nextInt(AGENTS.size());
+        if (random.nextBoolean()) {
+            var rival = AGENTS.get((first + 1) % AGENTS.size());
+            cluster.inBetween(() -> attempt(anyNode(), other -> accept(other, id, rival)));
+        }
+        accept(node, id, AGENTS.get(first));
+    }
+
+    private void accept(SimulatedNode node, UUID id, Sender agent) {
         switch (node.book.queue().accept(id, agent, Optional.empty())) {
             case Acceptance.Accepted it ->
                 agents.computeIfAbsent(id, same -> new HashSet<>()).add(agent);

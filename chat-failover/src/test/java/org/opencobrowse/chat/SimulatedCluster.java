@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,6 +73,7 @@ final class SimulatedCluster {
     private int depth;
     private boolean isCalm;
     private Runnable anything = () -> {};
+    private Optional<Runnable> rival = Optional.empty();
 
     SimulatedCluster(RandomGenerator random, Coverage coverage) {
         this.random = random;
@@ -109,19 +111,31 @@ final class SimulatedCluster {
     /** Before and after each step of a node in the store. */
     void step(SimulatedStore node) {
         if (isCalm) return;
-        if (depth < 3 && random.nextInt(12) == 0) {
-            coverage.met(Coverage.Met.CALL_IN_A_CALL);
-            depth++;
-            try {
-                anything.run();
-            } finally {
-                depth--;
-            }
+        if (rival.isPresent() && random.nextBoolean()) {
+            var now = rival.get();
+            rival = Optional.empty();
+            within(now);
         }
+        if (depth < 3 && random.nextInt(12) == 0) within(anything);
         if (node.isDead) {
             coverage.met(Coverage.Met.NODE_DIED_IN_A_CALL);
             throw new Died();
         }
+    }
+
+    private void within(Runnable call) {
+        coverage.met(Coverage.Met.CALL_IN_A_CALL);
+        depth++;
+        try {
+            call.run();
+        } finally {
+            depth--;
+        }
+    }
+
+    /** Comes in between the next steps of whoever makes some. */
+    void inBetween(Runnable call) {
+        rival = Optional.of(call);
     }
 
     void mayFail() {
