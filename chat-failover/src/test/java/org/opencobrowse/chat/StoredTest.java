@@ -2,6 +2,8 @@ package org.opencobrowse.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.spi.merge.SplitBrainMergePolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,24 @@ class StoredTest {
                 QUEUED.waitingAgain().toJson());
         var elsewhere = Beginning.of(CONVERSATION.secret()).at(6);
         merge(Conversation::merge, CONVERSATION.toJson(), elsewhere.toJson(), elsewhere.toJson());
+    }
+
+    @Test
+    void hazelcastCanMakeEveryMergePolicyByItsName() throws ReflectiveOperationException {
+        var config = new Config();
+        ChatMaps.configure(config, 2);
+        var maps = config.getMapConfigs().values();
+        assertThat(maps).hasSize(7);
+        for (var map : maps) {
+            var policy = Class.forName(map.getMergePolicyConfig().getPolicy())
+                    .getConstructor()
+                    .newInstance();
+            assertThat(policy).isInstanceOf(SplitBrainMergePolicy.class);
+            assertThat(map.getTimeToLiveSeconds() + map.getMaxIdleSeconds())
+                    .as("time to live")
+                    .isZero();
+            assertThat(map.getBackupCount()).isEqualTo(2);
+        }
     }
 
     private static void merge(BinaryOperator<String> policy, String one, String other, String valid) {
