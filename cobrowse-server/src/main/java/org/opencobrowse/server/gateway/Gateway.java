@@ -155,7 +155,7 @@ public final class Gateway implements Routes, Tenants {
 
     private void mount(Router router, ChatEntrances entrances) {
         router.post("/cobrowse/rest/chats").handler(this::onlyFromAllowedPages);
-        router.get("/cobrowse/rest/chats/challenge").handler(this::onlyFromAllowedPages);
+        router.get("/cobrowse/rest/chats/challenge").handler(this::notFromForeignPages);
         router.get(CHAT_WEBSOCKET_PATH)
                 .handler(this::onlyFromAllowedPages)
                 .handler(context -> entrances.of(context).doorway().enter(NativeRequest.current()));
@@ -242,5 +242,11 @@ public final class Gateway implements Routes, Tenants {
         var verdict = origins.judge(context.request());
         if (verdict.isAllowedPage()) context.next();
         else Refusals.refuse(context, CloseCode.ORIGIN_REFUSED, "this page's origin is missing or not in http.origins");
+    }
+
+    /** Browsers do not name the origin of a page that asks its own server for something. */
+    private void notFromForeignPages(RoutingContext context) {
+        if (origins.judge(context.request()) == OriginPolicy.Verdict.ABSENT) context.next();
+        else onlyFromAllowedPages(context);
     }
 }
