@@ -1,7 +1,12 @@
 import type { LinkOptions } from './connection/session-connection-options.ts';
 import { watchEarly } from './capture/early.ts';
-import { guarded, tellSiteOwner } from './customer/guarded.ts';
+import type * as ChatFile from './chat.ts';
+import { fault, guarded, tellSiteOwner } from './customer/guarded.ts';
 import {
+  CHAT_KEY,
+  type ChatHook,
+  type ChatScript,
+  type ChatSignals,
   type CoBrowse,
   type CoBrowseState,
   LOADER,
@@ -14,6 +19,7 @@ import {
 } from './customer/loader-contract.ts';
 import { type Service, ServiceWatch } from './customer/service-watch.ts';
 import { own } from './dom/own.ts';
+import { script as scriptOf } from './transport/script.ts';
 
 declare global {
   interface Window {
@@ -36,17 +42,20 @@ const HEALTH_EVERY_S = 30;
 const SHORTEST_S = 2;
 const LONGEST_S = 86_400;
 const START = '[data-cobrowse-start]';
+const CHAT = '[data-cobrowse-chat]';
 const BLOCKED = 'Screen sharing could not be loaded. Please try again later.';
+const NO_CHAT = 'The chat could not be loaded. Please try again later.';
 const NOT_LISTED = 'Sharing is not switched on for this website.';
 
 /** Runs on every page of the site: small, silent, and asks for nothing that is not needed yet. */
-class Loader implements LoaderHook {
+class Loader implements LoaderHook, ChatHook {
   readonly api: CoBrowse;
   /** Of the session in this tab, else `home`. */
   server: string;
   private state: CoBrowseState = 'unavailable';
   private readonly listeners = new Map<string, Set<Listener>>();
   private session: SessionScript | undefined;
+  private chat: Promise<ChatScript> | undefined;
   private wanted = false;
   private clicked = false;
   private loading = false;
@@ -58,7 +67,7 @@ class Loader implements LoaderHook {
   private readonly shown = new WeakSet<HTMLElement>();
 
   constructor(
-    private readonly home: string,
+    readonly home: string,
     /** Where sessions may run that began before the page embedded us. */
     private readonly also: readonly string[],
     private readonly nonce: string,
@@ -83,7 +92,16 @@ class Loader implements LoaderHook {
       stop: guarded(() => this.session?.stop()),
       retryNow: guarded(() => this.session?.retryNow?.()),
       on: guarded((signal, listener) => this.listen(signal, listener as Listener)),
-      off: guarded((signal, listener) => void this.listeners.get(signal)?.delete(listener as Listener)),
+      off: guarded((signal, listener) => this.unlisten(signal, listener as Listener)),
+      chat: {
+        options: {},
+        start: guarded((options = {}) => this.withChat((chat) => chat.start(options, false))),
+        end: guarded(() => this.withChat((chat) => chat.end())),
+        open: guarded(() => this.withChat((chat) => chat.open())),
+        minimise: guarded(() => this.withChat((chat) => chat.minimise())),
+        on: guarded((signal, listener) => this.listen(CHAT + signal, listener as Listener)),
+        off: guarded((signal, listener) => this.unlisten(CHAT + signal, listener as Listener)),
+      },
     };
   }
 
@@ -96,7 +114,9 @@ class Loader implements LoaderHook {
     own('addEventListener')(
       'click',
       guarded(({ target }: Event) => {
-        if (target instanceof Element && Element.prototype.closest.call(target, START)) this.start(true);
+        if (!(target instanceof Element)) return;
+        if (Element.prototype.closest.call(target, START)) this.start(true);
+        if (Element.prototype.closest.call(target, CHAT)) this.withChat((chat) => chat.start({}, true), true);
       }),
     );
     if (!isSupported()) return;
@@ -107,6 +127,10 @@ class Loader implements LoaderHook {
       this.resuming = true;
       this.load(`${running.version}/`);
     }
+    // One that runs goes on in every page of the site, and in those that are open when it begins.
+    const goOn = guarded(() => localStorage.getItem(CHAT_KEY) && this.withChat());
+    goOn();
+    window.addEventListener('storage', goOn);
     const watch = new ServiceWatch(
       this.home,
       this.healthEveryMs,
@@ -139,6 +163,30 @@ class Loader implements LoaderHook {
 
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void {
     for (const listener of this.listeners.get(name) ?? []) called(listener, ...(details as never[]));
+  }
+
+  chatSignal<Name extends keyof ChatSignals>(name: Name, ...details: ChatSignals[Name]): void {
+    for (const listener of this.listeners.get(CHAT + name) ?? []) called(listener, ...(details as never[]));
+  }
+
+  private unlisten(signal: string, listener: Listener): void {
+    this.listeners.get(signal)?.delete(listener);
+  }
+
+  private async withChat(action?: (chat: ChatScript) => void, clicked?: boolean): Promise<void> {
+    this.chat ??= scriptOf(this.home, 'chat')
+      // After an update that version may be gone.
+      .catch(() => import(`${this.home}/cobrowse/js/chat.js`))
+      .then((file) => (file as typeof ChatFile).attachChat(this));
+    try {
+      const chat = await this.chat;
+      action?.(chat);
+    } catch (error) {
+      this.chat = undefined;
+      fault(error);
+      this.chatSignal('error', 'script-blocked', NO_CHAT);
+      if (clicked) alertVisitor(NO_CHAT);
+    }
   }
 
   private listen(signal: string, listener: Listener): void {
@@ -177,7 +225,7 @@ class Loader implements LoaderHook {
       );
     this.service = service;
     const isUp = service === 'up';
-    for (const button of own('querySelectorAll')<HTMLElement>(START)) {
+    for (const button of own('querySelectorAll')<HTMLElement>(`${START},${CHAT}`)) {
       if (isUp && button.hidden) this.shown.add(button);
       if (this.shown.has(button)) button.hidden = !isUp;
     }

@@ -21,9 +21,6 @@ const MOST_ENTRIES = 20_000;
 export class Timeline {
   private readonly sorted: Entry[] = [];
   private readonly known = new Map<string, Entry>();
-  /** Entries that there was no room for. */
-  dropped = 0;
-
   get entries(): readonly Entry[] {
     return this.sorted;
   }
@@ -38,10 +35,7 @@ export class Timeline {
     if (earlier !== undefined) {
       if (earlier.clock <= entry.clock) return -1;
       this.sorted.splice(this.sorted.indexOf(earlier), 1);
-    } else if (this.sorted.length === MOST_ENTRIES) {
-      this.dropped++;
-      return -1;
-    }
+    } else if (this.sorted.length === MOST_ENTRIES) return -1;
     this.known.set(key, entry);
     let at = this.sorted.length;
     for (let before = this.sorted[at - 1]; before && isBefore(entry, before); before = this.sorted[at - 1]) at--;

@@ -82,7 +82,7 @@ async function tryToCreate(
   let path = '';
   for (let call = 0; call < CALLS; call++) {
     const headers = { 'Content-Type': 'application/json' };
-    const body = plainJson({ key, ...(continues ? { continues } : wish) });
+    const body = plainJson({ key, ...(continues ? { continues, chat: wish?.chat } : wish) });
     const answer = await ask(calls, path, { method: 'POST', headers, body });
     if (answer === undefined) return { is: 'unreachable' };
     creation = await read(answer);

@@ -40,11 +40,69 @@ export interface Wish {
   readonly sessionToken?: string;
   /** By which an agent finds the session without a code. */
   readonly topic?: string;
+  /** Of the conversation in which it is started: its agents join by themselves. Set by the chat alone. */
+  readonly chat?: { readonly id: string; readonly secret: string } | undefined;
+}
+
+/** Key in the site's storage of a chat that runs: every page of the site goes on with it. The loader looks whether it is there and no further. */
+export const CHAT_KEY = 'opencobrowse.chat';
+
+/** A question of the form before a chat. The answer becomes the value of `key` in the chat's data. */
+export interface ChatField {
+  /** 1–64 of `A–Z a–z 0–9 . _ -`. */
+  readonly key: string;
+  readonly label: string;
+  readonly required?: boolean;
+}
+
+/** How a chat begins, and how it looks. */
+export interface ChatOptions {
+  /** Of the customer, at most 80 characters. */
+  readonly name?: string;
+  /** What the site knows and agents see: at most 20 pairs; keys 1–64 of `A–Z a–z 0–9 . _ -`, values at most 500 characters. */
+  readonly data?: Readonly<Record<string, string>>;
+  /** False: begins without asking anything. When absent the name is asked for and need not be given. */
+  readonly form?: false | { readonly name?: 'required' | 'optional' | 'off'; readonly fields?: readonly ChatField[] };
+  /** On which side of the window it stands; `end` when absent. */
+  readonly side?: 'start' | 'end';
+  /** Texts in place of ours, by the names of `ChatStrings`. */
+  readonly strings?: object;
+}
+
+/** Signals of the chat for the page, with what they carry. */
+export interface ChatSignals {
+  /** The conversation's id. */
+  started: [id: string];
+  opened: [];
+  minimised: [];
+  agentJoined: [name: string];
+  agentLeft: [name: string];
+  /** Messages that nobody has looked at. */
+  unread: [count: number];
+  connection: [state: 'connecting' | 'open' | 'waiting'];
+  /** A reason of the protocol's list. */
+  ended: [reason: string];
+  error: [code: string, text: string];
+}
+
+/** `CoBrowse.chat`. Nothing here throws. */
+export interface CoBrowseChat {
+  /** For every chat of this page; what {@link start} is given wins. May be changed at any time. */
+  options: ChatOptions;
+  /** While one runs it is refused by the signal `error` with `chat-active`. */
+  start(options?: ChatOptions): void;
+  /** Ends the chat for everybody, if one runs. */
+  end(): void;
+  open(): void;
+  minimise(): void;
+  on<Name extends keyof ChatSignals>(signal: Name, listener: (...details: ChatSignals[Name]) => void): void;
+  off<Name extends keyof ChatSignals>(signal: Name, listener: (...details: ChatSignals[Name]) => void): void;
 }
 
 /** What a page calls: `window.CoBrowse`. Nothing here throws. */
 export interface CoBrowse {
   readonly version: string;
+  readonly chat: CoBrowseChat;
   readonly state: CoBrowseState;
   /** `data-restart` of the script element, `manual` without it. May be changed at any time. */
   restart: Restart;
@@ -80,4 +138,24 @@ export interface SessionScript {
   stop(): void;
   /** Absent in scripts of earlier versions. */
   retryNow?(): void;
+}
+
+/** The chat script's view of the loader. */
+export interface ChatHook {
+  readonly api: CoBrowse;
+  /** Base URL of the server that brought the loader. */
+  readonly home: string;
+  readonly link: LinkOptions;
+  /** Of the next session. */
+  wish: Wish;
+  chatSignal<Name extends keyof ChatSignals>(name: Name, ...details: ChatSignals[Name]): void;
+}
+
+/** The loader's view of the chat script. */
+export interface ChatScript {
+  /** A customer who presses the button of a chat that runs wants to see it. */
+  start(options: ChatOptions, clicked: boolean): void;
+  end(): void;
+  open(): void;
+  minimise(): void;
 }

@@ -97,6 +97,101 @@ export const english: Strings = {
   region: 'Screen sharing',
 };
 
+/** Texts of the chat; a site may give others by `CoBrowse.chat.options.strings`. */
+export const chatInEnglish = {
+  title: 'Chat with us',
+  region: 'Chat',
+  log: 'Messages',
+  launch: 'Open the chat',
+  unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
+  write: 'Write a message',
+  send: 'Send',
+  tooLong: (over: number) => `${over} characters too many`,
+  minimise: 'Make smaller',
+  popOut: 'Open in a window of its own',
+  end: 'End the chat',
+  endSure: 'End this chat?',
+  endYes: 'End it',
+  endNo: 'Keep chatting',
+  close: 'Close',
+  you: 'You',
+  agent: 'Agent',
+  here: (names: readonly string[]) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} here`,
+  away: (names: readonly string[]) => `${listed(names)} will be back in a moment`,
+  waiting: 'Waiting for an agent…',
+  next: 'You are next. Somebody will be with you in a moment.',
+  place: (place: number) => `${place - 1} ${place === 2 ? 'person is' : 'people are'} before you.`,
+  online: 'We are here for you',
+  call: 'Talk to a person',
+  typing: (name: string) => `${name} is writing`,
+  connecting: 'Connecting…',
+  lost: 'Connection lost. Trying again…',
+  back: 'Connected again.',
+  retry: 'Try now',
+  sending: 'Sending…',
+  notSent: 'Not sent.',
+  sendAgain: 'Try again',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  seen: 'Seen',
+  invitation: (name: string) => `${name} would like to see this page with you. Nothing is shared before you agree.`,
+  share: 'Share this page',
+  notNow: 'Not now',
+  inWindow: 'This chat is in a window of its own.',
+  showWindow: 'Show it',
+  takeBack: 'Take it back here',
+  over: 'This chat is over.',
+  saveText: 'Save as text',
+  saveJson: 'Save as JSON',
+  again: 'New chat',
+  active: 'A chat is running already.',
+  notLoaded: 'The chat cannot be reached right now. Please try again.',
+  refused: (name: string) =>
+    name === 'too-large' ? 'This message is too long.' : name === 'session-ended' ? 'This chat is over.' : '',
+  joined: (name: string) => `${name} joined`,
+  left: (name: string, away: boolean) => (away ? `${name} lost the connection` : `${name} left`),
+  called: 'You asked for an agent',
+  invited: (name: string) => `${name} asked to see this page`,
+  declined: 'You did not share the page',
+  cobrowseStarted: 'You are sharing this page',
+  cobrowseEnded: 'This page is not shared any more',
+  cobrowseLost: 'Sharing was interrupted',
+  controlGranted: 'An agent may act in this page',
+  controlEnded: 'Agents may not act in this page any more',
+  ended: (reason: string) =>
+    ({
+      customer: 'You ended the chat',
+      agent: 'The agent ended the chat',
+      'customer-away': 'The chat ended because you were away for too long',
+      limit: 'The chat reached its longest time and ended',
+    })[reason] ?? 'The chat ended by a fault on our side. Sorry about that',
+};
+
+/** What a window of the chat says that has lost its page. */
+export const aloneInEnglish = 'This window has lost the page that it belongs to. Go on in the page.';
+
+/** Texts before a chat has begun. */
+export const chatStartInEnglish = {
+  lead: 'Tell us who you are, and we will be with you in a moment.',
+  name: 'Your name',
+  optional: 'optional',
+  missing: 'Please fill this in.',
+  begin: 'Start the chat',
+  beginning: 'Starting…',
+  checking: 'Checking that you are not a robot…',
+  failed: (name: string) =>
+    ({
+      'too-fast': 'Too many chats were started just now. Please wait a moment.',
+      'robot-check': 'The check did not succeed. Please try again.',
+      'origin-refused': 'The chat is not switched on for this website.',
+      'unknown-session': 'The chat is not switched on here.',
+      off: 'The chat is not switched on here.',
+    })[name] ?? 'The chat cannot be reached right now. Please try again.',
+};
+
+export type ChatStrings = typeof chatInEnglish;
+export type ChatStartStrings = typeof chatStartInEnglish;
+
 function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

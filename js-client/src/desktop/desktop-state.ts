@@ -110,6 +110,8 @@ export type DesktopEvent =
   | { readonly type: 'sign-in-failed'; readonly problem: Problem }
   | { readonly type: 'signed-in'; readonly agent: Agent }
   | { readonly type: 'sign-out' }
+  /** The bearer is no longer good, as somebody beside the screens was told. */
+  | { readonly type: 'expired' }
   | { readonly type: 'look-up'; readonly code: string }
   | { readonly type: 'code-refused'; readonly problem: Problem }
   | { readonly type: 'look-up-failed'; readonly problem: Problem; readonly code: string }
@@ -171,6 +173,7 @@ export function seatOf(state: DesktopState): Rejoin | null {
 /** Pure: an event that does not belong to the state is late (an answer to a question nobody asks any more) and changes nothing. */
 export function afterEvent(state: DesktopState, event: DesktopEvent): DesktopState {
   if (event.type === 'sign-out') return signedOut(null);
+  if (event.type === 'expired' && 'agent' in state) return expired(state.agent, seatOf(state));
   switch (state.is) {
     case 'signed-out':
     case 'signing-in':
@@ -308,7 +311,7 @@ function afterLive(state: At<'joined'>, ending: Ending): DesktopState {
 }
 
 /** Whoever signs in again goes on where they were. A seat whose secret the server does not know any more is a fresh one, never a refusal. */
-function expired(agent: Agent, wanted: Wanted): DesktopState {
+function expired(agent: Agent, wanted: Wanted | null): DesktopState {
   return { is: 'signed-out', name: agent.name, demo: null, expired: true, problem: null, wanted };
 }
 

@@ -27,12 +27,11 @@ export interface Rest {
 
 const ANSWER_WITHIN_MS = 10_000;
 
-export function createRest(server: string, fetcher: typeof fetch): Rest {
-  const ask = async <T>(
-    path: string,
-    read: (body: Fields) => T | undefined,
-    init: RequestInit = {},
-  ): Promise<Answer<T>> => {
+/** Makes a call below `/cobrowse/rest/` and reads its answer. */
+export type Ask = <T>(path: string, read: (body: Fields) => T | undefined, init?: RequestInit) => Promise<Answer<T>>;
+
+export function createAsk(server: string, fetcher: typeof fetch): Ask {
+  return async (path, read, init = {}) => {
     try {
       const response = await fetcher(`${server}/cobrowse/rest/${path}`, {
         cache: 'no-store',
@@ -44,6 +43,10 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
       return { is: 'unreachable' };
     }
   };
+}
+
+export function createRest(server: string, fetcher: typeof fetch): Rest {
+  const ask = createAsk(server, fetcher);
   return {
     signIn: (name, password) =>
       ask('agents/sign-in', signedInOf, {

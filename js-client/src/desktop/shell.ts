@@ -10,8 +10,10 @@ import {
 } from './desktop-state.ts';
 import { h } from './element.ts';
 import { readCode } from './join-code.ts';
-import { createRest } from './rest.ts';
+import { createDesk } from './desk/desk.ts';
+import { createAsk, createRest } from './rest.ts';
 import { serviceNotice } from './service-notice.ts';
+import { TitleCount } from '../customer/chat/title-count.ts';
 import { ServiceWatch } from '../customer/service-watch.ts';
 import type { Actions } from './screen.ts';
 import { mountFor, type Mounted } from './screens.ts';
@@ -35,6 +37,22 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
   let mounted: Mounted | null = null;
   let watching: Watching | null = null;
   const notice = serviceNotice();
+  const main = h('div', { class: 'main' });
+  const title = new TitleCount(page.document);
+  const desk = createDesk({
+    server: SERVER,
+    page,
+    link: { webSockets: !new URLSearchParams(page.location.search).has('disableWebSockets') },
+    ask: createAsk(SERVER, page.fetch.bind(page)),
+    bearer: () => credentials?.bearer ?? '',
+    watched: () => (state.is === 'joined' && state.live.connection !== 'lost' ? state.live.code : null),
+    join: (code, leaving) => {
+      if (leaving) dispatch({ type: 'over', ending: { is: 'left' } });
+      dispatch({ type: 'look-up', code });
+    },
+    expired: () => dispatch({ type: 'expired' }),
+    changed: () => title.show(desk.unread),
+  });
 
   const actions: Actions = {
     signIn: (name, password) => void signIn(name, password),
@@ -104,13 +122,16 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
     if (mounted?.show(state) !== true) {
       const stage = h('div', { class: 'stage' });
       mounted = mountFor(state, actions, stage);
-      root.replaceChildren(mounted.element);
+      main.replaceChildren(mounted.element);
       mounted.show(state);
       mounted.focus();
       // The stage must be in the document before the replica's frame is made.
       if (state.is === 'joined') watching = watch(stage, SERVER, state.live, () => credentials?.bearer ?? '', dispatch);
     }
-    page.document.title = mounted.title();
+    if (page.document.title !== mounted.title()) page.document.title = mounted.title();
+    if ('agent' in state) desk.start();
+    else desk.stop();
+    desk.draw();
     // A live view tells by itself what its connection does.
     notice.atTheDoor(state.is !== 'joined');
   }
@@ -202,6 +223,7 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
     if (demo === null && state.is === 'signed-out') void askForDemo();
   }
 
+  root.append(desk.element, main);
   root.after(notice.element);
   enter(null);
   void askForDemo();

@@ -19,6 +19,8 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4412: 'This session already has its highest number of agents.',
   4413: 'This page sent more than the server takes at once.',
   4414: 'Another live session has this topic.',
+  4415: 'Another agent was faster, or nobody waits there any more.',
+  4416: 'The server could not tell this browser from a robot. Please try again.',
   4420: 'Too many tries. Wait a minute, then try again.',
   4421: 'Another server carries this session. Connecting there…',
   4422: 'This page was opened from an address that the server does not allow.',

@@ -6,7 +6,7 @@ import { backoffMs } from '../connection/backoff.ts';
  */
 export async function script(
   server: string,
-  name: 'start' | 'guide' | 'longpoll' | 'comeback',
+  name: 'start' | 'guide' | 'longpoll' | 'comeback' | 'chat' | 'chat-start',
   tries = 1,
 ): Promise<unknown> {
   const address = `${server}/cobrowse/js/${__COBROWSE_VERSION__}/${name}.js`;

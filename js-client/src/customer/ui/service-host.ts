@@ -62,6 +62,6 @@ export class ServiceHost {
 }
 
 /** What is outside a modal dialog of the page takes no input, and we must: "End sharing" always works. */
-function topmostModal(): Element | undefined {
+export function topmostModal(): Element | undefined {
   return CSS.supports('selector(:modal)') ? [...own('querySelectorAll')('dialog:modal')].at(-1) : undefined;
 }

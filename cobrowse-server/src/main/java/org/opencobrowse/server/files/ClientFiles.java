@@ -6,13 +6,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.opencobrowse.server.http.Routes;
 
 /**
- * The bundles of {@code js-client}: scripts under a floating and an immutable name, the agent desktop, the page of the balancer doctor, the documents of the replica. A map of known paths, so there is
+ * The bundles of {@code js-client}: scripts under a floating and an immutable name, the agent desktop, the page of the balancer doctor, the window of the chat, the documents of the replica. A map of known paths, so there is
  * nothing to traverse.
  */
 public final class ClientFiles implements Routes {
@@ -22,8 +23,10 @@ public final class ClientFiles implements Routes {
     private static final String SCRIPTS = "/cobrowse/js/";
     private static final String DESKTOP = "/cobrowse/agent/";
     private static final String DOCTOR = "/cobrowse/doctor/";
-    private static final Map<String, String> PAGES = Map.of("desktop.html", DESKTOP, "doctor.html", DOCTOR);
-    private static final Set<String> FLOATING = Set.of("loader.js", "customer.js");
+    private static final String CHAT = "/cobrowse/chat/";
+    private static final Map<String, String> PAGES =
+            Map.of("desktop.html", DESKTOP, "doctor.html", DOCTOR, "chat.html", CHAT);
+    private static final Set<String> FLOATING = Set.of("loader.js", "customer.js", "chat.js");
 
     /** Scripts are for the pages of other sites, too. */
     public static final Map<String, String> FOR_EVERY_SITE =
@@ -66,7 +69,8 @@ public final class ClientFiles implements Routes {
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(this::send);
-        router.route(DOCTOR).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
+        for (var page : List.of(DOCTOR, CHAT))
+            router.route(page).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
     }
 
     private static String desktopPolicy(Optional<String> nodes) {

@@ -1,0 +1,3 @@
+import { chatWindow } from './customer/chat/chat-window.ts';
+
+chatWindow(window);
