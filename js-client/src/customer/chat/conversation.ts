@@ -46,13 +46,16 @@ export interface ConversationPlace {
 const BACK_MS = 3_000;
 const LATE_MS = 10_000;
 
+/** Until the server says otherwise. */
+const TEXT_LENGTH = 4_000;
+
 /** One conversation as its customer sees it. */
 export class Conversation {
   readonly timeline = new Timeline();
   readonly list: MessageList;
   /** Nobody knows it any more, and it did not tell its end. */
   private isGone = false;
-  private composer: Composer;
+  private readonly composer: Composer;
   private readonly connection: ChatConnection;
   private readonly waiting = new Map<string, Unsaid>();
   private readonly failed = new Map<string, { readonly message: Unsaid; readonly why: string }>();
@@ -79,7 +82,15 @@ export class Conversation {
       words: (entry) => eventWords(entry, strings),
       sendAgain: (message) => this.say(message),
     });
-    this.composer = this.newComposer(4_000);
+    this.composer = new Composer(
+      strings,
+      TEXT_LENGTH,
+      (text) => this.say({ id: on.newId(), text }),
+      (text) => {
+        if (text !== '') this.connection.typing(id);
+        this.keep();
+      },
+    );
     this.composer.fill(draft.draft);
     this.foot = this.composer.element;
     this.connection = new ChatConnection({
@@ -128,10 +139,7 @@ export class Conversation {
   /** What the server allows is known by now. */
   allows(settings: ChatSettings): void {
     this.settings = settings;
-    const { text } = this.composer;
-    this.composer = this.newComposer(settings.textLength);
-    this.composer.fill(text);
-    if (!this.isOver) this.foot = this.composer.element;
+    this.composer.allow(settings.textLength);
     this.on.changed();
   }
 
@@ -255,14 +263,6 @@ export class Conversation {
     }
     if (this.place === 0) return undefined;
     return { text: this.place === 1 ? strings.next : strings.place(this.place), calm: true };
-  }
-
-  private newComposer(longest: number): Composer {
-    const send = (text: string) => this.say({ id: this.on.newId(), text });
-    return new Composer(this.on.strings, longest, send, (text) => {
-      if (text !== '') this.connection.typing(this.id);
-      this.keep();
-    });
   }
 
   private say(message: Unsaid): void {

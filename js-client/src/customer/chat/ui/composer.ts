@@ -14,7 +14,7 @@ export class Composer {
 
   constructor(
     private readonly strings: Pick<ChatStrings, 'write' | 'send' | 'tooLong'>,
-    private readonly longest: number,
+    private longest: number,
     private readonly send: (text: string) => void,
     private readonly changed: (text: string) => void,
   ) {
@@ -45,6 +45,12 @@ export class Composer {
 
   get text(): string {
     return this.field.value;
+  }
+
+  /** Longest message that the server takes. */
+  allow(longest: number): void {
+    this.longest = longest;
+    this.fit();
   }
 
   fill(text: string): void {

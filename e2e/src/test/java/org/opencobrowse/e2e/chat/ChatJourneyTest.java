@@ -3,6 +3,7 @@ package org.opencobrowse.e2e.chat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
@@ -46,10 +47,12 @@ class ChatJourneyTest {
         desk.say("It does.\nWould you like to see?");
         chat.sees("It does.\nWould you like to see?");
         assertThat(desk.messages().locator(".own .mark")).hasText("Seen");
-        chat.type("Yes");
+        chat.press("Write a message");
+        // Longer than the pause between two signs of typing.
+        page.keyboard().type("Yes, please show me", new Keyboard.TypeOptions().setDelay(200));
         assertThat(desk.messages().locator(".typing")).isVisible();
         page.keyboard().press("Enter");
-        desk.sees("Yes");
+        desk.sees("Yes, please show me");
 
         desk.press("Invite to share");
         chat.sees("would like to see this page");
@@ -90,7 +93,7 @@ class ChatJourneyTest {
         var desk = Desk.open(agent, NODE.process());
         desk.accept();
         desk.say(MARKUP);
-        chat.sees("Demo agent\n" + MARKUP);
+        chat.sees("Demo agent\n\n" + MARKUP);
 
         assertThat(desk.messages().locator(".bubble")).hasText(new String[] {MARKUP, MARKUP});
         assertThat(desk.messages().locator("img, b")).hasCount(0);
