@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** A real node in a JVM of its own, on the class path of the tests. Its output stays in {@code target/servers}. */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Path JAVA_OPTIONS =
             Folders.project().resolve("cobrowse-server/src/main/launcher/bin/java.options");
     private static final Pattern MANAGEMENT_PORT = Pattern.compile("managementPort=\"(\\d+)\"");
@@ -138,6 +139,18 @@ public final class ServerProcess implements AutoCloseable {
     /** SIGSTOP: its sockets stay open, and nothing that comes in is looked at until it goes on. */
     public void hang() {
         Signals.send("STOP", process.pid());
+        // On a busy machine some threads go on for a while after the signal was sent.
+        Await.until("the node stands still", this::runningThreads, count -> count == 0);
+    }
+
+    private long runningThreads() {
+        try (var threads = Files.list(Path.of("/proc/%d/task".formatted(process.pid())))) {
+            return threads.map(thread -> Folders.read(thread.resolve("stat")))
+                    .filter(stat -> stat.charAt(stat.lastIndexOf(')') + 2) != 'T')
+                    .count();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** After {@link #hang}. */
