@@ -4,9 +4,6 @@ import com.hazelcast.core.HazelcastInstance;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +12,6 @@ import java.util.function.Supplier;
  */
 public final class ChatBook implements AutoCloseable {
     private static final int REASON_LENGTH = 64;
-    private static final int LOOKS_FOR_PRESENCE = 15;
 
     private final ChatStore store;
     private final ChatRules rules;
@@ -24,8 +20,6 @@ public final class ChatBook implements AutoCloseable {
     private final Presence presence;
     private final ChatQueue queue;
     private final SpentChallenges spent;
-    private final AtomicBoolean isUpheaval = new AtomicBoolean();
-    private final AtomicLong looks = new AtomicLong();
 
     /** @param ids that nobody can guess */
     ChatBook(ChatStore store, String run, ChatRules rules, Supplier<UUID> ids) {
@@ -37,7 +31,6 @@ public final class ChatBook implements AutoCloseable {
         queue = new ChatQueue(store, ledger, rooms, rules, run, ids);
         spent = new SpentChallenges(store);
         store.hear(this::heard);
-        store.onUpheaval(() -> isUpheaval.set(true));
     }
 
     /** Of a node without a cluster: conversations live as long as it does. */
@@ -179,13 +172,29 @@ public final class ChatBook implements AutoCloseable {
                         rooms.typing(UUID.fromString(json.string("conversation")), new Sender(participant)));
     }
 
-    /** A connection of a participant to this node, one of any number. For each one {@link #disconnect} once. */
+    /** A connection of a participant to this node, one of any number. For each one {@link #disconnect} once; for one that failed never. */
     public void connect(UUID conversation, Sender participant, Optional<String> name) {
         presence.connect(conversation, participant, name);
-        if (participant.equals(Sender.CUSTOMER)) noteBack(conversation);
+        if (!participant.equals(Sender.CUSTOMER)) return;
+        try {
+            noteBack(conversation);
+        } catch (RuntimeException e) {
+            takeBack(conversation, participant, e);
+            throw e;
+        }
     }
 
-    private void noteBack(UUID conversation) {
+    private void takeBack(UUID conversation, Sender participant, RuntimeException why) {
+        try {
+            presence.disconnect(conversation, participant);
+        } catch (RuntimeException e) {
+            // It is written at one of the next looks.
+            why.addSuppressed(e);
+        }
+    }
+
+    /** Harmless when nobody has noted that the customer is away. */
+    void noteBack(UUID conversation) {
         var timeline = ledger.timeline(conversation);
         if (timeline.isCustomerAway() && !timeline.isEnded())
             append(
@@ -207,8 +216,7 @@ public final class ChatBook implements AutoCloseable {
 
     /** Looks for what this node was not told of, and tells the cluster again what it has lost. Every two seconds, at every node; one at a time. */
     public void look() {
-        // Others rarely take back what this node says of those who are here.
-        if (isUpheaval.getAndSet(false) || looks.incrementAndGet() % LOOKS_FOR_PRESENCE == 0) presence.look();
+        presence.look();
         rooms.look();
         queue.look();
     }
@@ -229,8 +237,8 @@ public final class ChatBook implements AutoCloseable {
     }
 
     /** The order that the cluster needs, for its oldest node to run every few seconds; that two do it for a moment does no harm. */
-    public ChatSweep sweep(Predicate<String> isLost) {
-        return new ChatSweep(store, rules, ledger, queue, this, isLost);
+    public ChatSweep sweep(ChatSweep.Nodes nodes) {
+        return new ChatSweep(store, rules, ledger, queue, this, nodes);
     }
 
     @Override

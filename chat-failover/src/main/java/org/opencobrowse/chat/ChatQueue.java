@@ -1,13 +1,16 @@
 package org.opencobrowse.chat;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,6 +26,12 @@ public final class ChatQueue {
     /** Far more than one conversation needs; the sweep goes on where it stopped. */
     private static final int STEPS = 50;
 
+    /** Entries of which each look reads all. */
+    static final int OFTEN_READ = 500;
+
+    /** Of more, every so many looks. */
+    static final int LOOKS_OF_MUCH = 15;
+
     private final ChatStore store;
     private final Ledger ledger;
     private final Rooms rooms;
@@ -33,9 +42,11 @@ public final class ChatQueue {
     private final Map<String, QueueEntry> sessions = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong changes = new AtomicLong();
-    private volatile Sorted sorted = new Sorted(-1, List.of());
+    private final AtomicBoolean isUpheaval = new AtomicBoolean(true);
+    private volatile Sorted sorted = new Sorted(-1, List.of(), Map.of());
+    private int looks;
 
-    private record Sorted(long version, List<Waiting> waiting) {}
+    private record Sorted(long version, List<Waiting> waiting, Map<UUID, Integer> places) {}
 
     /** @param text by which it is known that nothing has changed, without reading it */
     private record Seen(String text, QueueEntry entry) {}
@@ -48,6 +59,7 @@ public final class ChatQueue {
         this.run = run;
         this.ids = ids;
         store.queue().listen(this::see);
+        store.onUpheaval(() -> isUpheaval.set(true));
     }
 
     /** Called when something changed here or at another node; read again then. Must not wait for anything. */
@@ -57,19 +69,18 @@ public final class ChatQueue {
 
     /** Whoever waits longest comes first. */
     public List<Waiting> waiting(int limit) {
-        var all = waiting();
+        var all = sorted().waiting;
         return all.subList(0, Math.min(limit, all.size()));
     }
 
     /** How many wait. */
     public int total() {
-        return waiting().size();
+        return sorted().waiting.size();
     }
 
     /** How many are before it, plus one; 0: it does not wait. */
     public int place(UUID id) {
-        var seen = view.get(id.toString());
-        return seen == null || !seen.entry.isWaiting() ? 0 : waiting().indexOf(shown(id.toString(), seen.entry)) + 1;
+        return sorted().places.getOrDefault(id, 0);
     }
 
     /** Since when it is wanted, by the cluster's time, if it waits. */
@@ -85,14 +96,17 @@ public final class ChatQueue {
         return shown(entry -> entry.kind() == Waiting.Kind.CHAT && entry.isAcceptedBy(agent));
     }
 
-    private List<Waiting> waiting() {
+    private Sorted sorted() {
         var now = sorted;
         // Asked before looking: what changes while we look makes the list an old one at once.
         var version = changes.get();
-        if (now.version == version) return now.waiting;
-        now = new Sorted(version, shown(QueueEntry::isWaiting));
+        if (now.version == version) return now;
+        var waiting = shown(QueueEntry::isWaiting);
+        var places = new HashMap<UUID, Integer>();
+        waiting.forEach(it -> places.put(it.id(), places.size() + 1));
+        now = new Sorted(version, waiting, places);
         sorted = now;
-        return now.waiting;
+        return now;
     }
 
     private List<Waiting> shown(Predicate<QueueEntry> which) {
@@ -240,26 +254,38 @@ public final class ChatQueue {
         return store.queue().all();
     }
 
-    /** Reads everything again: what nobody told is seen then. */
+    /** Reads everything again: what nobody told is seen then. Where there is much, more rarely: each node reads what all of them have. */
     void look() {
+        var isDue = isUpheaval.getAndSet(false) || view.size() <= OFTEN_READ || ++looks >= LOOKS_OF_MUCH;
+        if (!isDue) return;
+        looks = 0;
+        try {
+            read();
+        } catch (RuntimeException e) {
+            isUpheaval.set(true);
+            throw e;
+        }
+    }
+
+    private void read() {
         var mine = Map.copyOf(sessions);
         var all = store.queue().all();
         all.forEach(this::see);
         view.keySet().stream()
                 .filter(id -> !all.containsKey(id))
                 .forEach(id -> see(id, store.queue().get(id)));
-        lookAfterSessions(mine, all);
+        lookAfterSessions(mine, all.keySet());
     }
 
     /** Of its own sessions a node knows best: a merge may bring back what was taken out, and what was lost is put in again. */
-    private void lookAfterSessions(Map<String, QueueEntry> mine, Map<String, String> all) {
+    private void lookAfterSessions(Map<String, QueueEntry> mine, Set<String> all) {
         mine.forEach((id, entry) -> {
-            if (all.containsKey(id)) return;
+            if (all.contains(id)) return;
             put(id, entry);
             if (!sessions.containsKey(id)) takeOut(id);
         });
-        all.forEach((id, text) -> {
-            if (QueueEntry.parse(text).run().filter(run::equals).isPresent() && !sessions.containsKey(id)) takeOut(id);
+        view.forEach((id, seen) -> {
+            if (seen.entry.run().filter(run::equals).isPresent() && !sessions.containsKey(id)) takeOut(id);
         });
     }
 

@@ -1,7 +1,7 @@
 package org.opencobrowse.chat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChatSweep implements Runnable {
     /** How long the customer may be between two pages without anybody being told. */
-    static final long NOTED_AWAY_MS = 10_000;
+    static final Duration NOTED_AWAY = Duration.ofSeconds(10);
 
-    /** Conversations that are looked through in one sweep, after nodes came or went. */
+    /** Conversations that are looked through in one sweep, after nodes came or went; and ended ones that are finished or forgotten. */
     static final int REVIEWED = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatSweep.class);
@@ -34,46 +36,80 @@ public final class ChatSweep implements Runnable {
     private final Ledger ledger;
     private final ChatQueue queue;
     private final ChatBook book;
-    private final Predicate<String> isLost;
+    private final Nodes nodes;
+    private final Absences absences;
+    private final Strays strays;
     private final Map<UUID, Long> notedAway = new HashMap<>();
     private final Set<UUID> properlyEnded = new HashSet<>();
     private final Queue<UUID> toReview = new ArrayDeque<>();
     private final AtomicBoolean isUpheaval = new AtomicBoolean(true);
+    private int endings;
     private int failures;
     private @Nullable RuntimeException firstFailure;
 
-    /** @param isLost whether a run of a node is gone for good; while it only does not answer, whoever is connected there may still be */
-    ChatSweep(
-            ChatStore store, ChatRules rules, Ledger ledger, ChatQueue queue, ChatBook book, Predicate<String> isLost) {
+    /**
+     * What it asks about the nodes.
+     *
+     * @param isLost whether a run of a node is gone for good; while it only does not answer, whoever is connected there may still be
+     * @param judgesAbsence whether this node sees the greater part of the cluster: whoever is not there is nowhere then. Of a node that is cut off, customers and agents may all be on the other side
+     * @param clockMs never jumps
+     */
+    public record Nodes(Predicate<String> isLost, BooleanSupplier judgesAbsence, LongSupplier clockMs) {}
+
+    ChatSweep(ChatStore store, ChatRules rules, Ledger ledger, ChatQueue queue, ChatBook book, Nodes nodes) {
         this.store = store;
         this.rules = rules;
         this.ledger = ledger;
         this.queue = queue;
         this.book = book;
-        this.isLost = isLost;
+        this.nodes = nodes;
+        absences = new Absences(nodes.clockMs());
+        strays = new Strays(store, ledger, nodes.clockMs());
         store.onUpheaval(() -> isUpheaval.set(true));
     }
 
     /** What one sweep sees. */
-    private record Sight(long nowMs, Map<UUID, Head> heads, Map<UUID, Map<String, Seat>> seats) {
+    private record Sight(long nowMs, boolean isJudge, Map<UUID, Head> heads, Map<UUID, Map<String, Seat>> seats) {
         Attendance attendance(UUID conversation, Sender participant) {
-            var mine = new ArrayList<Seat>();
-            seats.getOrDefault(conversation, Map.of()).forEach((key, seat) -> {
-                if (Keys.participant(key).equals(participant)) mine.add(seat);
-            });
-            return Seating.attendance(participant, Optional.empty(), mine);
+            return ChatSweep.attendance(participant, seats.getOrDefault(conversation, Map.of()));
         }
+
+        Set<UUID> open() {
+            var open = new HashSet<UUID>();
+            heads.forEach((id, head) -> {
+                if (head.end().isEmpty()) open.add(id);
+            });
+            return open;
+        }
+    }
+
+    private static Attendance attendance(Sender participant, Map<String, Seat> seats) {
+        var mine = seats.entrySet().stream()
+                .filter(it -> Keys.participant(it.getKey()).equals(participant))
+                .map(Map.Entry::getValue)
+                .toList();
+        return Seating.attendance(participant, Optional.empty(), mine);
     }
 
     @Override
     public synchronized void run() {
-        var sight = new Sight(store.nowMs(), heads(), seats());
+        var sight = new Sight(
+                store.nowMs(),
+                nodes.judgesAbsence().getAsBoolean(),
+                heads(),
+                seats(store.seats().all()));
+        absences.begin(sight.isJudge);
+        endings = REVIEWED;
+        var isAfterUpheaval = isUpheaval.getAndSet(false);
+        if (isAfterUpheaval) properlyEnded.clear();
         sight.heads.forEach((id, head) -> attempt(id, () -> sweep(id, head, sight)));
-        sweepQueue(sight);
-        review(sight);
-        dropStrays(sight);
+        var accepted = sweepQueue(sight);
+        if (isAfterUpheaval) toReview(sight, accepted);
+        review();
+        strays.find(sight.seats.keySet(), sight.heads.keySet()).forEach(id -> attempt(id, () -> strays.drop(id)));
         book.spent().sweep();
         complain();
+        absences.end(sight.open());
         notedAway.keySet().retainAll(sight.heads.keySet());
         properlyEnded.retainAll(sight.heads.keySet());
     }
@@ -105,12 +141,12 @@ public final class ChatSweep implements Runnable {
     }
 
     /** Those at lost nodes are free. */
-    private Map<UUID, Map<String, Seat>> seats() {
+    private Map<UUID, Map<String, Seat>> seats(Map<String, String> stored) {
         var nowMs = store.nowMs();
         var seats = new HashMap<UUID, Map<String, Seat>>();
-        store.seats().all().forEach((key, text) -> {
+        stored.forEach((key, text) -> {
             var seat = Seat.parse(text);
-            if (seat.isTaken() && isLost.test(Keys.run(key))) {
+            if (seat.isTaken() && nodes.isLost().test(Keys.run(key))) {
                 seat = seat.left(nowMs);
                 store.seats().replace(key, text, seat.toJson());
             }
@@ -127,51 +163,72 @@ public final class ChatSweep implements Runnable {
     }
 
     private void sweepEnded(UUID id, Head.End end, long nowMs) {
-        if (nowMs - end.atMs() > rules.keepEnded().toMillis()) ledger.forget(id);
-        else if (!properlyEnded.contains(id)) {
+        var isOld = nowMs - end.atMs() > rules.keepEnded().toMillis();
+        if ((!isOld && properlyEnded.contains(id)) || endings-- <= 0) return;
+        if (isOld) ledger.forget(id);
+        else {
             // Whoever ended it may have died before it was written.
             book.end(id, end.reason());
-            properlyEnded.add(id);
+            if (end.reason().equals(EndReasons.CUSTOMER_AWAY)
+                    && ledger.timeline(id).isVain()) ledger.forget(id);
+            else properlyEnded.add(id);
         }
     }
 
     private void sweepAway(UUID id, Head head, Sight sight) {
         var customer = sight.attendance(id, Sender.CUSTOMER);
         if (customer.connected()) {
+            absences.present(id, Sender.CUSTOMER);
+            // Who came while it was written that they are away found nothing to take back.
+            if (notedAway.containsKey(id)) book.noteBack(id);
             notedAway.remove(id);
             return;
         }
         var sinceMs = Math.max(head.createdMs(), customer.sinceMs());
-        var awayMs = sight.nowMs - sinceMs;
-        if (awayMs > rules.customerAwayAfter().toMillis()) book.end(id, EndReasons.CUSTOMER_AWAY);
-        else if (awayMs > NOTED_AWAY_MS && !Long.valueOf(sinceMs).equals(notedAway.get(id))) {
-            noteAway(id);
-            notedAway.put(id, sinceMs);
-        }
+        if (isAway(id, Sender.CUSTOMER, sinceMs, rules.customerAwayAfter(), sight))
+            book.end(id, EndReasons.CUSTOMER_AWAY);
+        else if (!Long.valueOf(sinceMs).equals(notedAway.get(id))
+                && isAway(id, Sender.CUSTOMER, sinceMs, NOTED_AWAY, sight)) noteAway(id, sinceMs);
     }
 
-    private void noteAway(UUID id) {
+    /** By what this node has seen, by the time of the cluster, and still so. */
+    private boolean isAway(UUID id, Sender participant, long sinceMs, Duration atLeast, Sight sight) {
+        return sight.isJudge
+                && absences.lasts(id, participant, atLeast)
+                && sight.nowMs - sinceMs > atLeast.toMillis()
+                && !attendance(participant, seats(store.seats().of(id)).getOrDefault(id, Map.of()))
+                        .connected();
+    }
+
+    private void noteAway(UUID id, long sinceMs) {
+        // Before it is done: it may be done and fail.
+        notedAway.put(id, -1L);
         var timeline = ledger.timeline(id);
         if (!timeline.isCustomerAway() && !timeline.isEnded())
             book.append(
                     id, Draft.system("away-" + (timeline.timesAway() + 1), EntryKind.CUSTOMER_AWAY, Optional.empty()));
+        notedAway.put(id, sinceMs);
     }
 
-    private void sweepQueue(Sight sight) {
+    /** @return conversations that an agent has accepted */
+    private Set<UUID> sweepQueue(Sight sight) {
         var all = new HashMap<UUID, QueueEntry>();
         queue.all().forEach((id, text) -> {
             var entry = QueueEntry.parse(text);
             all.put(UUID.fromString(id), entry);
-            if (entry.kind() == Waiting.Kind.SESSION) sweepSession(id, text, entry, sight.nowMs);
+            if (entry.kind() == Waiting.Kind.SESSION)
+                attempt(UUID.fromString(id), () -> sweepSession(id, text, entry, sight.nowMs));
         });
         all.values().removeIf(entry -> entry.kind() == Waiting.Kind.SESSION);
         all.forEach((id, entry) -> attempt(id, () -> sweepAgent(id, entry, sight)));
         unsaid(all).forEach(id -> attempt(id, () -> queue.reconcile(id)));
         missing(all, sight).forEach(id -> attempt(id, () -> queue.reconcile(id)));
+        all.values().removeIf(QueueEntry::isWaiting);
+        return all.keySet();
     }
 
     private void sweepSession(String id, String text, QueueEntry entry, long nowMs) {
-        if (entry.run().filter(isLost).isPresent()) queue.remove(id, text);
+        if (entry.run().filter(nodes.isLost()).isPresent()) queue.remove(id, text);
         // Taken out when the agent comes: this one did not.
         else if (entry.acceptance().filter(by -> isAgentLate(by, nowMs)).isPresent())
             queue.change(id, text, entry.waitingAgain());
@@ -187,16 +244,14 @@ public final class ChatSweep implements Runnable {
             queue.reconcile(id);
             return;
         }
-        entry.acceptance()
-                .filter(by -> isAgentLate(by, sight.nowMs))
-                .filter(by -> isAway(sight.attendance(id, by.agent()), by, sight.nowMs))
-                .ifPresent(by -> book.leave(id, by.agent(), by.agentName(), "away"));
+        entry.acceptance().ifPresent(by -> sweepAgent(id, by, sight));
     }
 
-    private boolean isAway(Attendance agent, QueueEntry.Acceptance by, long nowMs) {
-        return !agent.connected()
-                && nowMs - Math.max(agent.sinceMs(), by.atMs())
-                        > rules.agentAwayAfter().toMillis();
+    private void sweepAgent(UUID id, QueueEntry.Acceptance by, Sight sight) {
+        var agent = sight.attendance(id, by.agent());
+        if (agent.connected()) absences.present(id, by.agent());
+        else if (isAway(id, by.agent(), Math.max(agent.sinceMs(), by.atMs()), rules.agentAwayAfter(), sight))
+            book.leave(id, by.agent(), by.agentName(), "away");
     }
 
     /** Accepted, and the node died before the conversation said so. */
@@ -213,10 +268,8 @@ public final class ChatSweep implements Runnable {
 
     /** Wanted, and not in the queue. */
     private Collection<UUID> missing(Map<UUID, QueueEntry> all, Sight sight) {
-        var open = new ArrayList<UUID>();
-        sight.heads.forEach((id, head) -> {
-            if (head.end().isEmpty() && !all.containsKey(id)) open.add(id);
-        });
+        var open = sight.open();
+        open.removeAll(all.keySet());
         if (rules.queueing() == Queueing.ON_START) return open;
         var called = store.entries().getAll(open.stream().map(ChatSweep::called).toList());
         return open.stream().filter(id -> called.containsKey(called(id))).toList();
@@ -226,24 +279,18 @@ public final class ChatSweep implements Runnable {
         return Keys.entry(id, Sender.CUSTOMER, Draft.CALLED);
     }
 
-    /** After halves of a cluster found each other, entries say what neither of them knew. */
-    private void review(Sight sight) {
-        if (isUpheaval.getAndSet(false)) {
-            toReview.clear();
-            sight.heads.forEach((id, head) -> {
-                if (head.end().isEmpty()) toReview.add(id);
-            });
-            properlyEnded.clear();
-        }
+    /** After halves of a cluster found each other, entries say what neither of them knew. First where one agent may be too many. */
+    private void toReview(Sight sight, Set<UUID> accepted) {
+        toReview.clear();
+        var open = sight.open();
+        open.stream().filter(accepted::contains).forEach(toReview::add);
+        open.stream().filter(id -> !accepted.contains(id)).forEach(toReview::add);
+    }
+
+    private void review() {
         for (var i = 0; i < REVIEWED && !toReview.isEmpty(); i++) {
             var id = toReview.remove();
             attempt(id, () -> queue.reconcile(id));
         }
-    }
-
-    /** Seats of conversations that were forgotten meanwhile. */
-    private void dropStrays(Sight sight) {
-        for (var id : sight.seats.keySet())
-            if (!sight.heads.containsKey(id) && ledger.find(id).isEmpty()) attempt(id, () -> ledger.forget(id));
     }
 }

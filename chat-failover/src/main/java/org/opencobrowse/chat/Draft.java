@@ -15,6 +15,12 @@ public record Draft(
 
     public Draft {
         TextRules.id(id);
+        if (kind == EntryKind.MESSAGE) TextRules.messageId(id);
+    }
+
+    /** What it takes, in UTF-8. */
+    int bytes() {
+        return TextRules.bytes(id, name.orElse(""), text.orElse(""));
     }
 
     public static Draft message(Sender sender, String id, Optional<String> name, String text) {

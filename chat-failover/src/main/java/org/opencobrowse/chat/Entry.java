@@ -61,6 +61,11 @@ public record Entry(
         return merge(mine, theirs).equals(mine);
     }
 
+    /** What it takes, in UTF-8. */
+    int bytes() {
+        return TextRules.bytes(id, name.orElse(""), text.orElse(""));
+    }
+
     String toJson() {
         return Json.object()
                 .put("sender", sender.text())

@@ -9,15 +9,16 @@ import java.util.OptionalLong;
  *
  * @param clock the highest that was given
  * @param count of entries, or a little more: repetitions that met in flight count twice
+ * @param bytes of what was said, as {@link Draft#bytes} counts; as exact as the count
  * @param end when it has ended
  */
-record Head(long clock, int count, long createdMs, Optional<End> end) {
+record Head(long clock, int count, long bytes, long createdMs, Optional<End> end) {
 
     /** Enough to write the entry {@code ended} once more, if whoever ended the conversation died before. */
     record End(String reason, long clock, long atMs) {}
 
     static Head beginning(long createdMs) {
-        return new Head(0, 0, createdMs, Optional.empty());
+        return new Head(0, 0, 0, createdMs, Optional.empty());
     }
 
     /** What is left to say when the head was lost. */
@@ -26,16 +27,21 @@ record Head(long clock, int count, long createdMs, Optional<End> end) {
                 .filter(entry -> entry.kind() == EntryKind.ENDED)
                 .findFirst()
                 .map(entry -> new End(entry.text().orElse(""), entry.clock(), entry.atMs()));
-        return new Head(timeline.clock(), timeline.entries().size(), conversation.createdMs(), end);
+        var bytes = timeline.entries().stream().mapToLong(Entry::bytes).sum();
+        return new Head(timeline.clock(), timeline.entries().size(), bytes, conversation.createdMs(), end);
     }
 
-    Head next(long atLeast) {
-        return new Head(Math.max(clock, atLeast) + 1, count + 1, createdMs, end);
+    Head next(long atLeast, long more) {
+        return new Head(Math.max(clock, atLeast) + 1, count + 1, bytes + more, createdMs, end);
+    }
+
+    Head lifted(long atLeast) {
+        return new Head(Math.max(clock, atLeast), count, bytes, createdMs, end);
     }
 
     Head ended(String reason, long atLeast, long atMs) {
-        var next = next(atLeast);
-        return new Head(next.clock, next.count, createdMs, Optional.of(new End(reason, next.clock, atMs)));
+        var next = next(atLeast, 0);
+        return new Head(next.clock, next.count, bytes, createdMs, Optional.of(new End(reason, next.clock, atMs)));
     }
 
     OptionalLong endedMs() {
@@ -51,6 +57,7 @@ record Head(long clock, int count, long createdMs, Optional<End> end) {
         return new Head(
                 Math.max(one.clock, other.clock),
                 Math.max(one.count, other.count),
+                Math.max(one.bytes, other.bytes),
                 Math.min(one.createdMs, other.createdMs),
                 earlier(one.end, other.end));
     }
@@ -65,7 +72,11 @@ record Head(long clock, int count, long createdMs, Optional<End> end) {
     }
 
     String toJson() {
-        var json = Json.object().put("clock", clock).put("count", count).put("createdMs", createdMs);
+        var json = Json.object()
+                .put("clock", clock)
+                .put("count", count)
+                .put("bytes", bytes)
+                .put("createdMs", createdMs);
         end.ifPresent(it ->
                 json.put("reason", it.reason()).put("endClock", it.clock()).put("endedMs", it.atMs()));
         return json.text();
@@ -76,6 +87,7 @@ record Head(long clock, int count, long createdMs, Optional<End> end) {
         return new Head(
                 json.number("clock"),
                 Math.toIntExact(json.number("count")),
+                json.number("bytes"),
                 json.number("createdMs"),
                 json.text("reason").map(it -> new End(it, json.number("endClock"), json.number("endedMs"))));
     }

@@ -12,19 +12,24 @@ final class Ledger {
     /** How much further the clock may go by what a client says it has seen. */
     private static final long LEAP = 1_000_000;
 
+    /** What participants have said in one conversation, in UTF-8: then it ends with {@code limit}. Else few conversations would fill the memory of all nodes. */
+    static final int BYTES = 1 << 20;
+
     private final ChatStore store;
     private final ChatRules rules;
+    private final GivingWay givingWay;
 
     Ledger(ChatStore store, ChatRules rules) {
         this.store = store;
         this.rules = rules;
+        givingWay = new GivingWay(store, this);
     }
 
     Begun begin(Beginning beginning) {
         var id = beginning.secret().conversation();
         var known = store.conversations().get(Keys.conversation(id));
         if (known != null) return again(Conversation.parse(known));
-        if (store.conversations().size() >= rules.conversations()) return new Begun.TooMany(rules.conversations());
+        if (!givingWay.makeRoom(rules.conversations())) return new Begun.TooMany(rules.conversations());
         var conversation = beginning.at(store.nowMs());
         var earlier = store.conversations().putIfAbsent(Keys.conversation(id), conversation.toJson());
         if (earlier != null) return again(Conversation.parse(earlier));
@@ -80,11 +85,11 @@ final class Ledger {
             if (text == null) return new Outcome.Unknown();
             var head = Head.parse(text);
             if (head.end().isPresent()) return new Outcome.Over(head.end().get().reason());
-            if (head.count() >= rules.entriesPerConversation()) {
+            if (head.count() >= rules.entriesPerConversation() || head.bytes() + draft.bytes() > BYTES) {
                 end(conversation, EndReasons.LIMIT, known);
                 return new Outcome.Full(rules.entriesPerConversation());
             }
-            var next = head.next(Math.max(known, Math.min(draft.after(), head.clock() + LEAP)));
+            var next = head.next(Math.max(known, Math.min(draft.after(), head.clock() + LEAP)), draft.bytes());
             // The clock first: who reads this head from now on comes later than we do.
             if (store.heads().replace(Keys.conversation(conversation), text, next.toJson()))
                 return put(conversation, draft, next.clock(), store.nowMs());
@@ -135,8 +140,7 @@ final class Ledger {
             if (text == null) return;
             var head = Head.parse(text);
             if (head.clock() >= clock) return;
-            var lifted = new Head(clock, head.count(), head.createdMs(), head.end());
-            if (store.heads().replace(key, text, lifted.toJson())) return;
+            if (store.heads().replace(key, text, head.lifted(clock).toJson())) return;
         }
     }
 
@@ -144,10 +148,20 @@ final class Ledger {
     void forget(UUID conversation) {
         var key = Keys.conversation(conversation);
         removeFrom(store.conversations(), key);
-        for (var map : List.of(store.entries(), store.marks(), store.seats()))
-            Map.copyOf(map.of(conversation)).forEach(map::remove);
+        removeAll(store.entries(), conversation);
+        forgetParticipants(conversation);
         removeFrom(store.queue(), key);
         removeFrom(store.heads(), key);
+    }
+
+    /** Where they are and what they have seen. */
+    void forgetParticipants(UUID conversation) {
+        removeAll(store.marks(), conversation);
+        removeAll(store.seats(), conversation);
+    }
+
+    private static void removeAll(ChatMap map, UUID conversation) {
+        Map.copyOf(map.of(conversation)).forEach(map::remove);
     }
 
     private static void removeFrom(ChatMap map, String key) {

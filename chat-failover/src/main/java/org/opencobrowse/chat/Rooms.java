@@ -1,5 +1,6 @@
 package org.opencobrowse.chat;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rooms {
     /** Full readings in one look: a bound on what looking costs the cluster. */
-    static final int READINGS = 400;
+    static final int READINGS = 100;
 
-    /** How long after a change a room is read at each look: what was on its way when it was read has come by then, or will not. */
-    static final long SETTLING_MS = 15_000;
+    /** When a room is read again after a change: what was on its way when it was read has come by then, or will not. */
+    private static final long[] SETTLING_MS = {2_000, 4_000, 8_000, 15_000};
 
     /** However quiet, it is read as often. */
     static final long READING_MS = 60_000;
@@ -36,13 +37,16 @@ final class Rooms {
     private final Queueing queueing;
     private final Map<UUID, Kept> rooms = new ConcurrentHashMap<>();
     private final AtomicLong missed = new AtomicLong();
+    private final AtomicLong upheavals = new AtomicLong();
 
     /** A room with what is known of its reading. */
     private static final class Kept {
         final Room room;
         volatile String head = "";
         volatile long changedMs;
+        volatile long triedMs;
         volatile long readMs;
+        volatile long upheaval;
         volatile long desertedMs;
 
         Kept(Room room) {
@@ -57,7 +61,7 @@ final class Rooms {
         store.entries().listen(this::entryChanged);
         store.marks().listen(this::marksChanged);
         store.seats().listen(this::seatChanged);
-        store.onUpheaval(() -> rooms.values().forEach(kept -> kept.readMs = 0));
+        store.onUpheaval(upheavals::incrementAndGet);
     }
 
     Optional<Following> follow(UUID conversation, Optional<Cursor> from, Runnable wake) {
@@ -134,11 +138,13 @@ final class Rooms {
         rooms.entrySet().stream()
                 .filter(it -> isDue(it.getValue(), heads.get(it.getKey().toString()), nowMs))
                 .map(Map.Entry::getValue)
-                .sorted(Comparator.comparingLong(kept -> kept.readMs))
+                // One that cannot be read keeps no other from it.
+                .sorted(Comparator.comparingLong(kept -> kept.triedMs))
                 .limit(READINGS)
                 .forEach(kept -> {
-                    kept.head = heads.getOrDefault(kept.room.conversation().id().toString(), "");
+                    kept.triedMs = nowMs;
                     read(kept, false);
+                    kept.head = heads.getOrDefault(kept.room.conversation().id().toString(), "");
                 });
     }
 
@@ -150,12 +156,20 @@ final class Rooms {
         return heads;
     }
 
-    private static boolean isDue(Kept kept, @Nullable String head, long nowMs) {
+    private boolean isDue(Kept kept, @Nullable String head, long nowMs) {
         if (!kept.head.equals(head == null ? "" : head)) {
             kept.changedMs = nowMs;
             return true;
         }
-        return nowMs - kept.changedMs < SETTLING_MS || nowMs - kept.readMs > READING_MS;
+        return kept.upheaval != upheavals.get()
+                || isSettling(kept.changedMs, kept.readMs, nowMs)
+                || nowMs - kept.readMs > READING_MS;
+    }
+
+    static boolean isSettling(long changedMs, long readMs, long nowMs) {
+        return Arrays.stream(SETTLING_MS)
+                .map(after -> changedMs + after)
+                .anyMatch(atMs -> readMs < atMs && atMs <= nowMs);
     }
 
     private void read(@Nullable Kept kept, boolean isFirst) {
@@ -163,7 +177,8 @@ final class Rooms {
         var room = kept.room;
         var id = room.conversation().id();
         var before = room.entries();
-        kept.readMs = store.nowMs();
+        var nowMs = store.nowMs();
+        var upheaval = upheavals.get();
         var stored = ledger.entries(id);
         restoreLost(room, before, stored);
         if (learn(kept, stored) && !isFirst) missed.incrementAndGet();
@@ -171,6 +186,8 @@ final class Rooms {
         var seats = new HashMap<String, Seat>();
         store.seats().of(id).forEach((key, text) -> seats.put(key, Seat.parse(text)));
         room.learnSeats(seats);
+        kept.readMs = nowMs;
+        kept.upheaval = upheaval;
     }
 
     private void restoreLost(Room room, List<Entry> before, Collection<Entry> stored) {

@@ -1,10 +1,14 @@
 package org.opencobrowse.chat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** What people may write. Lengths are in UTF-16 code units, as JavaScript counts. */
 final class TextRules {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern OF_THE_SERVER =
+            Pattern.compile("called|ended|(left|joined|taken|invited|declined|away|back)-.*");
     private static final Pattern DATA_KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private TextRules() {}
@@ -23,6 +27,21 @@ final class TextRules {
     static String id(String id) {
         if (!ID.matcher(id).matches()) throw ChatRefusal.malformed("an id has 1 to 64 of A–Z a–z 0–9 _ -");
         return id;
+    }
+
+    /** The server gives ids to what participants do, and what they say must not take one of these beforehand. */
+    static String messageId(String id) {
+        if (OF_THE_SERVER.matcher(id).matches())
+            throw ChatRefusal.malformed("the id of a message must not be called or ended, or begin with left-, joined-,"
+                    + " taken-, invited-, declined-, away- or back-: choose another one");
+        return id;
+    }
+
+    /** In UTF-8. */
+    static int bytes(String... texts) {
+        return Arrays.stream(texts)
+                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
     }
 
     static String dataKey(String key) {

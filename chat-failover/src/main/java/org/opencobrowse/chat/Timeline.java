@@ -98,6 +98,14 @@ public final class Timeline {
         return Collections.unmodifiableMap(agents);
     }
 
+    /** Whether nobody has said anything and nobody came: only that the customer wanted to, and went. */
+    boolean isVain() {
+        return entries.stream().allMatch(entry -> switch (entry.kind()) {
+            case CALLED, CUSTOMER_AWAY, CUSTOMER_BACK, ENDED -> true;
+            default -> false;
+        });
+    }
+
     public boolean isIn(Sender agent) {
         return agents.containsKey(agent);
     }

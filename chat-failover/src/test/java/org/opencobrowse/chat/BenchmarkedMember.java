@@ -108,7 +108,7 @@ final class BenchmarkedMember {
         book.look();
         var lookMs = (System.nanoTime() - looked) / 1_000_000;
         var swept = System.nanoTime();
-        book.sweep(it -> false).run();
+        book.sweep(new ChatSweep.Nodes(run -> false, () -> true, () -> 0)).run();
         var sweepMs = (System.nanoTime() - swept) / 1_000_000;
         return "%d %d %d %d %d"
                 .formatted(

@@ -19,6 +19,7 @@ class ChatBookTest {
     private long nowMs = 1_000_000;
     private final ChatBook book = ChatBook.alone(rules(Queueing.ON_START), () -> Instant.ofEpochMilli(nowMs));
     private final UUID id = begin(book, SECRET);
+    private final ChatSweep sweep = book.sweep(new ChatSweep.Nodes(run -> false, () -> true, () -> nowMs));
 
     private static ChatRules rules(Queueing queueing) {
         return new ChatRules(
@@ -47,8 +48,12 @@ class ChatBookTest {
     }
 
     private void pass(Duration time) {
-        nowMs += time.toMillis();
-        book.sweep(run -> false).run();
+        var untilMs = nowMs + time.toMillis();
+        sweep.run();
+        // Every five seconds, as a node does; for hours only that they have passed.
+        for (; time.toMinutes() < 5 && nowMs + 5_000 < untilMs; nowMs += 5_000) sweep.run();
+        nowMs = untilMs;
+        sweep.run();
     }
 
     @Test
@@ -74,6 +79,56 @@ class ChatBookTest {
         begin(book, SECRET + "3");
         assertThat(book.begin(Beginning.of(SecretHash.of(SECRET + "4")))).isEqualTo(new Begun.TooMany(3));
         assertThat(begin(book, SECRET)).isEqualTo(id);
+    }
+
+    @Test
+    void theOldestThatHasEndedGivesWayToANewOne() {
+        var ended = begin(book, SECRET + "2");
+        begin(book, SECRET + "3");
+        book.end(ended, EndReasons.AGENT);
+        assertThat(book.begin(Beginning.of(SecretHash.of(SECRET + "4")))).isInstanceOf(Begun.New.class);
+        assertThat(book.find(ended)).isEmpty();
+        assertThat(book.find(id)).isPresent();
+        assertThat(book.conversations()).isEqualTo(3);
+    }
+
+    @Test
+    void whatNobodyHasSaidAnythingInIsForgottenWhenItsCustomerHasGone() {
+        pass(Duration.ofSeconds(61));
+        pass(Duration.ofSeconds(5));
+        assertThat(book.find(id)).isEmpty();
+        assertThat(book.conversations()).isZero();
+    }
+
+    @Test
+    void whatSomebodyHasSaidSomethingInIsKeptWhenItsCustomerHasGone() {
+        say(Sender.CUSTOMER, "a", "hello");
+        pass(Duration.ofSeconds(61));
+        pass(Duration.ofSeconds(5));
+        assertThat(book.timeline(id).endReason()).contains("customer-away");
+    }
+
+    @Test
+    void whatParticipantsSayTakesNoIdOfTheServer() {
+        for (var taken : List.of(
+                "called", "ended", "left-1", "joined-x", "taken-2", "invited-1", "declined-1", "away-1", "back-1"))
+            assertThatThrownBy(() -> say(JANE, taken, "hello"))
+                    .isInstanceOfSatisfying(
+                            ChatRefusal.class, it -> assertThat(it.kind()).isEqualTo(ChatRefusal.Kind.MALFORMED))
+                    .hasMessageContaining("choose another");
+        assertThat(say(JANE, "left", "hello")).isInstanceOf(Outcome.Kept.class);
+    }
+
+    @Test
+    void aConversationOfTooManyBytesEnds() {
+        var wide = ChatBook.alone(ChatRules.standard(), () -> Instant.ofEpochMilli(nowMs));
+        var talk = begin(wide, SECRET);
+        var text = "\u20ac".repeat(4_000);
+        var kept = 0;
+        while (wide.append(talk, Draft.message(Sender.CUSTOMER, "m" + kept, Optional.empty(), text))
+                instanceof Outcome.Kept) kept++;
+        assertThat(kept).isEqualTo(Ledger.BYTES / (12_000 + 3));
+        assertThat(wide.timeline(talk).endReason()).contains("limit");
     }
 
     @Test
@@ -305,10 +360,18 @@ class ChatBookTest {
     }
 
     @Test
-    void aChallengeIsGoodOnce() {
-        assertThat(book.spent().spend("signature", nowMs + 1_000)).isTrue();
-        assertThat(book.spent().spend("signature", nowMs + 1_000)).isFalse();
-        pass(Duration.ofSeconds(2));
-        assertThat(book.spent().spend("signature", nowMs + 1_000)).isTrue();
+    void aChallengeIsGoodForOneConversation() {
+        var expiresMs = nowMs + 1_000;
+        assertThat(book.spent().spend("signature", id, expiresMs)).isTrue();
+        assertThat(book.spent().spend("signature", id, expiresMs)).isTrue();
+        assertThat(book.spent().spend("signature", UUID.randomUUID(), expiresMs))
+                .isFalse();
+        // Some node may have a slow clock.
+        pass(Duration.ofMinutes(9));
+        assertThat(book.spent().spend("signature", UUID.randomUUID(), expiresMs))
+                .isFalse();
+        pass(Duration.ofMinutes(2));
+        assertThat(book.spent().spend("signature", UUID.randomUUID(), expiresMs))
+                .isTrue();
     }
 }

@@ -29,7 +29,7 @@ class RestoreTest {
                 .forEach(this::lose);
         store.upheaval();
         book.look();
-        book.sweep(run -> false).run();
+        book.sweep(new ChatSweep.Nodes(run -> false, () -> true, () -> 0)).run();
         assertThat(book.find(id)).contains(following.conversation());
         assertThat(book.timeline(id).entries()).isEqualTo(before);
         assertThat(book.queue().place(id)).isOne();

@@ -99,6 +99,15 @@ final class SimulatedCluster {
         return nowMs + node.half.skewMs;
     }
 
+    /** Of nobody's half. */
+    long clockMs() {
+        return nowMs;
+    }
+
+    boolean isGreaterPart(SimulatedStore node) {
+        return 2 * size(node.half) > alive().size();
+    }
+
     void tick() {
         nowMs += random.nextInt(3);
     }

@@ -13,6 +13,6 @@ final class SimulatedNode {
             SimulatedStore store, String run, ChatRules rules, Predicate<String> isLost, SimulatedCluster cluster) {
         this.store = store;
         book = new ChatBook(store, run, rules, () -> new UUID(cluster.random.nextLong(), cluster.random.nextLong()));
-        sweep = book.sweep(isLost);
+        sweep = book.sweep(new ChatSweep.Nodes(isLost, () -> cluster.isGreaterPart(store), cluster::clockMs));
     }
 }

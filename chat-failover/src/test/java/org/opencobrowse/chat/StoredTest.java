@@ -26,7 +26,7 @@ class StoredTest {
             .at(7);
     private static final Entry ENTRY =
             new Entry(ID, ODD, "a-1", 3, 4, EntryKind.MESSAGE, Optional.of("Jäne"), Optional.of("a \"quoted\" text\n"));
-    private static final Head HEAD = new Head(4, 2, 7, Optional.of(new Head.End("agent", 4, 9)));
+    private static final Head HEAD = new Head(4, 2, 100, 7, Optional.of(new Head.End("agent", 4, 9)));
     private static final Seat SEAT = new Seat(Optional.of("Ann"), OptionalLong.of(8));
     private static final QueueEntry QUEUED = QueueEntry.chat(CONVERSATION, 7)
             .accepted(new QueueEntry.Acceptance(ODD, Optional.of("Jäne"), "joined-1", 8));
@@ -74,9 +74,9 @@ class StoredTest {
         var later = new Entry(ID, ODD, "a-1", 8, 2, EntryKind.MESSAGE, Optional.empty(), ENTRY.text());
         merge(Entry::merge, ENTRY.toJson(), later.toJson(), ENTRY.toJson());
 
-        var open = new Head(9, 5, 6, Optional.empty());
-        merge(Head::merge, HEAD.toJson(), open.toJson(), new Head(9, 5, 6, HEAD.end()).toJson());
-        var otherEnd = new Head(4, 2, 7, Optional.of(new Head.End("customer", 3, 11)));
+        var open = new Head(9, 5, 200, 6, Optional.empty());
+        merge(Head::merge, HEAD.toJson(), open.toJson(), new Head(9, 5, 200, 6, HEAD.end()).toJson());
+        var otherEnd = new Head(4, 2, 100, 7, Optional.of(new Head.End("customer", 3, 11)));
         merge(Head::merge, HEAD.toJson(), otherEnd.toJson(), otherEnd.toJson());
 
         merge(Marks::merge, new Marks(3, 2).toJson(), new Marks(5, 1).toJson(), new Marks(5, 2).toJson());

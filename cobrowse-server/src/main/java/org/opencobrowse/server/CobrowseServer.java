@@ -209,6 +209,7 @@ public final class CobrowseServer {
         var rules = Chat.rules(config.chat());
         var around = new Chat.Cluster(
                 () -> cluster.map(Cluster::isOldest).orElse(true),
+                () -> cluster.map(Cluster::isGreaterPart).orElse(true),
                 run -> cluster.map(it -> it.isLost(run)).orElse(false),
                 session -> ownership.ownerOf(session).map(CobrowseServer::end));
         var limits = NodeRules.ofChat(config).websocket().connection();

@@ -65,11 +65,15 @@ public final class Chat implements Routes {
      * What chat asks about the nodes.
      *
      * @param sweeps whether this node puts things in order for all
+     * @param judgesAbsence whether this node sees the greater part of them
      * @param isLost whether that run of a node is gone for good
      * @param endOf why a session ended, or was lost with its node
      */
     public record Cluster(
-            BooleanSupplier sweeps, Predicate<String> isLost, Function<UUID, Future<Optional<EndReason>>> endOf) {}
+            BooleanSupplier sweeps,
+            BooleanSupplier judgesAbsence,
+            Predicate<String> isLost,
+            Function<UUID, Future<Optional<EndReason>>> endOf) {}
 
     /**
      * Where it stands.
@@ -99,7 +103,7 @@ public final class Chat implements Routes {
         house = new ChatHouse(book, threads, meters, clock);
         door = new ChatDoor(book, threads, agents);
         links = new ChatLinks(house, door);
-        sweep = book.sweep(cluster.isLost());
+        sweep = book.sweep(new ChatSweep.Nodes(cluster.isLost(), cluster.judgesAbsence(), clock::nowMs));
         calls = List.of(
                 new ChatCalls(
                         config,

@@ -126,12 +126,13 @@ final class ChatCalls implements Routes {
     private Begun begin(ChatWish wish) {
         var isRepeated =
                 house.book().find(wish.beginning().secret().conversation()).isPresent();
-        if (config.robotCheck() && !isRepeated) spend(robotCheck.verify(wish.robot()));
+        if (config.robotCheck() && !isRepeated) spend(robotCheck.verify(wish.robot()), wish);
         return house.book().begin(wish.beginning());
     }
 
-    private void spend(RobotCheck.Proof proof) {
-        if (!house.book().spent().spend(proof.signature(), proof.expiresMs()))
+    private void spend(RobotCheck.Proof proof, ChatWish wish) {
+        var conversation = wish.beginning().secret().conversation();
+        if (!house.book().spent().spend(proof.signature(), conversation, proof.expiresMs()))
             throw RobotCheck.refused("this challenge was used before: get a new one");
     }
 

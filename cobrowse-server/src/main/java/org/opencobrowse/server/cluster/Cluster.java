@@ -426,6 +426,13 @@ public final class Cluster {
         }
     }
 
+    /** Whether this node sees more of the nodes that may live than it misses: only there absence says something. */
+    public boolean isGreaterPart() {
+        synchronized (peers) {
+            return peers.isGreaterPart();
+        }
+    }
+
     /** Whether this node puts things in order for all of them. */
     public boolean isOldest() {
         synchronized (peers) {

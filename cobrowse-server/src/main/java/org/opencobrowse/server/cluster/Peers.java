@@ -105,7 +105,7 @@ final class Peers {
     }
 
     /** Whether more of the nodes that may live are on this side than on the other. */
-    private boolean isGreaterPart() {
+    boolean isGreaterPart() {
         var others =
                 missing.values().stream().filter(one -> !one.isProvenDead()).count();
         return members.size() > others;
