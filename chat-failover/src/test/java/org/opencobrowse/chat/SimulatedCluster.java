@@ -108,6 +108,10 @@ final class SimulatedCluster {
         return 2 * size(node.half) > alive().size();
     }
 
+    void pass(long timeMs) {
+        nowMs += timeMs;
+    }
+
     void tick() {
         nowMs += random.nextInt(3);
     }

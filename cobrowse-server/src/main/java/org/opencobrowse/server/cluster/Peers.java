@@ -106,8 +106,10 @@ final class Peers {
 
     /** Whether more of the nodes that may live are on this side than on the other. */
     boolean isGreaterPart() {
-        var others =
-                missing.values().stream().filter(one -> !one.isProvenDead()).count();
+        // Whoever has started again is over as the run it was, wherever that was.
+        var others = missing.values().stream()
+                .filter(one -> !one.isProvenDead() && named(one.peer.node()).isEmpty())
+                .count();
         return members.size() > others;
     }
 

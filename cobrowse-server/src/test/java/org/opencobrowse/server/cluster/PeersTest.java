@@ -127,6 +127,26 @@ class PeersTest {
     }
 
     @Test
+    void moreThanAreMissingAreTheGreaterPart() {
+        peers.members(List.of(self, one), 0);
+        assertThat(peers.isGreaterPart()).isTrue();
+        peers.members(List.of(self), 1);
+        assertThat(peers.isGreaterPart()).isFalse();
+        peers.heard(one.is(), Sign.NOBODY);
+        assertThat(peers.isGreaterPart()).isTrue();
+    }
+
+    @Test
+    void whoHasStartedAgainIsNotOnTheOtherSide() {
+        peers.members(List.of(self, one), 0);
+        peers.members(List.of(self), 1);
+        peers.heard(one.is(), Sign.SILENCE);
+        peers.members(List.of(self, peer("one")), 2);
+        peers.members(List.of(self, peer("one")), 3);
+        assertThat(peers.isGreaterPart()).isTrue();
+    }
+
+    @Test
     void aNodeIsLostForGoodWhenThereIsProof() {
         var again = new Peer(new Incarnation("two", UUID.randomUUID()), two.url());
         peers.members(List.of(self, one, two), 0);
