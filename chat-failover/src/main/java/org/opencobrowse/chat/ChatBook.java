@@ -70,7 +70,7 @@ public final class ChatBook implements AutoCloseable {
     }
 
     public Optional<Conversation> find(UUID conversation) {
-        return ledger.find(conversation);
+        return ledger.find(conversation).or(() -> rooms.find(conversation));
     }
 
     /** Its state now, and all entries in their order; read where they are kept. Empty for a conversation that nobody knows. */
@@ -85,7 +85,7 @@ public final class ChatBook implements AutoCloseable {
      */
     public Outcome append(UUID conversation, Draft draft) {
         if (draft.kind() == EntryKind.MESSAGE) TextRules.message(draft.text().orElse(""), rules.textLength());
-        var outcome = told(ledger.append(conversation, draft, knownClock(conversation)));
+        var outcome = told(appendOrRestore(conversation, draft));
         switch (draft.kind()) {
             case CALLED, LEFT, JOINED -> queue.reconcile(conversation);
             default -> {
@@ -93,6 +93,14 @@ public final class ChatBook implements AutoCloseable {
             }
         }
         return outcome;
+    }
+
+    /** Who follows it here knows it, even if the store has lost it, or has never had it on this side of a cut network. */
+    private Outcome appendOrRestore(UUID conversation, Draft draft) {
+        var outcome = ledger.append(conversation, draft, knownClock(conversation));
+        return outcome instanceof Outcome.Unknown && rooms.restore(conversation)
+                ? ledger.append(conversation, draft, knownClock(conversation))
+                : outcome;
     }
 
     /** An agent goes. Nothing happens when this agent is not in it. */

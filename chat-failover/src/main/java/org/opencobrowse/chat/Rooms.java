@@ -89,6 +89,22 @@ final class Rooms {
         return entered[0];
     }
 
+    /** Empty when it is not followed here, or has ended: what has ended is forgotten on purpose. */
+    Optional<Conversation> find(UUID conversation) {
+        return Optional.ofNullable(rooms.get(conversation))
+                .filter(kept -> !kept.room.timeline().isEnded())
+                .map(kept -> kept.room.conversation());
+    }
+
+    /** @return whether the store has got it again, from here */
+    boolean restore(UUID conversation) {
+        var known = find(conversation);
+        var kept = rooms.get(conversation);
+        if (known.isEmpty() || kept == null) return false;
+        ledger.restore(known.get(), kept.room.entries(), kept.room.clock());
+        return true;
+    }
+
     OptionalLong clock(UUID conversation) {
         var kept = rooms.get(conversation);
         return kept == null ? OptionalLong.empty() : OptionalLong.of(kept.room.clock());
