@@ -384,7 +384,7 @@ export class ChatConnection {
     const message = following.toSay(now);
     if (message === undefined) return;
     const body = new TextEncoder().encode(message.text);
-    this.send({ type: 'say', conversation, id: message.id, length: body.length }, body);
+    this.send({ type: 'say', conversation, id: message.id, after: following.clock, length: body.length }, body);
   }
 
   private schedule(): void {

@@ -21,6 +21,8 @@ const MAY_BE_REPEATED: ReadonlySet<number> = new Set([4420, 4500]);
  * One message at a time is under way, so that what one person wrote stays in their order whatever is repeated.
  */
 export class Following {
+  /** The highest that is known of it. */
+  clock = 0;
   private room: string | undefined;
   private place = 0;
   private isFollowed = false;
@@ -43,7 +45,8 @@ export class Following {
   }
 
   /** Counts an entry. What does not fit means that something is missing. */
-  received({ room, place }: EntryHeader): void {
+  received({ room, place, clock }: EntryHeader): void {
+    this.clock = Math.max(this.clock, clock);
     if (room !== this.room && place === 1) {
       this.room = room;
       this.place = 0;

@@ -19,7 +19,13 @@ export type ChatClientHeader =
     }
   | { readonly type: 'follow'; readonly conversation: string; readonly room?: string; readonly place?: number }
   | { readonly type: 'unfollow'; readonly conversation: string }
-  | { readonly type: 'say'; readonly conversation: string; readonly id: string; readonly length: number }
+  | {
+      readonly type: 'say';
+      readonly conversation: string;
+      readonly id: string;
+      readonly after: number;
+      readonly length: number;
+    }
   | { readonly type: 'typing'; readonly conversation: string }
   | { readonly type: 'seen'; readonly conversation: string; readonly clock: number }
   | { readonly type: 'heartbeat' };

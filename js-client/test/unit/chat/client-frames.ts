@@ -17,7 +17,7 @@ const fields: Readonly<Record<ChatClientHeader['type'], Fields>> = {
   },
   follow: { conversation: text, 'room?': text, 'place?': whole },
   unfollow: { conversation: text },
-  say: { conversation: text, id: text, length: whole },
+  say: { conversation: text, id: text, 'after?': whole, length: whole },
   typing: { conversation: text },
   seen: { conversation: text, clock: whole },
   heartbeat: {},

@@ -83,7 +83,7 @@ export class ModelNode {
         this.follow(link, header.room, header.place ?? 0);
         return;
       case 'say':
-        if (link.sender !== '') this.said(link, header.id, new TextDecoder().decode(body));
+        if (link.sender !== '') this.said(link, header.id, header.after, new TextDecoder().decode(body));
         return;
       case 'unfollow':
       case 'typing':
@@ -120,7 +120,7 @@ export class ModelNode {
     });
   }
 
-  private said(link: Link, id: string, text: string): void {
+  private said(link: Link, id: string, after: number, text: string): void {
     const key = { sender: link.sender, id };
     const before = this.keys.get(keyOf(key));
     if (before !== undefined) {
@@ -133,7 +133,7 @@ export class ModelNode {
       this.send(link, { type: 'not-said', conversation: 'c', id, ...refusal });
       return;
     }
-    const clock = this.known.reduce((highest, entry) => Math.max(highest, entry.clock), 0) + 1;
+    const clock = this.known.reduce((highest, entry) => Math.max(highest, entry.clock), after) + 1;
     const entry = { ...key, clock, atMs: Math.round(this.time.now), kind: 'message', text };
     this.learn(entry);
     this.spread(entry);

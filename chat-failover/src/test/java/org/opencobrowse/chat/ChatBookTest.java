@@ -360,6 +360,22 @@ class ChatBookTest {
     }
 
     @Test
+    void whatTheStoreHasLostIsSaidOnByThoseWhoFollowIt() {
+        var store = new LocalStore(() -> Instant.ofEpochMilli(nowMs));
+        var shared = new ChatBook(store, "run", rules(Queueing.ON_START), UUID::randomUUID);
+        var lost = begin(shared, SECRET);
+        shared.append(lost, Draft.message(Sender.CUSTOMER, "a", Optional.empty(), "before"));
+        var before = shared.timeline(lost).entries();
+        var following = shared.follow(lost, Optional.empty(), () -> {}).orElseThrow();
+        for (var map : List.of(store.conversations(), store.heads(), store.entries()))
+            map.all().forEach(map::remove);
+        assertThat(shared.find(lost)).isPresent();
+        shared.append(lost, Draft.message(Sender.CUSTOMER, "b", Optional.empty(), "after"));
+        assertThat(shared.timeline(lost).entries()).hasSize(2).containsAll(before);
+        following.close();
+    }
+
+    @Test
     void aChallengeIsGoodForOneConversation() {
         var expiresMs = nowMs + 1_000;
         assertThat(book.spent().spend("signature", id, expiresMs)).isTrue();

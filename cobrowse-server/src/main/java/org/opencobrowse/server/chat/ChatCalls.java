@@ -1,5 +1,6 @@
 package org.opencobrowse.server.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -213,26 +214,34 @@ final class ChatCalls implements Routes {
             throw ProtocolViolation.malformed("attachments are not supported: send text");
         var id = JsonBody.text(body, "id", LONGEST);
         var text = JsonBody.text(body, "text", LONGEST);
+        var after = body.has("after") ? clock(body, "after") : 0;
         asMember(
                 context,
                 speaker -> house.append(
-                        speaker.conversation().id(), Draft.message(speaker.sender(), id, speaker.name(), text)),
+                        speaker.conversation().id(),
+                        Draft.message(speaker.sender(), id, speaker.name(), text)
+                                .after(after)),
                 kept -> JsonAnswer.send(context, kept.isNew() ? 201 : 200, Transcript.json(kept.entry())),
                 house.paces());
     }
 
     private void seen(RoutingContext context) {
-        var clock = JsonBody.of(context).path("clock");
-        if (!clock.isIntegralNumber() || !clock.canConvertToLong() || clock.longValue() < 0)
-            throw ProtocolViolation.malformed("clock must be a number from 0");
+        var clock = clock(JsonBody.of(context), "clock");
         asMember(
                 context,
                 speaker -> {
-                    var marks = new Marks(clock.longValue(), clock.longValue());
+                    var marks = new Marks(clock, clock);
                     house.book().mark(speaker.conversation().id(), speaker.sender(), marks);
                     return true;
                 },
                 _ -> noContent(context));
+    }
+
+    private static long clock(JsonNode body, String field) {
+        var clock = body.path(field);
+        if (!clock.isIntegralNumber() || !clock.canConvertToLong() || clock.longValue() < 0)
+            throw ProtocolViolation.malformed(field + " must be a number from 0");
+        return clock.longValue();
     }
 
     private Object typing(Speaker speaker) {

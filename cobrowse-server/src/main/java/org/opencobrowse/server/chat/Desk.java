@@ -221,7 +221,7 @@ final class Desk {
             connection.send(ChatServerFrame.NotSaid.of(said, refusal.refusal(), OptionalLong.of(waitMs)));
             return;
         }
-        var after = there.clock;
+        var after = Math.max(there.clock, said.after().orElse(0));
         inOrder(() -> {
                     var draft = Draft.message(speaker.sender(), said.id(), speaker.name(), said.text());
                     return house.append(said.conversation(), draft.after(after));

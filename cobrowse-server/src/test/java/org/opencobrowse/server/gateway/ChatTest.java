@@ -146,6 +146,26 @@ class ChatTest {
     }
 
     @Test
+    void aMessageComesAfterWhatItsSenderKnewThoughTheNodeDoesNot() throws Exception {
+        var chat = Chatting.begin(node);
+        var path = chat.path() + "/messages";
+        var wish = new JsonObject().put("id", "m-1").put("text", "x").put("after", 41);
+        var first = Chatting.post(node, path, chat.asCustomer(), wish);
+        assertThat(first.bodyAsJsonObject().getInteger("clock")).isEqualTo(42);
+        assertRefused(
+                Chatting.post(
+                        node,
+                        path,
+                        chat.asCustomer(),
+                        wish.copy().put("id", "m-2").put("after", -1)),
+                "malformed");
+        var customer = chat.customer(node);
+        var say = new JsonObject().put("type", "say").put("conversation", chat.id());
+        customer.send(say.put("id", "m-3").put("after", 99).put("length", 1), "y");
+        assertThat(customer.await("entry").header().getInteger("clock")).isEqualTo(100);
+    }
+
+    @Test
     void onlyThoseWhoAreInAConversationReadAndWriteInIt() throws Exception {
         var chat = Chatting.begin(node);
         var foreign = Chatting.begin(node);

@@ -30,12 +30,14 @@ public sealed interface ChatClientFrame extends ClientFrame {
     /**
      * A message.
      *
-     * @param id   chosen by the sender: the same when it is sent again
-     * @param body the text in UTF-8
+     * @param id    chosen by the sender: the same when it is sent again
+     * @param after the highest clock that the client knows: it comes after that, also where a cut network has kept that from
+     * @param body  the text in UTF-8
      */
-    record Say(UUID conversation, String id, long length, Buffer body) implements ChatClientFrame {
+    record Say(UUID conversation, String id, OptionalLong after, long length, Buffer body) implements ChatClientFrame {
 
         public Say {
+            after.ifPresent(clock -> Bounds.number("after", clock, 0));
             Bounds.text("id", id, ID_LENGTH);
             Pieces.check(length, OptionalLong.empty(), body.length());
         }
