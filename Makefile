@@ -60,9 +60,10 @@ smoke: $(BUILT) ## `make cluster` itself: starts, serves, brings a killed node b
 
 faults: SEEDS := 40
 faults: RUNS := 10
-faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times, clusters that come apart (root; libfaketime for clocks); SEEDS=40; nodes lost behind each balancer, with figures; RUNS=10
+faults: KILLS := 100
+faults: ## sessions through a network that does harm, many fresh seeds; hung nodes, sleeping browsers, sessions continued after a node's death with their times, clusters that come apart (root; libfaketime for clocks); SEEDS=40; nodes lost behind each balancer, with figures; RUNS=10; chats through all kinds of faults, and nodes killed under them; KILLS=100
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,StartTimes,NodeFaultsTest,EndsItselfTest,CrashLoopTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest,FlappingChecksTest,FewThreadsTest' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS)
+	$(MVN) test -pl e2e -am -Dtest='FaultyNetworkTest,HungNodeTest,SleepTest,ContinuationTest,ContinuationTimes,StartTimes,NodeFaultsTest,EndsItselfTest,CrashLoopTest,LongPausesTest,PartitionTest,WrongClockTest,ClusterLoadTest,NodeLossTest,FlappingChecksTest,FewThreadsTest,ChatFaultsTest,ChatCampaign,ChatNetworkCampaign,ChatMemoryCampaign' $(ONLY) -Dfault.seeds=$(SEEDS) -Dbalancer.campaign=true -Dbalancer.runs=$(RUNS) -Dchat.runs=$(KILLS)
 
 rolling: SESSIONS := 200
 rolling: ## every node of a cluster emptied and replaced behind a balancer, with many sessions; SESSIONS=200

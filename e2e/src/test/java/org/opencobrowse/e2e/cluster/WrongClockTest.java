@@ -18,7 +18,7 @@ import org.opencobrowse.e2e.setup.Await;
 
 /** A machine whose clock is wrong. Part of {@code make faults}; needs libfaketime. */
 class WrongClockTest {
-    private static final Path FAKE_TIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    static final Path FAKE_TIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
     @BeforeEach
     void isAskedFor() {
@@ -27,7 +27,7 @@ class WrongClockTest {
     }
 
     /** The clock of the last node. */
-    private static IntFunction<List<String>> clockOf(int last, String offset) {
+    static IntFunction<List<String>> clockOf(int last, String offset) {
         return at -> at == last
                 ? List.of("env", "LD_PRELOAD=" + FAKE_TIME, "FAKETIME=" + offset, "FAKETIME_DONT_FAKE_MONOTONIC=1")
                 : List.of();

@@ -76,6 +76,18 @@ public final class Lan implements AutoCloseable {
         });
     }
 
+    /** Nothing of any machine reaches this TCP port of another any more. For as long as the machines are there. */
+    public void block(int port) {
+        for (var at = 0; at < machines; at++) ip("-n %s rule add ipproto tcp dport %d blackhole", machine(at), port);
+    }
+
+    /** So much can leave each machine in a second. For as long as the machines are there. */
+    public void slow(int kilobytes) {
+        for (var at = 0; at < machines; at++)
+            run("/usr/sbin/tc -n %s qdisc add dev eth0 root tbf rate %dkbit burst 32kb latency 400ms"
+                    .formatted(machine(at), 8 * kilobytes));
+    }
+
     /** Everything passes. */
     public void heal() {
         for (var from = 0; from < machines; from++)
@@ -105,9 +117,19 @@ public final class Lan implements AutoCloseable {
     /** What it said, which is nothing when it succeeds. */
     @SuppressWarnings("AnnotateFormatMethod")
     private static String tryIp(String command, Object... values) {
-        var words = (IP + " " + command.formatted(values)).split(" ", -1);
+        return tryRun(IP + " " + command.formatted(values));
+    }
+
+    private static void run(String command) {
+        var said = tryRun(command);
+        if (!said.isEmpty()) throw new AssertionError(command + ": " + said);
+    }
+
+    private static String tryRun(String command) {
         try {
-            var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(command.split(" ", -1))
+                    .redirectErrorStream(true)
+                    .start();
             var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? "" : said + "failed";
         } catch (IOException failure) {

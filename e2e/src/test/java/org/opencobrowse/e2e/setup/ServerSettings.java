@@ -35,6 +35,15 @@ public record ServerSettings(Map<String, String> keys) {
                 "drain.deadline", "0s"));
     }
 
+    /** Agents who join and do nothing else, each with the password {@code demo}. */
+    public ServerSettings withAgents(List<String> names) {
+        return with(
+                "agents.users",
+                names.stream()
+                        .map(name -> "{name: %s, roles: [join], passwordHash: \"%s\"}".formatted(name, HASH_OF_DEMO))
+                        .collect(Collectors.joining(", ", "[", "]")));
+    }
+
     /** The same without demo mode, which is for loopback addresses only: the demo agent is configured, and there is no shop. */
     ServerSettings withoutDemo() {
         return with("demo", "false")
