@@ -210,6 +210,7 @@ public final class CobrowseServer {
         var around = new Chat.Cluster(
                 () -> cluster.map(Cluster::isOldest).orElse(true),
                 () -> cluster.map(Cluster::isGreaterPart).orElse(true),
+                () -> cluster.map(Cluster::isWhole).orElse(true),
                 run -> cluster.map(it -> it.isLost(run)).orElse(false),
                 session -> ownership.ownerOf(session).map(CobrowseServer::end));
         var limits = NodeRules.ofChat(config).websocket().connection();

@@ -66,12 +66,14 @@ public final class Chat implements Routes {
      *
      * @param sweeps whether this node puts things in order for all
      * @param judgesAbsence whether this node sees the greater part of them
+     * @param isWhole whether no node is missing that may still live
      * @param isLost whether that run of a node is gone for good
      * @param endOf why a session ended, or was lost with its node
      */
     public record Cluster(
             BooleanSupplier sweeps,
             BooleanSupplier judgesAbsence,
+            BooleanSupplier isWhole,
             Predicate<String> isLost,
             Function<UUID, Future<Optional<EndReason>>> endOf) {}
 
@@ -101,7 +103,7 @@ public final class Chat implements Routes {
         var threads = new ChatThreads(vertx);
         var meters = new ChatMeters(registry);
         house = new ChatHouse(book, threads, meters, clock);
-        door = new ChatDoor(book, threads, agents);
+        door = new ChatDoor(book, threads, agents, cluster.isWhole());
         links = new ChatLinks(house, door);
         sweep = book.sweep(new ChatSweep.Nodes(cluster.isLost(), cluster.judgesAbsence(), clock::nowMs));
         calls = List.of(

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.opencobrowse.chat.ChatBook;
 import org.opencobrowse.chat.Conversation;
@@ -23,8 +24,11 @@ final class ChatDoor {
     private final ChatBook book;
     private final ChatThreads threads;
     private final Agents agents;
+    private final BooleanSupplier isWhole;
 
-    ChatDoor(ChatBook book, ChatThreads threads, Agents agents) {
+    /** @param isWhole false: what is not known here may be known to nodes that are missing */
+    ChatDoor(ChatBook book, ChatThreads threads, Agents agents, BooleanSupplier isWhole) {
+        this.isWhole = isWhole;
         this.book = book;
         this.threads = threads;
         this.agents = agents;
@@ -57,13 +61,13 @@ final class ChatDoor {
                 .filter(_ -> secret.isPresent())
                 .flatMap(book::find)
                 .filter(it -> it.secret().fits(secret.orElseThrow()))
-                .orElseThrow(ChatDoor::stranger);
+                .orElseThrow(this::stranger);
         return new Speaker(found, Sender.CUSTOMER, found.name(), true);
     }
 
     /** Waits for other nodes. */
     Speaker speaker(AgentIdentity agent, Optional<UUID> conversation) {
-        var found = conversation.flatMap(book::find).orElseThrow(ChatDoor::stranger);
+        var found = conversation.flatMap(book::find).orElseThrow(this::stranger);
         return new Speaker(found, Sender.agent(agent.name()), Optional.of(agent.displayName()), isIn(agent, found));
     }
 
@@ -77,7 +81,10 @@ final class ChatDoor {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    private static ProtocolViolation stranger() {
+    private ProtocolViolation stranger() {
+        if (!isWhole.getAsBoolean())
+            return new ProtocolViolation(
+                    CloseCode.OWNER_UNKNOWN, "nodes are missing that may know this conversation; try again");
         return new ProtocolViolation(CloseCode.UNAUTHORIZED, "the secret does not open this conversation");
     }
 }

@@ -416,6 +416,11 @@ public final class Cluster {
         }
     }
 
+    /** Whether no node is missing that may still live. */
+    public boolean isWhole() {
+        return missing().isEmpty();
+    }
+
     /** Whether that run of a node is gone for good. One of which this node has never heard ended before it came. */
     public boolean isLost(String run) {
         synchronized (peers) {
