@@ -64,20 +64,24 @@ class ChatFaultsTest {
                     "chat: both sides go on after a node's death, the last pair",
                     crowd.untilAllGoOn().stream().mapToDouble(it -> it).max().orElseThrow(),
                     "s");
+            isEnded(deserted);
             crowd.untilAllGoOn();
             Figures.print(
                     "chat: messages around a node's death, each there once", crowd.settle(number -> number != 1), "");
-            isEndedAndForgotten(deserted);
+            isForgotten(deserted);
             crowd.end();
         }
     }
 
-    private static void isEndedAndForgotten(ChatTalk talk) {
+    private static void isEnded(ChatTalk talk) {
         var ended = Await.until(
                 "the end of a conversation that nobody is at any more",
                 () -> calls.transcript(2, talk.id(), talk.asCustomer()).orElseGet(List::of),
                 entries -> entries.stream().anyMatch(entry -> entry.kind().equals("ended")));
         assertThat(ended.getLast().text()).isEqualTo("customer-away");
+    }
+
+    private static void isForgotten(ChatTalk talk) {
         for (var number : List.of(2, 3)) {
             Await.until(
                     "nothing is left of it at node " + number,
