@@ -287,7 +287,9 @@ final class SimulatedChat {
         while (!leaving.isEmpty()) leave(anyNode());
         noteUnsaid();
         var missed = missed();
-        for (var i = 0; i < 2; i++) {
+        // As often and as long as nodes look again after a change.
+        for (var i = 0; i < 9; i++) {
+            cluster.pass(2_000);
             cluster.deliverHints(Integer.MAX_VALUE);
             oldest().sweep.run();
             alive().forEach(node -> node.book.look());
