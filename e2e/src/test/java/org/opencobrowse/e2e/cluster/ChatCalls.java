@@ -118,7 +118,8 @@ final class ChatCalls {
             if (answer.status() != 200) return Optional.empty();
             var page = answer.json().getAsJsonArray("entries");
             page.forEach(entry -> entries.add(ChatEntry.of(entry.getAsJsonObject())));
-            if (page.isEmpty()) return Optional.of(entries);
+            // A page that is not full is the last: reading more often than needed is too fast.
+            if (page.size() < PAGE) return Optional.of(entries);
         }
     }
 
@@ -127,5 +128,6 @@ final class ChatCalls {
         return answer.status() == 200 ? Optional.of(answer.json()) : Optional.empty();
     }
 
+    private static final int PAGE = 500;
     private static final Json NONE = Json.of();
 }
