@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What a customer sees of the chat on a page, and what they can press and write. */
 public final class ChatUi {
@@ -36,7 +37,12 @@ public final class ChatUi {
 
     /** Presses a button, or the place to write, as a person does: with the mouse, where it stands. */
     public void press(String name) {
-        var middle = Await.until("“%s”".formatted(name), () -> call(MIDDLE, name), JsonElement::isJsonArray)
+        var before = new AtomicReference<JsonElement>(JsonNull.INSTANCE);
+        // Where it stands still: the chat makes room for the session's card.
+        var middle = Await.until(
+                        "“%s”".formatted(name),
+                        () -> call(MIDDLE, name),
+                        now -> now.isJsonArray() && now.equals(before.getAndSet(now)))
                 .getAsJsonArray();
         page.mouse().click(middle.get(0).getAsDouble(), middle.get(1).getAsDouble());
     }
