@@ -1,10 +1,11 @@
 package org.opencobrowse.e2e.setup;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 
 /** What a customer sees of the chat on a page, and what they can press and write. */
 public final class ChatUi {
@@ -37,14 +38,20 @@ public final class ChatUi {
 
     /** Presses a button, or the place to write, as a person does: with the mouse, where it stands. */
     public void press(String name) {
-        var before = new AtomicReference<JsonElement>(JsonNull.INSTANCE);
-        // Where it stands still: the chat makes room for the session's card.
+        // The chat makes room for the session's card, which may cover it for a moment.
         var middle = Await.until(
-                        "“%s”".formatted(name),
+                        "“%s”, not covered by anything".formatted(name),
                         () -> call(MIDDLE, name),
-                        now -> now.isJsonArray() && now.equals(before.getAndSet(now)))
+                        where -> where.isJsonArray() && isUncovered(where.getAsJsonArray()))
                 .getAsJsonArray();
         page.mouse().click(middle.get(0).getAsDouble(), middle.get(1).getAsDouble());
+    }
+
+    private boolean isUncovered(JsonArray at) {
+        return "cobrowse-chat"
+                .equals(page.evaluate(
+                        "([x, y]) => document.elementFromPoint(x, y)?.localName",
+                        List.of(at.get(0).getAsDouble(), at.get(1).getAsDouble())));
     }
 
     public void type(String text) {
