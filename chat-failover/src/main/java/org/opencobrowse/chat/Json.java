@@ -26,8 +26,9 @@ final class Json {
     static Json parse(String text) {
         try {
             return new Json(READER.<ObjectNode>readValue(text));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored value is no JSON object", e);
+        } catch (JsonProcessingException _) {
+            // Without the parser's own words, which may quote what somebody wrote.
+            throw new IllegalStateException("a stored value is no JSON object");
         }
     }
 

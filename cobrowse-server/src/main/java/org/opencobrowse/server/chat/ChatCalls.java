@@ -337,9 +337,7 @@ final class ChatCalls implements Routes {
 
     private void tooFast(RoutingContext context, long waitMs, String what) {
         house.meters().refused(CloseCode.TOO_FAST);
-        var seconds = Math.ceilDiv(waitMs, 1_000);
-        context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        Refusals.refuse(context, CloseCode.TOO_FAST, what + "; try again in " + seconds + " s");
+        Refusals.tooFast(context, waitMs, what);
     }
 
     private static void noContent(RoutingContext context) {

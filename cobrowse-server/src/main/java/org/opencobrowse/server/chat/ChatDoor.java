@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.opencobrowse.chat.ChatBook;
 import org.opencobrowse.chat.Conversation;
 import org.opencobrowse.chat.Sender;
@@ -13,14 +12,13 @@ import org.opencobrowse.server.agents.AgentIdentity;
 import org.opencobrowse.server.agents.Agents;
 import org.opencobrowse.server.agents.Bearer;
 import org.opencobrowse.server.config.AgentRole;
+import org.opencobrowse.server.http.UuidText;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 
 /** Finds out who somebody is, and what of a conversation is theirs. One answer for a wrong secret and an unknown conversation: neither can be told from the other. */
 final class ChatDoor {
     static final String SECRET_HEADER = "X-Cobrowse-Secret";
-    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
-
     private final ChatBook book;
     private final ChatThreads threads;
     private final Agents agents;
@@ -37,7 +35,7 @@ final class ChatDoor {
     /** Who calls about a conversation, by secret or bearer. */
     Future<Speaker> speaker(HttpServerRequest request, String id) {
         var secret = Optional.ofNullable(request.getHeader(SECRET_HEADER));
-        var conversation = uuid(id);
+        var conversation = UuidText.parse(id);
         if (secret.isPresent()) return threads.askForStranger(() -> customer(conversation, secret));
         return agent(request).compose(agent -> threads.ask(() -> speaker(agent, conversation)));
     }
@@ -75,10 +73,6 @@ final class ChatDoor {
         if (book.timeline(conversation.id()).isIn(Sender.agent(agent.name()))) return true;
         if (agent.may(AgentRole.SUPERVISE)) return false;
         throw new ProtocolViolation(CloseCode.OUT_OF_ROLE, "this agent is not in the conversation");
-    }
-
-    static Optional<UUID> uuid(String text) {
-        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     private ProtocolViolation stranger() {

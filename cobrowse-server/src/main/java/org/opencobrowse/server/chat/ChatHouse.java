@@ -1,17 +1,11 @@
 package org.opencobrowse.server.chat;
 
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.opencobrowse.chat.ChatBook;
 import org.opencobrowse.chat.Draft;
 import org.opencobrowse.chat.Outcome;
 import org.opencobrowse.server.session.Allowance;
 import org.opencobrowse.server.time.MonotonicClock;
-import org.opencobrowse.transport.protocol.ChatClientFrame;
-import org.opencobrowse.transport.protocol.ChatServerFrame;
-import org.opencobrowse.transport.protocol.CloseCode;
-import org.opencobrowse.transport.protocol.ServerFrame;
 
 /**
  * What all calls and connections of chat share on a node.
@@ -34,21 +28,5 @@ record ChatHouse(
         var kept = Outcomes.kept(book.append(conversation, draft));
         meters.said(kept.isNew(), clock.nowMs() - beganMs);
         return kept;
-    }
-
-    /** Why a connection may not even try. */
-    Optional<ChatServerFrame> say(ChatClientFrame.Say said, boolean isFollowed, boolean hasRoom) {
-        if (!isFollowed)
-            return notSaid(said, CloseCode.OUT_OF_ROLE, "follow the conversation first", OptionalLong.empty());
-        if (!hasRoom)
-            return notSaid(
-                    said, CloseCode.TOO_FAST, "too much is under way; again in a second", OptionalLong.of(1_000));
-        return Optional.empty();
-    }
-
-    private Optional<ChatServerFrame> notSaid(
-            ChatClientFrame.Say said, CloseCode code, String reason, OptionalLong retryAfterMs) {
-        meters.refused(code);
-        return Optional.of(ChatServerFrame.NotSaid.of(said, ServerFrame.Refused.of(code, reason), retryAfterMs));
     }
 }

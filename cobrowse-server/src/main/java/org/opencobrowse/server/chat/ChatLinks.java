@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 final class ChatLinks {
     private static final Logger log = LoggerFactory.getLogger(ChatLinks.class);
 
-    private final Map<UUID, UUID> conversationOf = new ConcurrentHashMap<>();
     private static final int ASKED_AT_ONCE = 50;
     private static final long ASKED_AGAIN_MS = 6_000;
 
+    private final Map<UUID, UUID> conversationOf = new ConcurrentHashMap<>();
     private final Map<UUID, Long> lastAsked = new ConcurrentHashMap<>();
     private final AtomicInteger askedInThisLook = new AtomicInteger();
     private final Set<Future<?>> underWay = ConcurrentHashMap.newKeySet();
@@ -36,7 +36,7 @@ final class ChatLinks {
     /** Fails as {@code unauthorized} when the secret does not open it. */
     Future<UUID> check(UUID conversation, String secret) {
         return house.threads()
-                .ask(() -> door.customer(Optional.of(conversation), Optional.of(secret))
+                .askForStranger(() -> door.customer(Optional.of(conversation), Optional.of(secret))
                         .conversation()
                         .id());
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.opencobrowse.chat.ChatRefusal;
 import org.opencobrowse.transport.protocol.CloseCode;
@@ -49,7 +50,7 @@ final class ChatThreads {
     <T> Future<T> duty(Callable<T> question) {
         var context = vertx.getOrCreateContext();
         Promise<T> answer = Promise.promise();
-        waiting.execute(() -> {
+        Runnable work = () -> {
             try {
                 var value = question.call();
                 context.runOnContext(_ -> answer.complete(value));
@@ -57,7 +58,12 @@ final class ChatThreads {
                 var told = told(failure);
                 context.runOnContext(_ -> answer.fail(told));
             }
-        });
+        };
+        try {
+            waiting.execute(work);
+        } catch (RejectedExecutionException _) {
+            answer.fail(new ProtocolViolation(CloseCode.DRAINING, "the node is going down; another one goes on"));
+        }
         return answer.future();
     }
 
@@ -77,7 +83,8 @@ final class ChatThreads {
                         String.valueOf(refusal.getMessage()));
             default -> {
                 log.atWarn()
-                        .addKeyValue("failure", failure.toString())
+                        // Not in its own words, which may quote what somebody wrote.
+                        .addKeyValue("failure", failure.getClass().getName())
                         .log("chat-not-reached: the cluster did not answer; callers repeat");
                 yield new ProtocolViolation(
                         CloseCode.INTERNAL, "it is not known whether this was done: repeat it, it does no harm");

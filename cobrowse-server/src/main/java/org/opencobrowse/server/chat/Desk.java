@@ -21,6 +21,7 @@ import org.opencobrowse.chat.Following;
 import org.opencobrowse.chat.Marks;
 import org.opencobrowse.chat.News;
 import org.opencobrowse.chat.Sender;
+import org.opencobrowse.server.http.UuidText;
 import org.opencobrowse.transport.Connection;
 import org.opencobrowse.transport.protocol.ChatClientFrame;
 import org.opencobrowse.transport.protocol.ChatServerFrame;
@@ -35,11 +36,12 @@ import org.opencobrowse.transport.protocol.ServerFrame;
  * one person says keeps its order, and whoever comes and goes is counted right.
  */
 final class Desk {
-    static final int FOLLOWED = 100;
+    private static final int FOLLOWED = 100;
     private static final int NEWS_AT_ONCE = 50;
     /** Wishes that wait for the cluster. */
     private static final int UNDER_WAY = 64;
 
+    private static final long SOON_MS = 1_000;
     private static final long MARKS_EVERY_MS = 500;
     private static final long TYPING_FOR_MS = 5_000;
     private static final long GOING_MS = 5_000;
@@ -55,7 +57,6 @@ final class Desk {
     private static final class Followed {
         final Speaker speaker;
         final Following following;
-        final boolean isCounted;
         /** The highest clock that was told here. */
         long clock;
 
@@ -65,10 +66,9 @@ final class Desk {
         Marks marked = Marks.NONE;
         boolean marksWait;
 
-        Followed(Speaker speaker, Following following, boolean isCounted) {
+        Followed(Speaker speaker, Following following) {
             this.speaker = speaker;
             this.following = following;
-            this.isCounted = isCounted;
         }
     }
 
@@ -92,10 +92,6 @@ final class Desk {
         this.door = door;
         this.house = house;
         connection.onDrained(this::wake);
-    }
-
-    Role role() {
-        return role;
     }
 
     Connection connection() {
@@ -160,7 +156,7 @@ final class Desk {
                 .orElseThrow(() -> Outcomes.over("it is not known any more"));
         try {
             if (speaker.isIn()) book().connect(conversation, speaker.sender(), speaker.name());
-            return new Followed(speaker, following, speaker.isIn());
+            return new Followed(speaker, following);
         } catch (RuntimeException unconnected) {
             following.close();
             throw unconnected;
@@ -193,7 +189,7 @@ final class Desk {
 
     private void leave(Followed there) {
         there.following.close();
-        if (there.isCounted)
+        if (there.speaker.isIn())
             last = last.transform(_ -> house.threads().duty(() -> {
                 book().disconnect(there.following.id(), there.speaker.sender());
                 return true;
@@ -201,37 +197,40 @@ final class Desk {
     }
 
     private void say(ChatClientFrame.Say said) {
-        house.say(said, followed.containsKey(said.conversation()), underWay < UNDER_WAY)
-                .ifPresentOrElse(connection::send, () -> sayNow(said));
+        var there = followed.get(said.conversation());
+        if (there == null) notSaid(said, CloseCode.OUT_OF_ROLE, "follow the conversation first");
+        else if (!there.speaker.isIn() || !isStillIn(there))
+            notSaid(said, CloseCode.OUT_OF_ROLE, "only who is in the conversation writes in it");
+        else if (underWay >= UNDER_WAY) notSaid(said, SOON_MS);
+        else {
+            var waitMs = house.paces().take(there.speaker.key());
+            if (waitMs > 0) notSaid(said, waitMs);
+            else sayNow(there, said);
+        }
     }
 
-    private void sayNow(ChatClientFrame.Say said) {
-        var there = followed.get(said.conversation());
-        if (there == null) return;
+    private void sayNow(Followed there, ChatClientFrame.Say said) {
         var speaker = there.speaker;
-        if (!speaker.isIn() || !isStillIn(there)) {
-            notSaid(said, new ProtocolViolation(CloseCode.OUT_OF_ROLE, "only who is in the conversation writes in it"));
-            return;
-        }
-        var waitMs = house.paces().take(speaker.key());
-        if (waitMs > 0) {
-            var refusal =
-                    new ProtocolViolation(CloseCode.TOO_FAST, "too many messages; again in %d ms".formatted(waitMs));
-            house.meters().refused(CloseCode.TOO_FAST);
-            connection.send(ChatServerFrame.NotSaid.of(said, refusal.refusal(), OptionalLong.of(waitMs)));
-            return;
-        }
         var after = Math.max(there.clock, said.after().orElse(0));
         inOrder(() -> {
                     var draft = Draft.message(speaker.sender(), said.id(), speaker.name(), said.text());
                     return house.append(said.conversation(), draft.after(after));
                 })
-                .onFailure(failure -> notSaid(said, ChatThreads.told(failure)));
+                .onFailure(failure -> notSaid(said, ChatThreads.told(failure), OptionalLong.empty()));
     }
 
-    private void notSaid(ChatClientFrame.Say said, ProtocolViolation why) {
+    private void notSaid(ChatClientFrame.Say said, CloseCode code, String reason) {
+        notSaid(said, new ProtocolViolation(code, reason), OptionalLong.empty());
+    }
+
+    private void notSaid(ChatClientFrame.Say said, long waitMs) {
+        var why = new ProtocolViolation(CloseCode.TOO_FAST, "too many messages; again in %d ms".formatted(waitMs));
+        notSaid(said, why, OptionalLong.of(waitMs));
+    }
+
+    private void notSaid(ChatClientFrame.Say said, ProtocolViolation why, OptionalLong retryAfterMs) {
         house.meters().refused(why.code());
-        connection.send(ChatServerFrame.NotSaid.of(said, why.refusal(), OptionalLong.empty()));
+        connection.send(ChatServerFrame.NotSaid.of(said, why.refusal(), retryAfterMs));
     }
 
     private boolean isStillIn(Followed there) {
@@ -379,7 +378,7 @@ final class Desk {
                 .timeline()
                 .cobrowsing()
                 .keySet()
-                .forEach(session -> ChatDoor.uuid(session).ifPresent(id -> sessions.put(id, conversation))));
+                .forEach(session -> UuidText.parse(session).ifPresent(id -> sessions.put(id, conversation))));
         return sessions;
     }
 

@@ -15,6 +15,7 @@ import org.opencobrowse.server.http.JsonBody;
 import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.http.UuidText;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ final class QueueCalls implements Routes {
 
     private void accept(RoutingContext context) {
         LaterAnswer.when(door.agent(context.request()), context, agent -> {
-            var id = ChatDoor.uuid(context.pathParam("waiting"));
+            var id = UuidText.parse(context.pathParam("waiting"));
             if (id.isEmpty()) {
                 taken(context);
                 return;

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.opencobrowse.server.http.JsonAnswer;
 import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.http.UuidText;
 import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.SessionDirectory;
 import org.opencobrowse.server.session.SessionDirectory.Found;
@@ -25,7 +26,7 @@ final class BooksPage implements Routes {
     }
 
     private void answer(RoutingContext context) {
-        if (SessionId.parse(context.pathParam("session")).map(directory::find).orElse(null)
+        if (UuidText.parse(context.pathParam("session")).map(directory::find).orElse(null)
                 instanceof Found.Live(var session))
             LaterAnswer.when(session.ask(BooksPage::books), context, books -> JsonAnswer.send(context, 200, books));
         else JsonAnswer.send(context, 404, new JsonObject().put("reason", "no live session of this node has this id"));

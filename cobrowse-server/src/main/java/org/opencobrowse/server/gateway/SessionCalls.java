@@ -24,6 +24,7 @@ import org.opencobrowse.server.http.JsonBody;
 import org.opencobrowse.server.http.LaterAnswer;
 import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.http.UuidText;
 import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.Refusal;
@@ -102,7 +103,7 @@ final class SessionCalls implements Routes {
     private void create(RoutingContext context, Wish wish, Optional<Topic> topic) {
         var counted = List.of(addresses.countedAs(context.request()));
         LaterAnswer.when(creationLimit.take(counted), context, waitMs -> {
-            if (waitMs > 0) tooFast(context, waitMs, "too many new sessions from this address");
+            if (waitMs > 0) Refusals.tooFast(context, waitMs, "too many new sessions from this address");
             else
                 LaterAnswer.when(
                         checked(wish).compose(_ -> wish.make(creations, topic)).compose(made -> inChat(wish, made)),
@@ -194,7 +195,7 @@ final class SessionCalls implements Routes {
 
     private void counting(RoutingContext context, List<String> counted, Runnable lookUp) {
         LaterAnswer.when(lookUpLimit.take(counted), context, waitMs -> {
-            if (waitMs > 0) tooFast(context, waitMs, "too many wrong codes or topics");
+            if (waitMs > 0) Refusals.tooFast(context, waitMs, "too many wrong codes or topics");
             else lookUp.run();
         });
     }
@@ -271,7 +272,7 @@ final class SessionCalls implements Routes {
     }
 
     private Future<Owner> ownerOfId(String id) {
-        return SessionId.parse(id).map(ownership::ownerOf).orElseGet(() -> Future.succeededFuture(new Owner.Unknown()));
+        return UuidText.parse(id).map(ownership::ownerOf).orElseGet(() -> Future.succeededFuture(new Owner.Unknown()));
     }
 
     private void answer(RoutingContext context, Found found) {
@@ -303,7 +304,7 @@ final class SessionCalls implements Routes {
 
     /** For those who were in a session and hear nothing more of its node. The id is as good as a secret, so nobody else can ask. */
     private void tellOwner(RoutingContext context) {
-        switch (SessionId.parse(context.pathParam("session"))
+        switch (UuidText.parse(context.pathParam("session"))
                 .map(directory::find)
                 .orElseGet(Found.Unknown::new)) {
             case Found.Live _ -> {
@@ -365,7 +366,7 @@ final class SessionCalls implements Routes {
 
     /** One that was lost with its node: nobody need wait for its customer any more. */
     private void giveUp(RoutingContext context, String secret) {
-        var given = SessionId.parse(context.pathParam("session"))
+        var given = UuidText.parse(context.pathParam("session"))
                 .map(lost -> ownership.giveUp(lost, secret))
                 .orElseGet(() -> Future.succeededFuture(false));
         LaterAnswer.when(given, context, done -> {
@@ -396,7 +397,7 @@ final class SessionCalls implements Routes {
     private Found find(String codeOrId) {
         var code = JoinCode.parse(codeOrId);
         if (code.isPresent()) return directory.find(code.get());
-        return SessionId.parse(codeOrId).map(directory::find).orElseGet(Found.Unknown::new);
+        return UuidText.parse(codeOrId).map(directory::find).orElseGet(Found.Unknown::new);
     }
 
     private void asAgent(RoutingContext context, Consumer<AgentIdentity> action) {
@@ -411,11 +412,5 @@ final class SessionCalls implements Routes {
 
     private static void refuse(RoutingContext context, Refusal refusal) {
         Refusals.refuse(context, refusal.code(), refusal.reason());
-    }
-
-    private static void tooFast(RoutingContext context, long waitMs, String what) {
-        context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(waitMs, 1000)));
-        Refusals.refuse(
-                context, CloseCode.TOO_FAST, what + "; try again in %d s".formatted(Math.ceilDiv(waitMs, 1000)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.opencobrowse.server.gateway.Creations.Made;
 import org.opencobrowse.server.http.JsonBody;
+import org.opencobrowse.server.http.UuidText;
 import org.opencobrowse.server.session.Topic;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 
@@ -57,7 +58,7 @@ record Wish(
     }
 
     private static UUID uuid(ObjectNode object, String field) {
-        return SessionId.parse(JsonBody.text(object, field, SessionId.LENGTH))
+        return UuidText.parse(JsonBody.text(object, field, UuidText.LENGTH))
                 .orElseThrow(() -> ProtocolViolation.malformed(field + " must be a UUID"));
     }
 }

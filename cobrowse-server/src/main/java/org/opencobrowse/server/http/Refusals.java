@@ -31,6 +31,13 @@ public final class Refusals {
         end(context, code.status(), "application/json", body.mergeIn(more).toBuffer());
     }
 
+    /** @param what there was too much of, in words */
+    public static void tooFast(RoutingContext context, long waitMs, String what) {
+        var seconds = Math.ceilDiv(waitMs, 1_000);
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        refuse(context, CloseCode.TOO_FAST, what + "; try again in " + seconds + " s");
+    }
+
     /** For a path that leads nowhere, which is no matter of the protocol. */
     public static void notFound(RoutingContext context) {
         end(context, 404, "text/plain; charset=utf-8", Buffer.buffer("not found\n"));

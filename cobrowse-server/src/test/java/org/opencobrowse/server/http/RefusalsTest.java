@@ -25,6 +25,10 @@ import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.slf4j.LoggerFactory;
 
 class RefusalsTest {
+    static {
+        NativeRequest.prepare();
+    }
+
     private final Vertx vertx = Vertx.vertx();
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(Refusals.class);

@@ -1,16 +1,16 @@
-package org.opencobrowse.server.gateway;
+package org.opencobrowse.server.http;
 
 import java.util.Optional;
 import java.util.UUID;
 
-/** A session's id, as it comes from outside. */
-final class SessionId {
-    static final int LENGTH = 36;
+/** The id of a session or conversation, as it comes from outside. */
+public final class UuidText {
+    public static final int LENGTH = 36;
 
-    private SessionId() {}
+    private UuidText() {}
 
     /** Whole and nothing else: Java's own reader would also take {@code 1-1-1-1-1}. */
-    static Optional<UUID> parse(String text) {
+    public static Optional<UUID> parse(String text) {
         try {
             return text.length() == LENGTH ? Optional.of(UUID.fromString(text)) : Optional.empty();
         } catch (IllegalArgumentException _) {
