@@ -23,7 +23,6 @@ public record Counters(
         long resyncs,
         long resendRequests,
         long snapshotRequests,
-        long slowSubscribers,
         long subscriberSkips,
         long positionsSkipped,
         long subscribersRefused,

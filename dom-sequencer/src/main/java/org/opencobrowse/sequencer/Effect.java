@@ -51,9 +51,6 @@ public sealed interface Effect {
     /** An event that cannot be right. */
     record DropRefused(PublisherId publisher, long epoch, long seq, RefusalCause cause) implements Effect {}
 
-    /** Beyond the lag limits, and no newer snapshot to skip to yet. Once until it has caught up by half. */
-    record SlowSubscriber(SubscriberId subscriber, long lagEvents, long lagBytes) implements Effect {}
-
     /**
      * The subscriber will begin again; {@code events} positions are lost to it as things stand. The final number stands in
      * {@link Delivery.Resync#skipped}.

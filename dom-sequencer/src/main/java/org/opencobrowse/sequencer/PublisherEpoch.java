@@ -62,9 +62,13 @@ final class PublisherEpoch<B> {
         return new Standing(epoch, nextSeq - 1, request != null, missing);
     }
 
+    boolean has(long seq) {
+        return seq < nextSeq || window.holds(seq);
+    }
+
     void accept(DomEvent<B> event, Turn turn) {
         long before = nextSeq;
-        boolean duplicate = event.seq() < nextSeq || window.holds(event.seq());
+        boolean duplicate = has(event.seq());
         if (duplicate) turn.decide(new Effect.DropDuplicate(publisher, epoch, event.seq()));
         else place(event, turn);
         watchGap(turn);
@@ -95,6 +99,14 @@ final class PublisherEpoch<B> {
         gap = null;
         voided(window.dropAll(), cause, turn);
         highestSeen = nextSeq - 1;
+    }
+
+    /** Not even a snapshot that is held may be gone on from. Who is here is asked at the next tick; who is away knows from its welcome. */
+    void withdraw(Turn turn) {
+        if (awaiting == ResyncCause.WITHDRAWN) return;
+        beginResync(ResyncCause.WITHDRAWN, turn);
+        voided(window.dropAll(), VoidCause.WITHDRAWN, turn);
+        request = new SnapshotRequest(SnapshotCause.RESYNC, limits.snapshot());
     }
 
     void requestSnapshot(SnapshotCause cause, Turn turn) {
@@ -133,28 +145,26 @@ final class PublisherEpoch<B> {
         if (nextSeq == 1 && policy == StreamPolicy.SNAPSHOT_FIRST && !event.snapshot()) {
             turn.decide(new Effect.DropRefused(publisher, epoch, event.seq(), RefusalCause.FIRST_NOT_SNAPSHOT));
             resync(ResyncCause.FIRST_NOT_SNAPSHOT, turn);
-        } else if (relayed(event, turn)) {
+        } else {
+            relay(event, turn);
             release(turn);
         }
     }
 
     private void release(Turn turn) {
         var held = window.take(nextSeq);
-        while (held != null && relayed(held, turn)) held = window.take(nextSeq);
+        while (held != null) {
+            relay(held, turn);
+            held = window.take(nextSeq);
+        }
     }
 
-    private boolean relayed(DomEvent<B> event, Turn turn) {
-        if (!relay.append(event, unannounced, turn)) {
-            turn.decide(new Effect.DropAwaiting(publisher, epoch, event.seq()));
-            relay.dropLog(turn);
-            resync(ResyncCause.LOG_FULL, turn);
-            return false;
-        }
+    private void relay(DomEvent<B> event, Turn turn) {
+        relay.append(event, unannounced, turn);
         unannounced = null;
         nextSeq = event.seq() + 1;
         if (event.snapshot()) request = null;
-        else if (relay.wantsCompaction()) requestSnapshot(SnapshotCause.COMPACTION, turn);
-        return true;
+        if (relay.lacksSnapshot()) requestSnapshot(SnapshotCause.SUBSCRIBER, turn);
     }
 
     private void overflow(DomEvent<B> event, ResyncCause cause, Turn turn) {
@@ -206,7 +216,7 @@ final class PublisherEpoch<B> {
     private void goOnFrom(DomEvent<B> snapshot, ResyncCause cause, Turn turn) {
         awaiting = null;
         unannounced = cause;
-        if (!relayed(snapshot, turn)) throw new IllegalStateException("no room for a snapshot: " + snapshot);
+        relay(snapshot, turn);
         turn.decide(new Effect.Resynced(
                 publisher, epoch, snapshot.seq(), relay.log().last(), cause));
         release(turn);

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replay log and those who read it. Decides what the log keeps: everything since the newest snapshot, and what is before it
- * for as long as a subscriber within the lag limits reads there; never more than the hard limit.
+ * The replay log and those who read it. Decides what the log keeps: the newest snapshot with all that follows, as long as that is within
+ * the budget, then only the newest of it; and what is before that for as long as a subscriber within the lag limits reads there. Never more
+ * than the hard limit.
  */
 final class Relay<B> {
     private final StreamPolicy policy;
@@ -34,11 +35,11 @@ final class Relay<B> {
         return cursors.containsKey(subscriber) || cursors.size() < limits.maxSubscribers();
     }
 
-    /** Whether the log since the newest snapshot has outgrown its budget. */
-    boolean wantsCompaction() {
-        if (policy == StreamPolicy.NO_SNAPSHOT || log.newestSnapshot() == 0) return false;
-        long start = log.newestSnapshot() + 1;
-        return !limits.logBudget().admits(log.last() - start + 1, log.bytesFrom(start));
+    /** Whether somebody can only begin at a snapshot that is still to come. */
+    boolean lacksSnapshot() {
+        return policy == StreamPolicy.SNAPSHOT_FIRST
+                && log.newestSnapshot() == 0
+                && cursors.values().stream().anyMatch(cursor -> !cursor.reads());
     }
 
     /** Whether this subscriber began at the newest snapshot, which is not quite new: the same one again may not help it. */
@@ -47,16 +48,16 @@ final class Relay<B> {
                 && nowMs - newestSnapshotMs >= limits.snapshot().firstMs();
     }
 
-    /** Returns false, and keeps nothing, if the log has no room for a delta. A snapshot always finds room. */
-    boolean append(DomEvent<B> event, @Nullable ResyncCause breakBefore, Turn turn) {
+    void append(DomEvent<B> event, @Nullable ResyncCause breakBefore, Turn turn) {
         if (!fits(event)) makeRoom(event, turn);
-        if (!fits(event)) return false;
         log.append(event, breakBefore);
         if (event.snapshot()) newestSnapshotMs = turn.nowMs;
+        // Who begins from now on gets a fresh one: to keep one at hand for nobody would cost the page a walk through
+        // all of it, again and again.
+        if (log.newestSnapshot() > 0 && !isWithinBudget(log.newestSnapshot() + 1)) log.forgetSnapshot();
         turn.readable(log.last());
         for (var cursor : cursors.values()) checkLag(cursor, turn);
         trim(turn);
-        return true;
     }
 
     /** Makes a cursor, in place of any earlier one of this subscriber. */
@@ -86,8 +87,8 @@ final class Relay<B> {
         return cursor == null ? Optional.empty() : cursor.pull(log);
     }
 
-    void dropLog(Turn turn) {
-        dropBefore(log.last() + 1, ResyncCause.LOG_FULL, turn);
+    void dropLog(ResyncCause cause, Turn turn) {
+        dropBefore(log.last() + 1, cause, turn);
     }
 
     private SubscriberCursor<B> cursorFor(SubscriberId subscriber, long resumeAfter, Turn turn) {
@@ -124,15 +125,7 @@ final class Relay<B> {
         long next = cursor.next();
         long events = lagEvents(next);
         long bytes = lagBytes(next);
-        var limit = limits.subscriberLag();
-        if (limit.admits(events, bytes)) {
-            if (limit.admits(2 * events, 2 * bytes)) cursor.slow(false);
-        } else if (nextStart() > next) {
-            skip(cursor, ResyncCause.SLOW, turn);
-        } else if (!cursor.slow()) {
-            cursor.slow(true);
-            turn.decide(new Effect.SlowSubscriber(cursor.subscriber, events, bytes));
-        }
+        if (!limits.subscriberLag().admits(events, bytes)) skip(cursor, ResyncCause.SLOW, turn);
     }
 
     /** What is after the event to be read next: one event, whatever its size, is no lag. */
@@ -154,22 +147,33 @@ final class Relay<B> {
     }
 
     private void makeRoom(DomEvent<B> event, Turn turn) {
-        boolean needsOlder = policy == StreamPolicy.SNAPSHOT_FIRST && !event.snapshot();
-        dropBefore(needsOlder ? log.newestSnapshot() : log.last() + 1, ResyncCause.LOG_FULL, turn);
+        if (!event.snapshot()) dropBefore(floor(), ResyncCause.LOG_FULL, turn);
+        if (!fits(event)) dropBefore(log.last() + 1, ResyncCause.LOG_FULL, turn);
     }
 
     private void trim(Turn turn) {
-        switch (policy) {
-            case SNAPSHOT_FIRST -> trimBeforeSnapshot(turn);
-            case NO_SNAPSHOT -> trimToBudget(turn);
-        }
+        long floor = floor();
+        if (log.first() >= floor) return;
+        if (policy == StreamPolicy.SNAPSHOT_FIRST)
+            for (var cursor : cursors.values()) if (cursor.reads()) floor = Math.min(floor, neededFrom(cursor));
+        dropBefore(floor, ResyncCause.SLOW, turn);
     }
 
-    private void trimBeforeSnapshot(Turn turn) {
-        long floor = log.newestSnapshot();
-        if (log.first() >= floor) return;
-        for (var cursor : cursors.values()) if (cursor.reads()) floor = Math.min(floor, neededFrom(cursor));
-        dropBefore(floor, ResyncCause.SLOW, turn);
+    /** What is from here on is kept for those who come. */
+    private long floor() {
+        if (log.newestSnapshot() > 0) return log.newestSnapshot();
+        long first = log.first();
+        long last = log.last();
+        while (first < last) {
+            long middle = (first + last) >>> 1;
+            if (isWithinBudget(middle)) last = middle;
+            else first = middle + 1;
+        }
+        return first;
+    }
+
+    private boolean isWithinBudget(long first) {
+        return limits.logBudget().admits(log.last() - first + 1, log.bytesFrom(first));
     }
 
     /** Unacknowledged events are kept too, if that is within the lag limits: they may be resumed from. */
@@ -177,12 +181,6 @@ final class Relay<B> {
         long unacked = Math.min(cursor.acked() + 1, cursor.next());
         boolean kept = unacked >= log.first() && limits.subscriberLag().admits(lagEvents(unacked), lagBytes(unacked));
         return kept ? unacked : cursor.next();
-    }
-
-    private void trimToBudget(Turn turn) {
-        long first = log.first();
-        while (first < log.last() && !limits.logBudget().admits(log.last() - first + 1, log.bytesFrom(first))) first++;
-        dropBefore(first, ResyncCause.SLOW, turn);
     }
 
     private void dropBefore(long position, ResyncCause cause, Turn turn) {

@@ -30,7 +30,7 @@ final class ReplayLog<B> {
         return next - 1;
     }
 
-    /** Position of the newest snapshot; 0 if none is kept. */
+    /** Position of the snapshot to begin at; 0 if there is none. */
     long newestSnapshot() {
         return newestSnapshot;
     }
@@ -73,6 +73,11 @@ final class ReplayLog<B> {
         appendedBytes += event.bytes();
         if (event.snapshot()) newestSnapshot = next;
         next++;
+    }
+
+    /** Nobody begins at it any more. */
+    void forgetSnapshot() {
+        newestSnapshot = 0;
     }
 
     void dropBefore(long position) {

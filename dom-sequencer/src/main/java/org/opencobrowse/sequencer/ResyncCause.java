@@ -22,6 +22,8 @@ public enum ResyncCause {
     VOIDED,
     /** An epoch began with something that is no snapshot. */
     FIRST_NOT_SNAPSHOT,
-    /** The replay log reached its hard limit, because the publisher does not answer requests for a snapshot. */
-    LOG_FULL
+    /** The replay log reached its hard limit, and what it read had to make room. */
+    LOG_FULL,
+    /** What was published before may not be shown any more. */
+    WITHDRAWN
 }

@@ -60,6 +60,13 @@ public final class Sequencer<B> {
         return new Standing(0, 0, policy == StreamPolicy.SNAPSHOT_FIRST, List.of());
     }
 
+    /** Whether an event of this number has come before, also if it was held: it would be dropped as stale or a duplicate. */
+    public boolean has(PublisherId id, long epoch, long seq) {
+        var publisher = publishers.get(id);
+        if (publisher == null || epoch > publisher.epoch().epoch()) return false;
+        return epoch < publisher.epoch().epoch() || publisher.epoch().has(seq);
+    }
+
     /** The publisher's connection is lost: asking is pointless, patience waits until it is back. */
     public void publisherAway(PublisherId id) {
         var publisher = publishers.get(id);
@@ -77,6 +84,18 @@ public final class Sequencer<B> {
         var publisher = publishers.get(id);
         if (publisher == null) return List.of();
         return decide(0, publisher::go);
+    }
+
+    /**
+     * Page stream: what was published before is given to nobody any more. The stream goes on from a snapshot that comes after
+     * this, for everybody.
+     */
+    public List<Effect> forget(long nowMs) {
+        if (policy == StreamPolicy.NO_SNAPSHOT) throw new IllegalStateException("nothing would begin the stream again");
+        return decide(nowMs, turn -> {
+            relay.dropLog(ResyncCause.WITHDRAWN, turn);
+            publishers.values().forEach(publisher -> publisher.epoch().withdraw(turn));
+        });
     }
 
     /** The session has ended: what is held will never be relayed. */

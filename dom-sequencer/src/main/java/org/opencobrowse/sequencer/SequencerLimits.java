@@ -8,8 +8,8 @@ package org.opencobrowse.sequencer;
  * @param resend time between requests for the same gap
  * @param resendAttempts requests for the same gap before giving up on it
  * @param snapshot time between requests for the same snapshot; asked until it comes
- * @param logBudget relayed since the newest snapshot before a fresh one is requested (guide stream: kept at most)
- * @param logHard the log's size when it is dropped because no snapshot came
+ * @param logBudget relayed since a snapshot as long as subscribers may begin at it; of later events and in the guide stream, kept for those who resume
+ * @param logHard the log's size at most, whoever still reads
  * @param subscriberLag undelivered to one subscriber, beyond the event it reads next, before it skips
  */
 public record SequencerLimits(

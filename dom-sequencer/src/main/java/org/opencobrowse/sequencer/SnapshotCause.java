@@ -4,8 +4,6 @@ package org.opencobrowse.sequencer;
 public enum SnapshotCause {
     /** The stream cannot go on without one. */
     RESYNC,
-    /** The replay log outgrew its budget. */
-    COMPACTION,
     /** A subscriber needs one, and there is none or only one that did not help it. */
     SUBSCRIBER
 }

@@ -36,7 +36,6 @@ final class SubscriberCursor<B> {
 
     private long acked;
     private long beganAt;
-    private boolean slow;
 
     /** A subscriber that has everything up to {@code had} and reads on. */
     static <B> SubscriberCursor<B> resuming(SubscriberId subscriber, StreamPolicy policy, long had) {
@@ -86,14 +85,6 @@ final class SubscriberCursor<B> {
         return beganAt;
     }
 
-    boolean slow() {
-        return slow;
-    }
-
-    void slow(boolean now) {
-        slow = now;
-    }
-
     /** Positions lost to it if it begins at {@code start}. */
     long skippedAt(long start) {
         return Math.max(0, start - owedFrom);
@@ -103,7 +94,6 @@ final class SubscriberCursor<B> {
         state = State.BEGINNING;
         cause = why;
         next = tail;
-        slow = false;
     }
 
     Optional<Delivery<B>> pull(ReplayLog<B> log) {

@@ -13,7 +13,6 @@ final class Tally {
     private long resyncs;
     private long resendRequests;
     private long snapshotRequests;
-    private long slowSubscribers;
     private long subscriberSkips;
     private long positionsSkipped;
     private long subscribersRefused;
@@ -40,7 +39,6 @@ final class Tally {
             case Effect.ResyncBegun _ -> resyncs++;
             case Effect.RequestResend _ -> resendRequests++;
             case Effect.RequestSnapshot _ -> snapshotRequests++;
-            case Effect.SlowSubscriber _ -> slowSubscribers++;
             case Effect.SubscriberSkipped _ -> subscriberSkips++;
             case Effect.SubscriberRefused _ -> subscribersRefused++;
             case Effect.AckRefused _ -> acksRefused++;
@@ -66,7 +64,6 @@ final class Tally {
                 resyncs,
                 resendRequests,
                 snapshotRequests,
-                slowSubscribers,
                 subscriberSkips,
                 positionsSkipped,
                 subscribersRefused,

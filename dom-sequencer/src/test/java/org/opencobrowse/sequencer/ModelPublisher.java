@@ -73,6 +73,7 @@ final class ModelPublisher {
         if (!session.page() && session.happens(0.005)) leave();
         if (!session.page() && session.happens(0.01)) forget();
         if (session.page() && session.happens(0.02)) snapshot();
+        if (session.page() && session.happens(0.005)) session.withdraw();
         int burst = session.happens(0.1) ? 12 : 1;
         for (int i = 0; i < burst; i++) delta();
     }

@@ -165,4 +165,18 @@ class OrderTest {
         }
         assertThat(stream.sequencer.occupancy().heldBytes()).isZero();
     }
+
+    @Test
+    void knowsWhatHasComeBeforeAlsoWhatIsHeld() {
+        var stream = TestStream.pageWith(1).epoch(2);
+        stream.snapshot(1);
+        stream.delta(3);
+        for (var seq : new long[] {1, 3})
+            assertThat(stream.sequencer.has(PAGE, 2, seq)).isTrue();
+        for (var seq : new long[] {2, 4})
+            assertThat(stream.sequencer.has(PAGE, 2, seq)).isFalse();
+        assertThat(stream.sequencer.has(PAGE, 1, 9)).isTrue();
+        assertThat(stream.sequencer.has(PAGE, 3, 1)).isFalse();
+        assertThat(stream.sequencer.has(TestStream.OTHER, 1, 1)).isFalse();
+    }
 }

@@ -6,17 +6,12 @@ import static org.opencobrowse.sequencer.TestStream.BEN;
 import static org.opencobrowse.sequencer.TestStream.PAGE;
 
 import org.junit.jupiter.api.Test;
-import org.opencobrowse.sequencer.Effect.DropAwaiting;
 import org.opencobrowse.sequencer.Effect.Readable;
 import org.opencobrowse.sequencer.Effect.RequestSnapshot;
-import org.opencobrowse.sequencer.Effect.ResyncBegun;
-import org.opencobrowse.sequencer.Effect.SlowSubscriber;
 import org.opencobrowse.sequencer.Effect.SubscriberSkipped;
 
 /** The replay log, and those who read it. */
 class ReplayTest {
-    private static final RequestSnapshot COMPACTION = new RequestSnapshot(PAGE, SnapshotCause.COMPACTION, 1);
-
     @Test
     void servesALateJoinerFromTheNewestSnapshotWithoutAskingThePage() {
         var stream = TestStream.pageWith(2);
@@ -98,20 +93,42 @@ class ReplayTest {
     }
 
     @Test
-    void asksOnceForASnapshotWhenTheLogOutgrowsItsBudget() {
+    void aLogThatOutgrowsItsBudgetCostsThePageNothingUntilSomebodyBegins() {
         var stream = TestStream.pageWith(5);
-        assertThat(stream.delta(7)).contains(COMPACTION);
-        assertThat(stream.delta(8)).doesNotContain(COMPACTION).noneMatch(RequestSnapshot.class::isInstance);
-        assertThat(stream.pass(1_000)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.COMPACTION, 2));
+        stream.subscribe(ANNA, 6);
+        assertThat(stream.delta(7)).noneMatch(RequestSnapshot.class::isInstance);
+        assertThat(stream.subscribe(BEN, 0)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.SUBSCRIBER, 1));
+        assertThat(stream.delta(8)).noneMatch(RequestSnapshot.class::isInstance);
+        assertThat(stream.read(BEN)).isEmpty();
+        assertThat(stream.read(ANNA)).containsExactly("7:seq 7", "8:seq 8");
+        stream.snapshot(9);
+        assertThat(stream.read(BEN)).containsExactly("resync FRESH to 9", "9:snapshot 9");
+        assertThat(stream.read(ANNA)).containsExactly("9:snapshot 9");
+        assertThat(stream.sequencer.nextDeadlineMs()).isEmpty();
     }
 
     @Test
-    void asksForASnapshotWhenTheLogOutgrowsItsBytesNotCountingTheSnapshot() {
+    void aLogOutgrowsItsBudgetInBytesNotCountingTheSnapshot() {
         var stream = TestStream.page().sized(2_500);
         stream.snapshot(1);
-        assertThat(stream.sized(1_000).delta(2)).doesNotContain(COMPACTION);
-        assertThat(stream.sized(1_000).delta(3)).doesNotContain(COMPACTION);
-        assertThat(stream.sized(1).delta(4)).contains(COMPACTION);
+        stream.sized(1_000).delta(2);
+        stream.delta(3);
+        assertThat(stream.subscribe(ANNA, 0)).containsExactly(new Readable(3));
+        stream.read(ANNA);
+        stream.sized(1).delta(4);
+        assertThat(stream.subscribe(BEN, 0)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.SUBSCRIBER, 1));
+    }
+
+    @Test
+    void keepsTheNewestOfAnOutgrownLogForThoseWhoResume() {
+        var stream = TestStream.pageWith(9);
+        assertThat(stream.sequencer.occupancy().logEvents()).isEqualTo(5);
+        stream.subscribe(ANNA, 5);
+        assertThat(stream.read(ANNA)).containsExactly("6:seq 6", "7:seq 7", "8:seq 8", "9:seq 9", "10:seq 10");
+        assertThat(stream.subscribe(BEN, 4))
+                .contains(
+                        new SubscriberSkipped(BEN, ResyncCause.TOO_OLD, 6),
+                        new RequestSnapshot(PAGE, SnapshotCause.SUBSCRIBER, 1));
     }
 
     @Test
@@ -172,20 +189,24 @@ class ReplayTest {
     }
 
     @Test
-    void aSlowSubscriberWithNowhereToSkipToIsReportedOnce() {
-        var stream = TestStream.pageWith(7);
+    void aSlowSubscriberWithNowhereToSkipToWaitsForASnapshot() {
+        var stream = TestStream.pageWith(0);
         stream.subscribe(ANNA, 1);
-        assertThat(stream.delta(9)).contains(new SlowSubscriber(ANNA, 7, 70));
-        assertThat(stream.delta(10)).noneMatch(SlowSubscriber.class::isInstance);
-        assertThat(stream.snapshot(11)).contains(new SubscriberSkipped(ANNA, ResyncCause.SLOW, 9));
+        for (int seq = 2; seq <= 8; seq++) assertThat(stream.delta(seq)).noneMatch(SubscriberSkipped.class::isInstance);
+        assertThat(stream.delta(9))
+                .contains(
+                        new SubscriberSkipped(ANNA, ResyncCause.SLOW, 8),
+                        new RequestSnapshot(PAGE, SnapshotCause.SUBSCRIBER, 1));
+        assertThat(stream.read(ANNA)).isEmpty();
+        stream.snapshot(10);
+        assertThat(stream.read(ANNA)).containsExactly("resync SLOW to 10 skipping 8", "10:snapshot 10");
     }
 
     @Test
     void oneLargeEventIsNoLag() {
         var stream = TestStream.pageWith(0);
         stream.subscribe(ANNA, 1);
-        stream.subscribe(BEN, 0);
-        assertThat(stream.sized(4_000).delta(2)).noneMatch(SlowSubscriber.class::isInstance);
+        assertThat(stream.sized(4_000).delta(2)).noneMatch(SubscriberSkipped.class::isInstance);
         assertThat(stream.sized(2_401).snapshot(3)).contains(new SubscriberSkipped(ANNA, ResyncCause.LOG_FULL, 1));
     }
 
@@ -195,45 +216,26 @@ class ReplayTest {
         stream.subscribe(ANNA, 1);
         stream.sized(900).delta(2);
         stream.delta(3);
-        stream.delta(4);
-        assertThat(stream.delta(5)).contains(new SlowSubscriber(ANNA, 3, 2_700));
+        assertThat(stream.delta(4)).noneMatch(SubscriberSkipped.class::isInstance);
+        assertThat(stream.delta(5)).contains(new SubscriberSkipped(ANNA, ResyncCause.SLOW, 4));
     }
 
     @Test
-    void dropsTheLogWhenThePageDoesNotAnswer() {
-        var stream = TestStream.pageWith(11);
-        stream.subscribe(ANNA, 12);
-        stream.subscribe(BEN, 1);
-        assertThat(stream.delta(13))
+    void whatASubscriberReadsMakesRoomAtTheHardLimitAndWhoIsUpToDateGoesOn() {
+        var stream = TestStream.pageWith(0);
+        stream.subscribe(ANNA, 1);
+        stream.sized(4_000).delta(2);
+        stream.subscribe(BEN, 2);
+        assertThat(stream.sized(1_001).delta(3))
                 .contains(
-                        new DropAwaiting(PAGE, 1, 13),
-                        new SubscriberSkipped(BEN, ResyncCause.LOG_FULL, 11),
-                        new ResyncBegun(PAGE, 1, ResyncCause.LOG_FULL),
-                        new RequestSnapshot(PAGE, SnapshotCause.RESYNC, 1));
-        assertThat(stream.sequencer.occupancy()).isEqualTo(new Occupancy(0, 0, 0, 0));
+                        new SubscriberSkipped(ANNA, ResyncCause.LOG_FULL, 1),
+                        new RequestSnapshot(PAGE, SnapshotCause.SUBSCRIBER, 1));
+        assertThat(stream.sequencer.occupancy()).isEqualTo(new Occupancy(0, 0, 1, 1_001));
+        assertThat(stream.read(BEN)).containsExactly("3:seq 3");
 
-        stream.snapshot(14);
-        assertThat(stream.read(ANNA)).containsExactly("resync LOG_FULL to 13", "13:snapshot 14");
-        assertThat(stream.read(BEN)).containsExactly("resync LOG_FULL to 13 skipping 11", "13:snapshot 14");
-    }
-
-    @Test
-    void dropsTheLogByItsBytesToo() {
-        var stream = TestStream.page().sized(2_500);
-        stream.snapshot(1);
-        assertThat(stream.delta(2)).noneMatch(ResyncBegun.class::isInstance);
-        assertThat(stream.sized(1).delta(3)).contains(new ResyncBegun(PAGE, 1, ResyncCause.LOG_FULL));
-    }
-
-    @Test
-    void whoResumesAtTheEndOfADroppedLogGoesOnFromTheNextSnapshot() {
-        var stream = TestStream.pageWith(11);
-        stream.delta(13);
-        stream.subscribe(ANNA, 12);
-        stream.subscribe(BEN, 11);
-        stream.snapshot(14);
-        assertThat(stream.read(ANNA)).containsExactly("resync LOG_FULL to 13", "13:snapshot 14");
-        assertThat(stream.read(BEN)).containsExactly("resync TOO_OLD to 13 skipping 1", "13:snapshot 14");
+        stream.snapshot(4);
+        assertThat(stream.read(ANNA)).containsExactly("resync LOG_FULL to 4 skipping 2", "4:snapshot 4");
+        assertThat(stream.read(BEN)).containsExactly("4:snapshot 4");
     }
 
     @Test
@@ -269,16 +271,5 @@ class ReplayTest {
         assertThat(stream.ack(ANNA, 2)).isEmpty();
         stream.snapshot(5);
         assertThat(stream.sequencer.occupancy().logEvents()).isEqualTo(1);
-    }
-
-    @Test
-    void aSubscriberThatHasCaughtUpCanBecomeSlowAgain() {
-        var stream = TestStream.pageWith(7);
-        stream.subscribe(ANNA, 1);
-        assertThat(stream.delta(9)).contains(new SlowSubscriber(ANNA, 7, 70));
-        stream.read(ANNA, 6);
-        assertThat(stream.delta(10)).noneMatch(SlowSubscriber.class::isInstance);
-        stream.delta(11);
-        assertThat(stream.sized(2_400).delta(12)).contains(new SlowSubscriber(ANNA, 4, 2_430));
     }
 }

@@ -149,6 +149,7 @@ class ResyncTest {
     void doesNotWaitForWhatAPublisherMayHaveDroppedBeforeARequestedSnapshot() {
         var stream = TestStream.pageWith(0);
         for (int seq = 2; seq <= 7; seq++) stream.delta(seq);
+        assertThat(stream.subscribe(ANNA, 0)).containsExactly(new RequestSnapshot(PAGE, SnapshotCause.SUBSCRIBER, 1));
         stream.snapshot(10);
         assertThat(stream.pass(100))
                 .contains(

@@ -28,7 +28,8 @@ final class SimulatedSession {
             3,
             new SequencerLimits.Retry(100, 800),
             new SequencerLimits.Size(15, 1_200),
-            new SequencerLimits.Size(60, 6_000),
+            // What one subscriber may be behind, and hardly more: the limit is to be met.
+            new SequencerLimits.Size(60, 1_800),
             new SequencerLimits.Size(20, 1_600),
             3,
             5);
@@ -50,6 +51,7 @@ final class SimulatedSession {
     private Faults faults;
     private long nowMs;
     private long appointments;
+    private long withdrawnTo;
     private long nextTickMs = Long.MAX_VALUE;
 
     SimulatedSession(StreamPolicy policy, long seed, Coverage coverage) {
@@ -173,8 +175,17 @@ final class SimulatedSession {
         wake();
     }
 
+    /** Nobody is given any more what is in the log now. */
+    void withdraw() {
+        withdrawnTo = sequencer.counters().relayed();
+        call(sequencer::forget);
+        assertThat(sequencer.occupancy()).as("kept after all").isEqualTo(new Occupancy(0, 0, 0, 0));
+    }
+
     void meet(Delivery<Change> delivery) {
         coverage.meet(delivery);
+        if (delivery instanceof Delivery.Event<?> && delivery.position() <= withdrawnTo)
+            throw new AssertionError("given although withdrawn: " + delivery);
     }
 
     private void perform(Effect effect) {

@@ -72,7 +72,14 @@ public final class BodyAssembler {
 
     private static ClientFrame.Publish whole(ClientFrame.Publish piece, Buffer body) {
         return new ClientFrame.Publish(
-                piece.epoch(), piece.seq(), piece.kind(), piece.length(), OptionalLong.empty(), piece.encoding(), body);
+                piece.epoch(),
+                piece.seq(),
+                piece.kind(),
+                piece.length(),
+                OptionalLong.empty(),
+                piece.encoding(),
+                piece.action(),
+                body);
     }
 
     private void rememberSnapshot(Key key, EventKind kind) {

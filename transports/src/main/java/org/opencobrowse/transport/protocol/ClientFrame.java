@@ -17,6 +17,8 @@ public sealed interface ClientFrame extends Frame
                 ClientFrame.Extend,
                 ClientFrame.Leave,
                 ClientFrame.Report,
+                ClientFrame.Control,
+                ClientFrame.Outcome,
                 ClientFrame.End,
                 ChatClientFrame {
 
@@ -26,6 +28,9 @@ public sealed interface ClientFrame extends Frame
      * @param position last applied, 0: none
      * @param epoch    last numbered, 0: none
      * @param seq      last numbered, 0: none
+     * @param rules    hash of the rules that the customer's page applies; empty: it knows of none
+     * @param site     of the customer: the origin of the page. Absent in clients that cannot be controlled
+     * @param paused   of the customer: nothing is shared right now, and why
      */
     record Hello(
             List<Long> versions,
@@ -37,8 +42,14 @@ public sealed interface ClientFrame extends Frame
             long seq,
             String client,
             Optional<String> secret,
-            Optional<String> bearer)
+            Optional<String> bearer,
+            Optional<String> rules,
+            Optional<String> site,
+            Optional<PauseReason> paused)
             implements ClientFrame {
+
+        /** Longest origin of a page, in characters. */
+        public static final int SITE_LENGTH = 300;
 
         public Hello {
             versions = List.copyOf(versions);
@@ -46,6 +57,36 @@ public sealed interface ClientFrame extends Frame
             Bounds.number("epoch", epoch, 0);
             Bounds.number("seq", seq, 0);
             Bounds.text("client", client, 32);
+            rules.ifPresent(hash -> Bounds.text("rules", hash, 64));
+            site.ifPresent(origin -> Bounds.text("site", origin, SITE_LENGTH));
+        }
+
+        public Hello(
+                List<Long> versions,
+                Role role,
+                UUID session,
+                TransportName transport,
+                long position,
+                long epoch,
+                long seq,
+                String client,
+                Optional<String> secret,
+                Optional<String> bearer,
+                Optional<String> rules) {
+            this(
+                    versions,
+                    role,
+                    session,
+                    transport,
+                    position,
+                    epoch,
+                    seq,
+                    client,
+                    secret,
+                    bearer,
+                    rules,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /** Without secret and bearer. */
@@ -61,6 +102,7 @@ public sealed interface ClientFrame extends Frame
      *
      * @param length of the whole body in bytes
      * @param offset bytes of the whole body before this piece
+     * @param action of an {@code action}, and of nothing else
      * @param body   a slice of the message it came in; whoever keeps it keeps that message
      */
     record Publish(
@@ -70,6 +112,7 @@ public sealed interface ClientFrame extends Frame
             long length,
             OptionalLong offset,
             Optional<Encoding> encoding,
+            Optional<Action> action,
             Buffer body)
             implements ClientFrame {
 
@@ -77,6 +120,20 @@ public sealed interface ClientFrame extends Frame
             Bounds.number("epoch", epoch, 1);
             Bounds.number("seq", seq, 1);
             Pieces.check(length, offset, body.length());
+            if (action.isPresent() != (kind == EventKind.ACTION))
+                throw ProtocolViolation.malformed(
+                        "kind=" + kind.wireName() + (action.isPresent() ? " has no action" : " needs an action"));
+        }
+
+        public Publish(
+                long epoch,
+                long seq,
+                EventKind kind,
+                long length,
+                OptionalLong offset,
+                Optional<Encoding> encoding,
+                Buffer body) {
+            this(epoch, seq, kind, length, offset, encoding, Optional.empty(), body);
         }
 
         /** Whether the body is all of it. */
@@ -133,6 +190,33 @@ public sealed interface ClientFrame extends Frame
             Bounds.number("captureMs", captureMs, 0, MOST);
             Bounds.number("longestMs", longestMs, 0, MOST);
             Bounds.number("throttled", throttled, 0, MOST);
+        }
+    }
+
+    /**
+     * About acting in the customer's page.
+     *
+     * @param ask the number of the ask that is answered
+     */
+    record Control(ControlStep step, OptionalLong ask) implements ClientFrame {
+
+        public Control {
+            if (step.isAnswer() != ask.isPresent())
+                throw ProtocolViolation.malformed(
+                        WireName.of(step) + (ask.isPresent() ? " names no ask" : " must name the ask"));
+            if (ask.isPresent()) Bounds.number("ask", ask.getAsLong(), 1);
+        }
+    }
+
+    /** What became of an action, as the customer's page says: publisher, epoch and seq are those of its event. */
+    record Outcome(String publisher, long epoch, long seq, ActionOutcome code) implements ClientFrame {
+
+        public Outcome {
+            Bounds.text("publisher", publisher, 64);
+            Bounds.number("epoch", epoch, 1);
+            Bounds.number("seq", seq, 1);
+            if (code.isOfServer())
+                throw ProtocolViolation.malformed("code=" + code.wireName() + " is the server's to say");
         }
     }
 

@@ -20,6 +20,7 @@ public enum CloseCode {
     TOPIC_TAKEN(4414, 409, Retry.STOP),
     TAKEN(4415, 409, Retry.STOP),
     ROBOT_CHECK(4416, 403, Retry.STOP),
+    OTHER_RULES(4417, 409, Retry.STOP),
     TOO_FAST(4420, 429, Retry.RESUME),
     MISDIRECTED(4421, 409, Retry.REROUTE),
     ORIGIN_REFUSED(4422, 403, Retry.STOP),

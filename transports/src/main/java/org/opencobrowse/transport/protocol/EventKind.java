@@ -5,11 +5,12 @@ public enum EventKind {
     SNAPSHOT,
     DELTA,
     POINTER,
-    CLICK;
+    CLICK,
+    ACTION;
 
     /** Whether only a person makes such events: a page changes by itself, too. */
     public boolean isGesture() {
-        return this == POINTER || this == CLICK;
+        return this == POINTER || this == CLICK || this == ACTION;
     }
 
     public String wireName() {

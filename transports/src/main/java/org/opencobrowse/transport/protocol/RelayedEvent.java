@@ -12,7 +12,19 @@ public record RelayedEvent(
         long seq,
         EventKind kind,
         Optional<Encoding> encoding,
+        Optional<Action> action,
         Buffer body) {
+
+    public RelayedEvent(
+            long position,
+            String publisher,
+            long epoch,
+            long seq,
+            EventKind kind,
+            Optional<Encoding> encoding,
+            Buffer body) {
+        this(position, publisher, epoch, seq, kind, encoding, Optional.empty(), body);
+    }
 
     ServerFrame.Event whole() {
         return frame(OptionalLong.empty(), body);
@@ -23,7 +35,8 @@ public record RelayedEvent(
     }
 
     private ServerFrame.Event frame(OptionalLong offset, Buffer part) {
-        return new ServerFrame.Event(position, publisher, epoch, seq, kind, body.length(), offset, encoding, part);
+        return new ServerFrame.Event(
+                position, publisher, epoch, seq, kind, body.length(), offset, encoding, action, part);
     }
 
     /** With the size of the body, never its content. */

@@ -4,7 +4,11 @@ package org.opencobrowse.transport.protocol;
 public enum ResyncCause {
     GAP,
     APPLY,
+    /** Structure, order or text. */
     CHECKSUM,
+    ATTRIBUTES,
+    FORM,
+    SHEETS,
     USER;
 
     public String wireName() {

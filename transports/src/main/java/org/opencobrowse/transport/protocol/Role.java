@@ -10,7 +10,8 @@ public enum Role {
         return switch (frame) {
             case ClientFrame.Hello hello -> hello.role() == this;
             case ClientFrame.Publish publish -> mayPublish(publish.kind());
-            case ClientFrame.Away _, ClientFrame.Report _ -> this == CUSTOMER;
+            case ClientFrame.Away _, ClientFrame.Report _, ClientFrame.Outcome _ -> this == CUSTOMER;
+            case ClientFrame.Control control -> this == control.step().role();
             case ClientFrame.Resync _, ClientFrame.Leave _ -> this == AGENT;
             case ClientFrame.Ack _, ClientFrame.Heartbeat _, ClientFrame.Extend _, ClientFrame.End _ -> true;
             case ChatClientFrame _ -> false; // has connections of its own
@@ -21,7 +22,7 @@ public enum Role {
         return switch (kind) {
             case SNAPSHOT, DELTA -> this == CUSTOMER;
             case POINTER -> true;
-            case CLICK -> this == AGENT;
+            case CLICK, ACTION -> this == AGENT;
         };
     }
 

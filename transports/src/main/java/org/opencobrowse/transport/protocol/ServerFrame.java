@@ -19,6 +19,9 @@ public sealed interface ServerFrame extends Frame
                 ServerFrame.Warning,
                 ServerFrame.Ended,
                 ServerFrame.Heartbeat,
+                ServerFrame.WantResource,
+                ServerFrame.Control,
+                ServerFrame.Outcome,
                 ChatServerFrame {
 
     /**
@@ -30,6 +33,7 @@ public sealed interface ServerFrame extends Frame
      * @param have        what need not be sent again
      * @param snapshot    whether the publisher owes one
      * @param position    delivery continues after it
+     * @param resources   for agents: how their browsers get what they cannot load from the customer's site
      * @param misled      how the connection was led to a wrong node before it was relayed here, and the cure, for who runs the site
      */
     record Welcome(
@@ -48,6 +52,7 @@ public sealed interface ServerFrame extends Frame
             boolean snapshot,
             long position,
             List<Participant> participants,
+            Optional<ResourceAccess> resources,
             Optional<String> misled)
             implements ServerFrame {
 
@@ -140,6 +145,7 @@ public sealed interface ServerFrame extends Frame
             long length,
             OptionalLong offset,
             Optional<Encoding> encoding,
+            Optional<Action> action,
             Buffer body)
             implements ServerFrame {
 
@@ -206,6 +212,60 @@ public sealed interface ServerFrame extends Frame
 
     /** The session is over; the connection closes with session-ended. */
     record Ended(EndReason reason) implements ServerFrame {}
+
+    /** To the customer's page: an agent's browser cannot load this. The answer is a REST call. */
+    record WantResource(long number, String url) implements ServerFrame {
+
+        public WantResource {
+            Bounds.number("number", number, 1);
+            Bounds.text("url", url, ResourceAccess.URL_LENGTH);
+        }
+
+        /** Without the address. */
+        @Override
+        public String toString() {
+            return "WantResource[number=%d]".formatted(number);
+        }
+    }
+
+    /**
+     * Whether an agent may act in the customer's page, and who. Told after each welcome, and to everybody when it changes.
+     *
+     * @param agent    who asks, or has it
+     * @param name     of that agent, for people
+     * @param ask      its number; the grant has the same
+     * @param endsInMs the ask is over then, or the grant if nothing is done
+     * @param why      with {@code none} why it is over; else why what the receiver said had no effect
+     */
+    record Control(
+            ControlState state,
+            Optional<String> agent,
+            Optional<String> name,
+            OptionalLong ask,
+            OptionalLong endsInMs,
+            Optional<ControlReason> why)
+            implements ServerFrame {
+
+        /** Without the name. */
+        @Override
+        public String toString() {
+            return "Control[state=%s, agent=%s, ask=%s, why=%s]".formatted(state, agent, ask, why);
+        }
+    }
+
+    /** What became of an action: epoch and seq are those of its event. */
+    record Outcome(long epoch, long seq, ActionOutcome code, String reason) implements ServerFrame {
+
+        public Outcome {
+            Bounds.number("epoch", epoch, 1);
+            Bounds.number("seq", seq, 1);
+            reason = Bounds.cut(reason, Refused.REASON_LENGTH);
+        }
+
+        public static Outcome of(long epoch, long seq, ActionOutcome code) {
+            return new Outcome(epoch, seq, code, code.words());
+        }
+    }
 
     /** To agents with the time since the customer was last heard. */
     record Heartbeat(OptionalLong customerSilentMs) implements ServerFrame {

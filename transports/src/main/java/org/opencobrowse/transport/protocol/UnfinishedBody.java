@@ -14,6 +14,7 @@ final class UnfinishedBody {
     private final EventKind kind;
     private final int length;
     private final Optional<Encoding> encoding;
+    private final Optional<Action> action;
     private final TreeMap<Integer, byte[]> parts = new TreeMap<>();
     private int heldBytes;
 
@@ -21,13 +22,16 @@ final class UnfinishedBody {
         this.kind = first.kind();
         this.length = Math.toIntExact(first.length());
         this.encoding = first.encoding();
+        this.action = first.action();
     }
 
     void add(ClientFrame.Publish piece) {
         if (piece.kind() != kind
                 || piece.length() != length
-                || !piece.encoding().equals(encoding))
-            throw ProtocolViolation.malformed("pieces of seq=" + piece.seq() + " disagree in kind, length or encoding");
+                || !piece.encoding().equals(encoding)
+                || !piece.action().equals(action))
+            throw ProtocolViolation.malformed(
+                    "pieces of seq=" + piece.seq() + " disagree in kind, length, encoding or action");
         put(Math.toIntExact(piece.offset().orElse(0)), piece.body().getBytes());
         if (parts.size() > length / BodyAssembler.MIN_PIECE_BYTES + 1)
             throw ProtocolViolation.malformed("pieces of seq=" + piece.seq() + " leave or fill holes too small");

@@ -66,7 +66,8 @@ class FrameCodecTest {
                 0,
                 "1",
                 Optional.of("TOPSECRET"),
-                Optional.of("TOPSECRET"));
+                Optional.of("TOPSECRET"),
+                Optional.empty());
         var event = event(Buffer.buffer("TOPSECRET"));
         assertThat(List.of(hello, event, event.whole(), codec.encode(event), publishOf("TOPSECRET")))
                 .allSatisfy(frame -> assertThat(frame.toString()).doesNotContain("TOPSECRET"));

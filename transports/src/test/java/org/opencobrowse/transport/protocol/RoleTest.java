@@ -18,6 +18,13 @@ class RoleTest {
         "publish delta,    true,  false",
         "publish pointer,  true,  true",
         "publish click,    false, true",
+        "publish action,   false, true",
+        "control ask,      false, true",
+        "control withdraw, false, true",
+        "control grant,    true,  false",
+        "control refuse,   true,  false",
+        "control revoke,   true,  false",
+        "outcome,          true,  false",
         "ack,              true,  true",
         "resync,           false, true",
         "heartbeat,        true,  true",
@@ -40,6 +47,22 @@ class RoleTest {
             case "publish delta" -> publish(EventKind.DELTA);
             case "publish pointer" -> publish(EventKind.POINTER);
             case "publish click" -> publish(EventKind.CLICK);
+            case "publish action" ->
+                new ClientFrame.Publish(
+                        1,
+                        1,
+                        EventKind.ACTION,
+                        0,
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Optional.of(new Action(1, 1, ActionKind.BACK, OptionalLong.empty())),
+                        Buffer.buffer(0));
+            case "control ask" -> new ClientFrame.Control(ControlStep.ASK, OptionalLong.empty());
+            case "control withdraw" -> new ClientFrame.Control(ControlStep.WITHDRAW, OptionalLong.empty());
+            case "control grant" -> new ClientFrame.Control(ControlStep.GRANT, OptionalLong.of(1));
+            case "control refuse" -> new ClientFrame.Control(ControlStep.REFUSE, OptionalLong.of(1));
+            case "control revoke" -> new ClientFrame.Control(ControlStep.REVOKE, OptionalLong.empty());
+            case "outcome" -> new ClientFrame.Outcome("agent-1", 1, 1, ActionOutcome.DONE);
             case "ack" -> new ClientFrame.Ack(1);
             case "resync" -> new ClientFrame.Resync(ResyncCause.GAP);
             case "heartbeat" -> new ClientFrame.Heartbeat();
@@ -68,6 +91,7 @@ class RoleTest {
                 0,
                 0,
                 "1",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -28,7 +28,8 @@ public final class SampleFrames {
                 0,
                 "1.0.0",
                 Optional.of("example-secret"),
-                Optional.of("example-bearer"));
+                Optional.of("example-bearer"),
+                Optional.empty());
     }
 
     public static ClientFrame.Publish publish(long epoch, long seq, EventKind kind, Buffer body) {
