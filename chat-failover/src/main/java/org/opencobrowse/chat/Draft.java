@@ -50,6 +50,14 @@ public record Draft(
         return system(CobrowseIds.ended(session), EntryKind.COBROWSE_LOST, Optional.of(reason));
     }
 
+    /** @param grant its number in the session */
+    public static Draft control(String session, long grant, boolean isGranted) {
+        return system(
+                "%s-%d-%s".formatted(session, grant, isGranted ? "may" : "not"),
+                isGranted ? EntryKind.CONTROL_GRANTED : EntryKind.CONTROL_ENDED,
+                Optional.empty());
+    }
+
     public static Draft system(String id, EntryKind kind, Optional<String> text) {
         return new Draft(Sender.SYSTEM, id, kind, Optional.empty(), text, 0);
     }
