@@ -22,6 +22,7 @@ module org.opencobrowse.server {
     requires ch.qos.logback.core;
     requires java.management;
     requires java.net.http;
+    requires java.xml;
     requires jdk.management;
     requires static org.jspecify;
 

@@ -13,14 +13,15 @@ import java.util.Optional;
  * The command line, understood.
  *
  * @param values configuration keys set by options
- * @param nodes where {@code drain-status} asks
+ * @param urls where {@code drain-status} asks, and the page that {@code leaks} looks at
  */
-record Arguments(Action action, Optional<String> configFile, Map<String, String> values, List<URI> nodes) {
+record Arguments(Action action, Optional<String> configFile, Map<String, String> values, List<URI> urls) {
     enum Action {
         RUN,
         CHECK_CONFIG,
         HASH_PASSWORD,
         DRAIN_STATUS,
+        LEAKS,
         VERSION,
         HELP
     }
@@ -33,6 +34,9 @@ record Arguments(Action action, Optional<String> configFile, Map<String, String>
             super(message);
         }
     }
+
+    /** Beside the keys: the program that is the browser. */
+    static final String BROWSER = "browser";
 
     static Arguments parse(List<String> given) {
         var left = new ArrayDeque<>(given);
@@ -57,12 +61,27 @@ record Arguments(Action action, Optional<String> configFile, Map<String, String>
                     for (var next = operand(left); next.isPresent(); next = operand(left)) nodes.add(url(next.get()));
                     if (nodes.isEmpty()) throw new Misuse("drain-status needs the address of a node's management port");
                 }
+                case "leaks" -> {
+                    action = Action.LEAKS;
+                    nodes.add(page(operand(left).orElseThrow(() -> new Misuse("leaks needs the address of a page"))));
+                    operand(left).ifPresent(browser -> values.put(BROWSER, browser));
+                }
                 case "--version" -> action = Action.VERSION;
                 case "--help", "-h" -> action = Action.HELP;
                 default -> throw new Misuse("unknown argument: " + option);
             }
         }
         return new Arguments(action, file, Map.copyOf(values), List.copyOf(nodes));
+    }
+
+    private static URI page(String text) {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null && text.startsWith("http")) return url;
+        } catch (URISyntaxException _) {
+            // said below
+        }
+        throw new Misuse("not the address of a page, as in https://shop.example/checkout: " + text);
     }
 
     private static URI url(String text) {

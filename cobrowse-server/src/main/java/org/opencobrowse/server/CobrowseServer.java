@@ -68,6 +68,10 @@ import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.management.Meters;
 import org.opencobrowse.server.management.MetricsPage;
 import org.opencobrowse.server.management.NodeState;
+import org.opencobrowse.server.resources.PageResources;
+import org.opencobrowse.server.rules.RuleBook;
+import org.opencobrowse.server.rules.RuleCalls;
+import org.opencobrowse.server.rules.RuleMeters;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.slf4j.Logger;
@@ -107,11 +111,13 @@ public final class CobrowseServer {
     /** Starts a node. Not for an event loop: hashing the demo password takes a moment. When the start fails, nothing is left running. */
     public static Future<CobrowseServer> start(ServerConfig config) {
         NativeRequest.prepare();
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // First: a node without its rules must not even be seen.
+        var ruleBook = new RuleBook(config.privacy(), new RuleMeters(registry));
         var run = new IdSource().run();
         var entry = config.cluster().isOn()
                 ? Optional.of(ClusterEntry.join(config, Version.CURRENT, run, Clock.systemUTC()))
                 : Optional.<ClusterEntry>empty();
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var builder = Vertx.builder()
                 .with(vertxOptions(config.cluster(), registry))
                 .withMetrics(new MicrometerMetricsFactory(registry));
@@ -123,7 +129,7 @@ public final class CobrowseServer {
                     entry.ifPresent(ClusterEntry::leave);
                     started.fail(failure);
                 })
-                .onSuccess(vertx -> new CobrowseServer(config, run, registry, vertx, entry).listen(started));
+                .onSuccess(vertx -> new CobrowseServer(config, run, registry, vertx, entry, ruleBook).listen(started));
         return started.future();
     }
 
@@ -132,7 +138,8 @@ public final class CobrowseServer {
             UUID run,
             PrometheusMeterRegistry registry,
             Vertx vertx,
-            Optional<ClusterEntry> entry) {
+            Optional<ClusterEntry> entry,
+            RuleBook ruleBook) {
         this.config = config;
         this.registry = registry;
         this.vertx = vertx;
@@ -161,6 +168,11 @@ public final class CobrowseServer {
         var ownership =
                 cluster.<Ownership>map(it -> new SharedOwnership(it, clock)).orElseGet(Alone::new);
         this.chat = config.chat().enabled() ? Optional.of(chat(entry, cluster, ownership)) : Optional.empty();
+        var stopWatching = ruleBook.watch(vertx);
+        open.push(() -> {
+            stopWatching.run();
+            return Future.succeededFuture();
+        });
         this.gateway = new Gateway(
                 vertx,
                 config,
@@ -171,7 +183,10 @@ public final class CobrowseServer {
                 new SessionMeters(registry),
                 ownership,
                 relay,
-                chat);
+                chat,
+                ruleBook,
+                new RuleCalls(ruleBook),
+                new PageResources(vertx, config.resources(), clock, registry, "cobrowse/" + Version.CURRENT));
         this.drain = new Drain(vertx, clock, health, gateway, config.drain());
         // A balancer that gets no answer would take the node for dead, and cut those who are on it.
         this.overflow = new Overflow(
@@ -303,7 +318,10 @@ public final class CobrowseServer {
 
     /** In the order in which a request meets them. */
     private List<Routes> parts(EventLoopWatch watch, boolean forAgentsToo) {
-        var files = new ClientFiles(Version.CURRENT, config.node().publicUrl());
+        var files = new ClientFiles(
+                Version.CURRENT,
+                config.node().publicUrl(),
+                config.demo() || config.privacy().preview());
         var parts = new ArrayList<Routes>();
         parts.add(watch);
         parts.add(new StrictRequests(origins));

@@ -21,8 +21,10 @@ import org.opencobrowse.server.config.ConfigException;
 import org.opencobrowse.server.config.ConfigLoader;
 import org.opencobrowse.server.config.LoggingConfig;
 import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.leaks.LeakTest;
 import org.opencobrowse.server.logging.LogFormat;
 import org.opencobrowse.server.management.Drain;
+import org.opencobrowse.server.rules.RuleFile;
 
 /** Arguments, exit codes, and words for people; nothing else. */
 public final class Main {
@@ -31,6 +33,7 @@ public final class Main {
     static final int MISUSE = 2;
     static final int FAILED = 3;
     static final int IN_USE = 4;
+    static final int LEAKED = 5;
 
     private static final long STARTING_S = 60;
     private static final long CLOSING_S = 20;
@@ -39,6 +42,7 @@ public final class Main {
                    cobrowse --check-config [FILE]
                    cobrowse hash-password        reads a password from standard input
                    cobrowse drain-status URL…    how many sessions the nodes with these management ports still have
+                   cobrowse leaks PAGE [BROWSER] shares a page in headless Chromium and looks for what should have stayed in it
                    cobrowse --version | --help
 
               --config FILE   configuration in YAML; without it, defaults and COBROWSE_… variables
@@ -46,7 +50,8 @@ public final class Main {
               --check-config  says everything that is wrong with the configuration, starts nothing
 
             Exit codes: 0 done, 1 configuration is wrong, 2 arguments are wrong, 3 could not start or end in order, or a
-            node could not be asked, 4 a node still has sessions, 70 ended itself because an event loop was stuck.
+            node could not be asked, 4 a node still has sessions, 5 something
+            leaked, 70 ended itself because an event loop was stuck.
             """;
 
     private final Map<String, String> environment;
@@ -74,7 +79,8 @@ public final class Main {
                 case HELP -> say(HELP.stripTrailing());
                 case VERSION -> say("cobrowse " + Version.CURRENT);
                 case HASH_PASSWORD -> say(hashPassword());
-                case DRAIN_STATUS -> Optional.of(new DrainStatus(out).of(arguments.nodes()));
+                case DRAIN_STATUS -> Optional.of(new DrainStatus(out).of(arguments.urls()));
+                case LEAKS -> Optional.of(leaks(arguments));
                 case CHECK_CONFIG -> {
                     load(arguments);
                     yield say("configuration is valid");
@@ -94,7 +100,26 @@ public final class Main {
         Optional<String> text = Optional.empty();
         if (arguments.configFile().isPresent())
             text = Optional.of(Files.readString(Path.of(arguments.configFile().get())));
-        return ConfigLoader.load(text, environment, arguments.values());
+        var config = ConfigLoader.load(text, environment, arguments.values());
+        RuleFile.read(config.privacy());
+        return config;
+    }
+
+    private int leaks(Arguments arguments) throws IOException {
+        var given = Optional.ofNullable(arguments.values().get(Arguments.BROWSER));
+        var program = given.or(() -> LeakTest.usualPrograms().stream()
+                        .filter(path -> Files.isExecutable(Path.of(path)))
+                        .findFirst())
+                .orElseThrow(() -> new Arguments.Misuse("no Chromium was found: name it behind the page"));
+        try {
+            return new LeakTest(out).of(arguments.urls().getFirst(), program) ? OK : LEAKED;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        } catch (IOException e) {
+            err.println("the leak test could not be done: " + e.getMessage());
+            return FAILED;
+        }
     }
 
     private String hashPassword() throws IOException {

@@ -32,7 +32,7 @@ class ArgumentsTest {
     @Test
     void nodesAreAskedByTheAddressesOfTheirManagementPorts() {
         assertThat(Arguments.parse(List.of("drain-status", "http://127.0.0.1:8701", "https://[::1]:8701/"))
-                        .nodes())
+                        .urls())
                 .containsExactly(URI.create("http://127.0.0.1:8701"), URI.create("https://[::1]:8701/"));
         for (var wrong : List.of(
                 "127.0.0.1:8701",
@@ -48,6 +48,18 @@ class ArgumentsTest {
                     .hasMessageContaining("not the address of a management port")
                     .hasMessageContaining(wrong);
         assertThatThrownBy(() -> Arguments.parse(List.of("drain-status"))).isInstanceOf(Arguments.Misuse.class);
+    }
+
+    @Test
+    void leaksAreLookedForOnAPageWithABrowserIfOneIsNamed() {
+        var named = Arguments.parse(List.of("leaks", "https://shop.example/checkout?a=b", "/opt/chromium"));
+        assertThat(named.action()).isEqualTo(Action.LEAKS);
+        assertThat(named.urls()).containsExactly(URI.create("https://shop.example/checkout?a=b"));
+        assertThat(named.values()).containsEntry(Arguments.BROWSER, "/opt/chromium");
+        for (var wrong : List.of("shop.example", "ftp://shop.example/", "http://"))
+            assertThatThrownBy(() -> Arguments.parse(List.of("leaks", wrong)))
+                    .hasMessageContaining("not the address of a page");
+        assertThatThrownBy(() -> Arguments.parse(List.of("leaks"))).isInstanceOf(Arguments.Misuse.class);
     }
 
     @Test

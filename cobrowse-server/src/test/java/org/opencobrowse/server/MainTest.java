@@ -32,6 +32,16 @@ class MainTest {
     }
 
     @Test
+    void aBadRuleFileIsAWrongConfiguration() throws IOException {
+        var rules = Files.writeString(
+                folder.resolve("rules.json"), "{\"domRestrictions\": [{\"dataMasking\": [\"a:hover\"]}]}");
+
+        assertThat(run("", "--check-config", file("privacy: { rules: '%s' }".formatted(rules))))
+                .isEqualTo(Main.BAD_CONFIGURATION);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(rules + ":1", ":hover");
+    }
+
+    @Test
     void everythingWrongIsSaidAndNothingStarts() throws IOException {
         environment.put("COBROWSE_HTTP_PROT", "1");
 

@@ -27,6 +27,7 @@ import org.opencobrowse.server.config.ChatConfig;
 import org.opencobrowse.server.config.Hidden;
 import org.opencobrowse.server.http.ClientAddress;
 import org.opencobrowse.server.http.Routes;
+import org.opencobrowse.server.session.ControlNews;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.opencobrowse.transport.ConnectionListener;
 import org.opencobrowse.transport.protocol.EndReason;
@@ -175,6 +176,11 @@ public final class Chat implements Routes {
     /** Any thread; nothing for sessions that belong to no conversation. */
     public void sessionEnded(UUID session, EndReason reason) {
         links.ended(session, reason);
+    }
+
+    /** Any thread; nothing for sessions that belong to no conversation. */
+    public void controlChanged(ControlNews news) {
+        links.controlChanged(news);
     }
 
     /** A session that waits for its first agent, or does not any more. */

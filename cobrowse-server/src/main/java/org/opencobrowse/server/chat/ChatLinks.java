@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.opencobrowse.chat.Draft;
+import org.opencobrowse.server.session.ControlNews;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +54,18 @@ final class ChatLinks {
         });
     }
 
+    void controlChanged(ControlNews news) {
+        var conversation = conversationOf.get(news.session());
+        if (conversation == null) return;
+        tellLater(conversation, Draft.control(news.session().toString(), news.grant(), news.isGranted()));
+    }
+
     void ended(UUID session, EndReason reason) {
         var conversation = conversationOf.remove(session);
-        if (conversation == null) return;
-        var draft = ending(session, reason);
+        if (conversation != null) tellLater(conversation, ending(session, reason));
+    }
+
+    private void tellLater(UUID conversation, Draft draft) {
         var told = house.threads().duty(() -> {
             add(conversation, draft);
             return true;

@@ -4,7 +4,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +44,7 @@ final class Desk {
     private static final int UNDER_WAY = 64;
 
     private static final long SOON_MS = 1_000;
+    private static final String TOO_MANY = "too many messages";
     private static final long MARKS_EVERY_MS = 500;
     private static final long TYPING_FOR_MS = 5_000;
     private static final long GOING_MS = 5_000;
@@ -81,7 +84,9 @@ final class Desk {
     private final AtomicBoolean isAwake = new AtomicBoolean();
     private Future<?> last = Future.succeededFuture();
     private int underWay;
-    private int followsUnderWay;
+    /** Conversations that are about to be followed; one twice that is asked for twice. */
+    private final List<UUID> coming = new ArrayList<>();
+
     private long placeTold = -1;
     private boolean isClosed;
 
@@ -130,7 +135,7 @@ final class Desk {
     private void follow(ChatClientFrame.Follow wish) {
         var conversation = wish.conversation();
         unfollow(conversation);
-        if (followed.size() + followsUnderWay >= FOLLOWED) {
+        if (followed.size() + coming.size() >= FOLLOWED) {
             notFollowed(
                     conversation,
                     new ProtocolViolation(
@@ -141,11 +146,11 @@ final class Desk {
             notFollowed(conversation, new ProtocolViolation(CloseCode.TOO_FAST, "follow again in a second"));
             return;
         }
-        followsUnderWay++;
+        coming.add(conversation);
         var cursor = wish.room()
                 .map(room -> new Cursor(room, (int) Math.min(wish.place().orElse(0), Integer.MAX_VALUE)));
         inOrder(() -> followNow(conversation, cursor))
-                .onComplete(_ -> followsUnderWay--)
+                .onComplete(_ -> coming.remove(conversation))
                 .onSuccess(this::followed)
                 .onFailure(failure -> notFollowed(conversation, ChatThreads.told(failure)));
     }
@@ -198,13 +203,15 @@ final class Desk {
 
     private void say(ChatClientFrame.Say said) {
         var there = followed.get(said.conversation());
-        if (there == null) notSaid(said, CloseCode.OUT_OF_ROLE, "follow the conversation first");
+        if (there == null && coming.contains(said.conversation()))
+            notSaid(said, SOON_MS, "the conversation is not followed yet");
+        else if (there == null) notSaid(said, CloseCode.OUT_OF_ROLE, "follow the conversation first");
         else if (!there.speaker.isIn() || !isStillIn(there))
             notSaid(said, CloseCode.OUT_OF_ROLE, "only who is in the conversation writes in it");
-        else if (underWay >= UNDER_WAY) notSaid(said, SOON_MS);
+        else if (underWay >= UNDER_WAY) notSaid(said, SOON_MS, TOO_MANY);
         else {
             var waitMs = house.paces().take(there.speaker.key());
-            if (waitMs > 0) notSaid(said, waitMs);
+            if (waitMs > 0) notSaid(said, waitMs, TOO_MANY);
             else sayNow(there, said);
         }
     }
@@ -223,8 +230,8 @@ final class Desk {
         notSaid(said, new ProtocolViolation(code, reason), OptionalLong.empty());
     }
 
-    private void notSaid(ChatClientFrame.Say said, long waitMs) {
-        var why = new ProtocolViolation(CloseCode.TOO_FAST, "too many messages; again in %d ms".formatted(waitMs));
+    private void notSaid(ChatClientFrame.Say said, long waitMs, String reason) {
+        var why = new ProtocolViolation(CloseCode.TOO_FAST, "%s; again in %d ms".formatted(reason, waitMs));
         notSaid(said, why, OptionalLong.of(waitMs));
     }
 

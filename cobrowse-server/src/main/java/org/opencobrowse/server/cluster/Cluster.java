@@ -6,7 +6,6 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,35 +14,20 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.opencobrowse.server.cluster.ClaimBook.Outcome;
 import org.opencobrowse.server.cluster.PeerWatch.Answer;
 import org.opencobrowse.server.config.ClusterConfig;
-import org.opencobrowse.server.session.JoinCode;
 import org.opencobrowse.server.time.MonotonicClock;
-import org.opencobrowse.transport.protocol.CloseCode;
-import org.opencobrowse.transport.protocol.EndReason;
-import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The other nodes, as one node sees them: who is there, and who owns which session. Safe on every thread; answers come on the asker's event loop. What waits for other nodes waits on a virtual
- * thread.
- */
+/** The other nodes, as one node sees them: who is there, who is missing, who is gone. Safe on every thread; answers come on the asker's event loop. */
 public final class Cluster {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final long MISSING_EVERY_MS = 500;
@@ -51,21 +35,16 @@ public final class Cluster {
     private static final long SWEEP_EVERY_MS = 10_000;
     private static final long BEAT_EVERY_MS = 100;
     private static final long LOSS_GATHERED_MS = 500;
-    private static final int MOST_ASKED = 500;
 
-    private final ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("pulse").factory());
     private final ConcurrentMap<Incarnation, Answer> lastAnswers = new ConcurrentHashMap<>();
-    private final Semaphore asking = new Semaphore(MOST_ASKED);
     private final AtomicInteger turn = new AtomicInteger();
     private final Vertx vertx;
     private final HazelcastInstance hazelcast;
     private final MonotonicClock clock;
     private final Peer self;
-    private final ClaimBook book;
-    private final ClaimSweep sweep;
-    private final TopicBook topics;
+    private final SharedClaims claims;
     private final PeerWatch watch;
     private final ClusterMeters meters;
     private final ClusterAlarms alarms;
@@ -90,15 +69,7 @@ public final class Cluster {
         this.clock = clock;
         this.self = self;
         this.meters = meters;
-        book = new ClaimBook(
-                hazelcast.getMap(HazelcastMember.CLAIMS),
-                hazelcast.getMap(HazelcastMember.CODES),
-                hazelcast.getMap(HazelcastMember.KEYS),
-                () -> hazelcast.getCluster().getClusterTime());
-        for (var map : List.of(HazelcastMember.CLAIMS, HazelcastMember.CODES, HazelcastMember.KEYS))
-            meters.keeps(map, () -> hazelcast.getMap(map).getLocalMapStats().getOwnedEntryCount());
-        topics = new TopicBook(hazelcast.getMap(HazelcastMember.TOPICS));
-        sweep = new ClaimSweep(book, this::isLost, () -> hazelcast.getCluster().getClusterTime());
+        claims = new SharedClaims(vertx, hazelcast, this::isLost, meters);
         watch = new PeerWatch(vertx, clock, self.is());
         failureAfterMs = config.failureAfter().toMillis();
         peers = new Peers(failureAfterMs);
@@ -129,6 +100,10 @@ public final class Cluster {
 
     public Peer self() {
         return self;
+    }
+
+    SharedClaims claims() {
+        return claims;
     }
 
     ClusterMeters meters() {
@@ -243,36 +218,6 @@ public final class Cluster {
                 .orElse(0);
     }
 
-    public Future<Optional<Claim>> find(UUID session) {
-        return ask(() -> book.find(session));
-    }
-
-    public Future<Optional<Claim>> find(JoinCode code) {
-        return ask(() -> book.find(code));
-    }
-
-    Future<Outcome> claim(Claim claim) {
-        return off(() -> book.claim(claim));
-    }
-
-    Future<Outcome> continueLost(UUID lost, Claim next) {
-        return off(() -> book.continueLost(lost, next));
-    }
-
-    /** Those of them that this node has no more. What the cluster has forgotten of the others it is told again. */
-    Future<List<Claim>> lostOf(List<Claim> claims, Predicate<Claim> isOwned) {
-        return off(() -> claims.stream()
-                .filter(claim -> !isHeld(claim, () -> isOwned.test(claim)))
-                .toList());
-    }
-
-    private boolean isHeld(Claim claim, BooleanSupplier isOwned) {
-        if (!book.isHeld(claim, isOwned)) return false;
-        // One that leads to another session by now goes on doing so.
-        claim.topic().ifPresent(topic -> topics.take(topic, claim.session(), _ -> false));
-        return true;
-    }
-
     /** Whether this node takes that run for a member. Not while it is itself on its way into another part of the cluster: then it may not have brought yet what happened in its own. */
     boolean counts(String run) {
         synchronized (peers) {
@@ -299,80 +244,11 @@ public final class Cluster {
         });
     }
 
-    Future<Void> end(UUID session, EndReason reason) {
-        return off(() -> {
-            book.end(session, reason);
-            return null;
-        });
-    }
-
-    Future<Void> giveUp(UUID lost) {
-        return off(() -> {
-            book.giveUp(lost);
-            return null;
-        });
-    }
-
-    Future<Optional<UUID>> sessionOf(String topic) {
-        return ask(() -> topics.find(topic));
-    }
-
-    /**
-     * Lets the claim's topic lead to its session, if it has one.
-     *
-     * @param givesWay whether the topic may stop leading to that one
-     */
-    Future<Boolean> takeTopic(Claim claim, Predicate<Claim> givesWay) {
-        if (claim.topic().isEmpty()) return Future.succeededFuture(true);
-        return off(() -> topics.take(
-                claim.topic().get(),
-                claim.session(),
-                holder -> book.find(holder).map(givesWay::test).orElse(true)));
-    }
-
-    Future<Void> freeTopic(Claim claim) {
-        if (claim.topic().isEmpty()) return Future.succeededFuture();
-        return off(() -> {
-            topics.free(claim.topic().get(), claim.session());
-            return null;
-        });
-    }
-
-    Future<Void> forget(Claim claim) {
-        return off(() -> {
-            book.forget(claim);
-            return null;
-        });
-    }
-
     public Future<Void> close() {
         isOver = true;
         beats.shutdownNow();
-        waiting.shutdown();
+        claims.close();
         return watch.close();
-    }
-
-    /** What strangers may ask: so many at a time that what this node must write is never behind them. */
-    private <T> Future<T> ask(Callable<T> question) {
-        if (!asking.tryAcquire())
-            return Future.failedFuture(new ProtocolViolation(
-                    CloseCode.OWNER_UNKNOWN,
-                    "more than %d questions to the cluster at a time; try again".formatted(MOST_ASKED)));
-        return off(question).onComplete(_ -> asking.release());
-    }
-
-    private <T> Future<T> off(Callable<T> question) {
-        var context = vertx.getOrCreateContext();
-        Promise<T> answer = Promise.promise();
-        waiting.execute(() -> {
-            try {
-                var value = question.call();
-                context.runOnContext(_ -> answer.complete(value));
-            } catch (Exception failure) { // whatever Hazelcast throws is the asker's to judge
-                context.runOnContext(_ -> answer.fail(failure));
-            }
-        });
-        return answer.future();
     }
 
     private List<Peer> missing() {
@@ -447,19 +323,11 @@ public final class Cluster {
 
     private void sweepLater() {
         later(SWEEP_EVERY_MS, () -> {
-            Future<Void> swept = isOldest() ? sweep() : Future.succeededFuture();
+            Future<Void> swept = isOldest() ? claims.sweep() : Future.succeededFuture();
             swept.onFailure(failure -> log.atWarn()
                             .addKeyValue("failure", failure.toString())
                             .log("claims-not-swept: the next try comes soon"))
                     .onComplete(_ -> sweepLater());
-        });
-    }
-
-    private Future<Void> sweep() {
-        return off(() -> {
-            sweep.run();
-            topics.forgetStrays(() -> book.all().stream().map(Claim::session).collect(Collectors.toSet()));
-            return null;
         });
     }
 

@@ -48,23 +48,24 @@ public final class SharedOwnership implements Ownership {
 
     @Override
     public Future<Owner> ownerOf(UUID session) {
-        return cluster.find(session).map(this::judge);
+        return cluster.claims().find(session).map(this::judge);
     }
 
     @Override
     public Future<Owner> ownerOf(JoinCode code) {
-        return cluster.find(code).map(this::judge);
+        return cluster.claims().find(code).map(this::judge);
     }
 
     @Override
     public Future<Optional<UUID>> sessionOf(String topic) {
-        return cluster.sessionOf(topic);
+        return cluster.claims().sessionOf(topic);
     }
 
     @Override
     public Future<Grant> begin(Birth birth, String key) {
         var claim = claim(birth, birth.code(), key, 1);
-        return cluster.claim(claim)
+        return cluster.claims()
+                .claim(claim)
                 .compose(outcome -> outcome instanceof Outcome.Earlier(var earlier)
                         ? afterEarlier(earlier, birth, key)
                         : begun(
@@ -77,7 +78,8 @@ public final class SharedOwnership implements Ownership {
     private Future<Grant> begun(Outcome outcome, Claim claim, boolean takesOver) {
         var grant = grant(outcome);
         if (!(grant instanceof Grant.Granted)) return Future.succeededFuture(grant);
-        return cluster.takeTopic(claim, holder -> takesOver || isOver(holder))
+        return cluster.claims()
+                .takeTopic(claim, holder -> takesOver || isOver(holder))
                 .map(taken -> {
                     if (!taken) abandon(claim.session());
                     return taken ? grant : new Grant.TopicTaken();
@@ -93,7 +95,7 @@ public final class SharedOwnership implements Ownership {
 
     @Override
     public Future<Continuation> continueLost(UUID lost, String secret, Birth birth, String key) {
-        return cluster.find(lost).compose(found -> {
+        return cluster.claims().find(lost).compose(found -> {
             var claim = found.filter(it -> it.proof().fits(secret));
             if (claim.isEmpty()) return Future.succeededFuture(new Continuation(new Grant.Refused(), birth));
             var topic = claim.get().topic().flatMap(name -> Topic.of(name, false));
@@ -104,22 +106,32 @@ public final class SharedOwnership implements Ownership {
 
     @Override
     public Future<Boolean> giveUp(UUID lost, String secret) {
-        return cluster.find(lost).compose(found -> {
+        return cluster.claims().find(lost).compose(found -> {
             var isLost = found.filter(it -> it.proof().fits(secret)).isPresent() && judge(found) instanceof Owner.Lost;
-            return isLost ? cluster.giveUp(lost).map(true) : Future.succeededFuture(false);
+            return isLost ? cluster.claims().giveUp(lost).map(true) : Future.succeededFuture(false);
         });
     }
 
     @Override
     public void abandon(UUID session) {
         var claim = own.remove(session);
-        if (claim != null) write(session, cluster.freeTopic(claim).compose(_ -> cluster.forget(claim)));
+        if (claim != null)
+            write(
+                    session,
+                    cluster.claims()
+                            .freeTopic(claim)
+                            .compose(_ -> cluster.claims().forget(claim)));
     }
 
     @Override
     public void ended(UUID session, EndReason reason) {
         var claim = own.remove(session);
-        if (claim != null) write(session, cluster.end(session, reason).compose(_ -> cluster.freeTopic(claim)));
+        if (claim != null)
+            write(
+                    session,
+                    cluster.claims()
+                            .end(session, reason)
+                            .compose(_ -> cluster.claims().freeTopic(claim)));
     }
 
     @Override
@@ -156,7 +168,7 @@ public final class SharedOwnership implements Ownership {
     /** First whether the others still count this node, then what they say of its sessions: what it reads in its own part of a split cluster proves nothing. */
     private void makeSure(int pause, int tries) {
         cluster.isCounted()
-                .compose(counted -> counted ? cluster.lostOf(claims(), this::isOwned) : CUT_OFF)
+                .compose(counted -> counted ? cluster.claims().lostOf(claims(), this::isOwned) : CUT_OFF)
                 .onSuccess(lost -> {
                     giveUp(lost);
                     doubt.settled(pause);
@@ -186,11 +198,14 @@ public final class SharedOwnership implements Ownership {
                 case GONE -> {}
             }
         var begun = claim(birth, lost.code(), key, lost.fence() + 1);
-        return cluster.continueLost(lost.session(), begun).compose(outcome -> {
+        return cluster.claims().continueLost(lost.session(), begun).compose(outcome -> {
             var grant = grant(outcome);
             // Without its topic, if somebody else has that by now, it is a session all the same.
             if (grant instanceof Grant.Granted)
-                return cluster.takeTopic(begun, this::isOver).otherwise(false).map(grant);
+                return cluster.claims()
+                        .takeTopic(begun, this::isOver)
+                        .otherwise(false)
+                        .map(grant);
             // Lost as well, perhaps before anybody heard of it: whoever may continue the first may continue it.
             var lostToo =
                     outcome instanceof Outcome.Earlier(var next) && grant instanceof Grant.Earlier(var _, Owner.Lost _);
@@ -204,7 +219,7 @@ public final class SharedOwnership implements Ownership {
     private Future<Grant> afterEarlier(Claim earlier, Birth birth, String key) {
         var owner = judge(Optional.of(earlier));
         if (!(owner instanceof Owner.Lost)) return Future.succeededFuture(new Grant.Earlier(earlier.session(), owner));
-        return cluster.forget(earlier).compose(_ -> begin(birth, key));
+        return cluster.claims().forget(earlier).compose(_ -> begin(birth, key));
     }
 
     private Grant grant(Outcome outcome) {
@@ -256,7 +271,8 @@ public final class SharedOwnership implements Ownership {
 
     /** What others took is over here too; what the cluster lost it is told again. */
     private Future<List<Claim>> readAgain() {
-        return cluster.lostOf(claims(), this::isOwned)
+        return cluster.claims()
+                .lostOf(claims(), this::isOwned)
                 .onSuccess(this::giveUp)
                 .onFailure(failure -> log.atWarn()
                         .addKeyValue("failure", failure.toString())
@@ -267,7 +283,7 @@ public final class SharedOwnership implements Ownership {
         for (var claim : lost) {
             if (!own.remove(claim.session(), claim)) continue; // it ended meanwhile
             meters.sessionLost();
-            write(claim.session(), cluster.end(claim.session(), EndReason.NODE_LOST));
+            write(claim.session(), cluster.claims().end(claim.session(), EndReason.NODE_LOST));
             log.atWarn().addKeyValue("session", claim.session()).log("session-lost: others gave it up");
             onLost.accept(claim.session());
         }

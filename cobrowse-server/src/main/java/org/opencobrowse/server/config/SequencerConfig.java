@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param gapGrace how long a gap may heal by itself
  * @param resendRetry how long after the first request a missing event is asked for again; doubles with each try
  * @param resendTries requests before a gap is given up and a snapshot is asked for
- * @param logEvents events kept since the newest snapshot before a fresh one is asked for
+ * @param logEvents events since a snapshot as long as subscribers may begin at it; later on, the newest ones kept for those who resume
  * @param logBytes the same in bytes of their bodies
  * @param lagEvents events a subscriber may be behind before it skips to the newest snapshot
  * @param lagBytes the same in bytes of their bodies

@@ -24,11 +24,14 @@ public record ServerConfig(
         boolean demo,
         RouteCookieConfig routeCookie,
         SessionConfig session,
+        PrivacyConfig privacy,
         HasteConfig haste,
+        ControlConfig control,
         LivenessConfig liveness,
         SequencerConfig sequencer,
         TransportConfig transport,
         ChatConfig chat,
+        ResourcesConfig resources,
         AgentsConfig agents,
         LoggingConfig logging) {
     private static final List<Network> LOOPBACK = List.of(
@@ -108,11 +111,14 @@ public record ServerConfig(
                 false,
                 RouteCookieConfig.defaults(),
                 SessionConfig.defaults(),
+                PrivacyConfig.defaults(),
                 HasteConfig.defaults(),
+                ControlConfig.defaults(),
                 LivenessConfig.defaults(),
                 SequencerConfig.defaults(),
                 TransportConfig.defaults(),
                 ChatConfig.defaults(),
+                ResourcesConfig.defaults(),
                 AgentsConfig.defaults(),
                 LoggingConfig.defaults());
     }

@@ -27,6 +27,7 @@ public record SharedSettings(TreeMap<String, String> byKey) {
             "agentPort.port",
             "tls.",
             "management.",
+            "privacy.rules",
             "cluster.host",
             "cluster.port",
             "cluster.members",

@@ -24,9 +24,14 @@ public final class ClientFiles implements Routes {
     private static final String DESKTOP = "/cobrowse/agent/";
     private static final String DOCTOR = "/cobrowse/doctor/";
     private static final String CHAT = "/cobrowse/chat/";
+    private static final String PREVIEW = "/cobrowse/preview/";
     private static final Map<String, String> PAGES =
-            Map.of("desktop.html", DESKTOP, "doctor.html", DOCTOR, "chat.html", CHAT);
-    private static final Set<String> FLOATING = Set.of("loader.js", "customer.js", "chat.js");
+            Map.of("desktop.html", DESKTOP, "doctor.html", DOCTOR, "chat.html", CHAT, "preview.html", PREVIEW);
+    private static final String LOADER = "loader.js";
+    /** What pages load that come from Genesys Co-browse: they change the host of an address, and no more. */
+    private static final String LOADER_OF_MIGRANTS = "gcb.min.js";
+
+    private static final Set<String> FLOATING = Set.of(LOADER, "customer.js", "chat.js", "preview.js");
 
     /** Scripts are for the pages of other sites, too. */
     public static final Map<String, String> FOR_EVERY_SITE =
@@ -38,10 +43,18 @@ public final class ClientFiles implements Routes {
 
     /**
      * @param version of the bundles, which stands in their immutable address
+     * @param withPreview whether developers of sites may see here what an agent would see of their pages
      * @param nodeUrl where browsers reach this node alone: then agents poll at other origins than that of the desktop, of which this node knows only the scheme
      */
-    public ClientFiles(String version, Optional<String> nodeUrl) {
-        this(version, nodeUrl, ClassPathFolder.read("org/opencobrowse/js"));
+    public ClientFiles(String version, Optional<String> nodeUrl, boolean withPreview) {
+        this(version, nodeUrl, bundles(withPreview));
+    }
+
+    /** The window of the preview shows whatever a page hands to it: not for a server that customers trust. */
+    private static Map<String, byte[]> bundles(boolean withPreview) {
+        var bundles = new HashMap<>(ClassPathFolder.read("org/opencobrowse/js"));
+        if (!withPreview) bundles.keySet().removeIf(name -> name.startsWith("preview"));
+        return bundles;
     }
 
     ClientFiles(String version, Optional<String> nodeUrl, Map<String, byte[]> bundles) {
@@ -69,7 +82,7 @@ public final class ClientFiles implements Routes {
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(this::send);
-        for (var page : List.of(DOCTOR, CHAT))
+        for (var page : List.of(DOCTOR, CHAT, PREVIEW))
             router.route(page).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::send);
     }
 
@@ -97,6 +110,7 @@ public final class ClientFiles implements Routes {
             byPath.put(SCRIPTS + version + "/" + name, new FileAnswer(file, script(versionedCaching)));
             // What a page asks for that knows no version, or one that is gone.
             if (FLOATING.contains(name)) byPath.put(SCRIPTS + name, new FileAnswer(file, script("no-cache")));
+            if (name.equals(LOADER)) byPath.put(SCRIPTS + LOADER_OF_MIGRANTS, new FileAnswer(file, script("no-cache")));
         }
     }
 

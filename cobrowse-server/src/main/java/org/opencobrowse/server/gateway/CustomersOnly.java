@@ -23,6 +23,7 @@ public final class CustomersOnly implements Routes {
     public void mount(Router router) {
         router.get(SessionCalls.PATH).handler(Refusals::notFound);
         router.get(SessionCalls.PATH + "/:session").handler(Refusals::notFound);
+        router.get(ResourceCalls.AGENTS_PATH).handler(Refusals::notFound);
         router.post(DoctorCalls.EXAMINATION_PATH).handler(Refusals::notFound);
         Chat.AGENTS_PATHS.forEach(path -> router.route(path).handler(Refusals::notFound));
         router.route(Chat.PATHS).handler(CustomersOnly::withoutBearer);

@@ -22,6 +22,9 @@ import org.opencobrowse.server.http.Refusals;
 import org.opencobrowse.server.http.Routes;
 import org.opencobrowse.server.management.Health;
 import org.opencobrowse.server.management.Tenants;
+import org.opencobrowse.server.resources.PageResources;
+import org.opencobrowse.server.rules.RuleBook;
+import org.opencobrowse.server.rules.RuleCalls;
 import org.opencobrowse.server.session.AgentSeats;
 import org.opencobrowse.server.session.LiveSession;
 import org.opencobrowse.server.session.Refusal;
@@ -50,12 +53,14 @@ public final class Gateway implements Routes, Tenants {
     private final OriginPolicy origins;
     private final Creations creations;
     private final SessionCalls calls;
+    private final ResourceCalls resourceCalls;
     private final Entrance everybody;
     private final Entrance customers;
     private final Optional<ChatEntrances> chat;
     private final NodeRules rules;
     private final Ownership ownership;
     private final InstantSource wallClock;
+    private final RuleCalls ruleCalls;
     /** Read by sessions as they begin, on any event loop. */
     private volatile long nodeEndsMs = STAYS;
 
@@ -69,7 +74,10 @@ public final class Gateway implements Routes, Tenants {
             SessionMeters meters,
             Ownership ownership,
             Optional<Relay> relay,
-            Optional<Chat> chat) {
+            Optional<Chat> chat,
+            RuleBook ruleBook,
+            RuleCalls ruleCalls,
+            PageResources resources) {
         this.ownership = ownership;
         this.wallClock = wallClock;
         directory = new SessionDirectory(config.session().maxSessions(), (session, reason) -> {
@@ -87,7 +95,11 @@ public final class Gateway implements Routes, Tenants {
                 meters,
                 new AgentSeats(config.session().sessionsPerAgent()),
                 ownership::isSure,
-                () -> nodeEndsMs);
+                () -> ruleBook.rules().hash(),
+                () -> nodeEndsMs,
+                news -> chat.ifPresent(it -> it.controlChanged(news)));
+        ruleBook.onChange(_ -> directory.live().forEach(session -> session.execute(LiveSession::rulesChanged)));
+        this.ruleCalls = ruleCalls;
         var addresses = ClientAddress.of(config);
         var limits = new CallLimits(
                 new TryLimits(vertx, clock, config.session().creationsPerMinutePerAddress()),
@@ -108,7 +120,14 @@ public final class Gateway implements Routes, Tenants {
                 RouteCookie.of(config),
                 urls,
                 new Admissions(new SessionTokens(config.sessionTokens(), wallClock), dataCentres),
-                chat);
+                chat,
+                ruleCalls::answer);
+        resourceCalls = new ResourceCalls(
+                directory,
+                ownership,
+                relay,
+                resources,
+                config.resources().largest().bytes());
         BiFunction<NodeRules, ConnectionListener, Entrance> entrance = (its, listener) -> {
             var websockets = new WebSocketEndpoint(its.websocket(), listener, meters, clock::nowMs);
             var doorway = new Doorway(
@@ -144,6 +163,8 @@ public final class Gateway implements Routes, Tenants {
         router.route("/cobrowse/rest/live/*").handler(this::onlyWhenSure);
         router.post("/cobrowse/rest/live/sessions").handler(this::onlyFromAllowedPages);
         calls.mount(router);
+        ruleCalls.mount(router);
+        resourceCalls.mount(router);
         router.get(WEBSOCKET_PATH)
                 .handler(this::onlyFromAllowedPages)
                 .handler(context -> entrance(context).doorway().enter(NativeRequest.current()));

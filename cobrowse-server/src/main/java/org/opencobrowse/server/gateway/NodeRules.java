@@ -1,16 +1,20 @@
 package org.opencobrowse.server.gateway;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.opencobrowse.sequencer.SequencerLimits;
 import org.opencobrowse.sequencer.SequencerLimits.Retry;
 import org.opencobrowse.sequencer.SequencerLimits.Size;
+import org.opencobrowse.server.config.ControlConfig;
 import org.opencobrowse.server.config.HasteConfig;
 import org.opencobrowse.server.config.SequencerConfig;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.config.SessionConfig;
 import org.opencobrowse.server.session.Allowance.Rate;
+import org.opencobrowse.server.session.ControlRules;
 import org.opencobrowse.server.session.Haste;
 import org.opencobrowse.server.session.LifecycleLimits;
+import org.opencobrowse.server.session.ResourceRules;
 import org.opencobrowse.server.session.SessionRules;
 import org.opencobrowse.transport.ConnectionLimits;
 import org.opencobrowse.transport.longpoll.LongPollSettings;
@@ -35,10 +39,14 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 config.session().agentsPerSession(),
                 lifecycle(config.session()),
                 haste(config.haste()),
+                control(config.control()),
                 sequencer(config.sequencer(), limits),
                 limits,
                 config.liveness().heartbeatEvery().toMillis(),
-                config.liveness().silenceLimit().toMillis());
+                config.liveness().silenceLimit().toMillis(),
+                new ResourceRules(
+                        config.resources().fromBrowser().name().toLowerCase(Locale.ROOT),
+                        config.resources().fetchFrom()));
         return new NodeRules(session, websocket(limits, config), longPoll(limits, config));
     }
 
@@ -64,6 +72,15 @@ public record NodeRules(SessionRules session, WebSocketSettings websocket, LongP
                 new Rate(config.resyncsAtOnce(), config.resyncEvery().toMillis()),
                 new Rate(config.connectsAtOnce(), config.connectEvery().toMillis()),
                 new Rate(config.presencesAtOnce(), config.presenceEvery().toMillis()));
+    }
+
+    private static ControlRules control(ControlConfig config) {
+        return new ControlRules(
+                config.allowed(),
+                config.askFor().toMillis(),
+                config.grantFor().toMillis(),
+                config.longest().toMillis(),
+                new Rate(3 * config.actionsPerSecond(), Math.max(1, 1_000 / config.actionsPerSecond())));
     }
 
     private static SequencerLimits sequencer(SequencerConfig config, Limits limits) {

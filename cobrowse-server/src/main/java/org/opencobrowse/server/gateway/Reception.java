@@ -187,7 +187,7 @@ final class Reception implements ConnectionListener {
             vertx.cancelTimer(timer);
             return;
         }
-        var name = new AgentName(agent.name(), agent.displayName());
+        var name = new AgentName(agent.name(), agent.displayName(), agent.may(AgentRole.CONTROL));
         session.execute(live -> live.joinAgent(connection, hello, name, ids.secret()));
     }
 

@@ -148,11 +148,15 @@ public final class Relay implements Routes {
 
     /** Lets the other node answer a call without a body, whatever was asked meanwhile. */
     void ask(RoutingContext context, Peer peer) {
+        ask(context, peer, ANSWER_MS);
+    }
+
+    void ask(RoutingContext context, Peer peer, long answerMs) {
         var request = context.request();
         var options = to(peer.url(), request.authority())
                 .setMethod(request.method())
                 .setURI(request.uri())
-                .setTimeout(ANSWER_MS);
+                .setTimeout(answerMs);
         client.request(options)
                 .compose(outgoing -> {
                     copy(PASSED_ON, request.headers(), outgoing.headers());

@@ -55,6 +55,7 @@ final class SessionCalls implements Routes {
     private final NodeUrls urls;
     private final Admissions admissions;
     private final Optional<Chat> chat;
+    private final Consumer<RoutingContext> rules;
 
     SessionCalls(
             Creations creations,
@@ -67,7 +68,9 @@ final class SessionCalls implements Routes {
             RouteCookie routeCookie,
             NodeUrls urls,
             Admissions admissions,
-            Optional<Chat> chat) {
+            Optional<Chat> chat,
+            Consumer<RoutingContext> rules) {
+        this.rules = rules;
         this.creations = creations;
         this.directory = directory;
         this.ownership = ownership;
@@ -89,6 +92,7 @@ final class SessionCalls implements Routes {
         router.get(PATH).handler(context -> asAgent(context, agent -> lookUpTopic(context, agent)));
         router.get(PATH + "/:session").handler(context -> asAgent(context, agent -> lookUp(context, agent)));
         router.get(PATH + "/:session/owner").handler(this::tellOwner);
+        router.get(PATH + "/:session/rules").handler(this::tellRules);
         router.delete(PATH + "/:session").handler(this::end);
     }
 
@@ -327,6 +331,18 @@ final class SessionCalls implements Routes {
                 JsonAnswer.send(
                         context, 200, urls.tell(context.request(), new JsonObject().put("node", peer.node()), peer));
             } else refuse(context, owner);
+        });
+    }
+
+    /** Those of the session's node: others may have looked at their file a moment earlier, or later. */
+    private void tellRules(RoutingContext context) {
+        if (find(context.pathParam("session")) instanceof Found.Live) {
+            rules.accept(context);
+            return;
+        }
+        LaterAnswer.when(ownerOfId(context.pathParam("session")), context, owner -> {
+            if (owner instanceof Owner.Elsewhere(var peer)) relay.orElseThrow().ask(context, peer);
+            else rules.accept(context);
         });
     }
 

@@ -18,8 +18,11 @@ import org.opencobrowse.sequencer.Effect;
 import org.opencobrowse.server.session.SessionCounters;
 import org.opencobrowse.transport.ConnectionEnd;
 import org.opencobrowse.transport.TransportMeters;
+import org.opencobrowse.transport.protocol.ActionKind;
+import org.opencobrowse.transport.protocol.ActionOutcome;
 import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.CloseCode;
+import org.opencobrowse.transport.protocol.ControlReason;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.opencobrowse.transport.protocol.ResyncCause;
 import org.opencobrowse.transport.protocol.Role;
@@ -147,6 +150,12 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     }
 
     @Override
+    public void otherRules() {
+        counter("cobrowse.rules.outdated", "Pages sent away because they applied other rules than their node")
+                .increment();
+    }
+
+    @Override
     public void captured(ClientFrame.Report report) {
         report("counted");
         coalesced.increment((double) report.coalesced());
@@ -166,19 +175,82 @@ public final class SessionMeters implements SessionCounters, TransportMeters {
     }
 
     @Override
+    public void controlAsked() {
+        counter("cobrowse.control.asks", "Asks of agents to act in a customer's page")
+                .increment();
+    }
+
+    @Override
+    public void controlGranted() {
+        counter("cobrowse.control.grants", "Asks that the customer granted").increment();
+    }
+
+    @Override
+    public void controlEnded(boolean wasGranted, String why) {
+        counter(
+                        "cobrowse.control.ends",
+                        "Asks that ended without a grant, and grants that ended, by why",
+                        "what",
+                        wasGranted ? "grant" : "ask",
+                        "why",
+                        why)
+                .increment();
+    }
+
+    @Override
+    public void controlRefused(ControlReason why) {
+        counter(
+                        "cobrowse.control.refused",
+                        "What somebody said about control and had no effect, by why",
+                        "why",
+                        why.wireName())
+                .increment();
+    }
+
+    @Override
+    public void acted(ActionKind does) {
+        counter("cobrowse.actions", "Actions handed to customers' pages, by kind", "does", does.wireName())
+                .increment();
+    }
+
+    @Override
+    public void actionEnded(ActionOutcome outcome) {
+        counter(
+                        "cobrowse.actions.outcomes",
+                        "What agents were told of their actions, by outcome",
+                        "outcome",
+                        outcome.wireName())
+                .increment();
+    }
+
+    @Override
+    public void outcomeIgnored() {
+        counter("cobrowse.actions.outcomes.ignored", "Answers of pages to what they were not asked, or had answered")
+                .increment();
+    }
+
+    @Override
+    public void pausedEvent() {
+        counter(
+                        "cobrowse.paused.events",
+                        "Events, or pieces of them, that came from a page that is paused and were dropped")
+                .increment();
+    }
+
+    @Override
     public void booked(StreamName stream, Entry entry, long events) {
         if (events > 0) of(of(booked, entry), stream).increment((double) events);
     }
 
     @Override
-    public void skipped(StreamName stream, org.opencobrowse.sequencer.ResyncCause cause, long events) {
+    public void skipped(StreamName stream, String cause, long events) {
         counter(
                         "cobrowse.events.skipped",
                         "Positions that subscribers were told they will never get, by cause",
                         "stream",
                         word(stream),
                         "cause",
-                        word(cause))
+                        cause)
                 .increment((double) events);
     }
 

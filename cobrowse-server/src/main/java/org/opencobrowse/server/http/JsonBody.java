@@ -28,7 +28,7 @@ public final class JsonBody {
     /** Adds the handlers that belong before one that calls {@link #of}. */
     public static Route read(Route route) {
         return route.handler((SecurityPolicyHandler) JsonBody::checkType)
-                .handler((SecurityPolicyHandler) JsonBody::setDeadline)
+                .handler(BodyDeadline.within(DEADLINE_MS))
                 .handler(BodyHandler.create(false).setBodyLimit(LIMIT_BYTES));
     }
 
@@ -57,14 +57,5 @@ public final class JsonBody {
         if (type != null
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) context.next();
         else Refusals.refuse(context, CloseCode.MALFORMED, "Content-Type must be application/json");
-    }
-
-    private static void setDeadline(RoutingContext context) {
-        var request = context.request();
-        var timer = context.vertx().setTimer(DEADLINE_MS, _ -> {
-            if (!request.isEnded()) Refusals.refuse(context, CloseCode.SILENT, "the body did not arrive in time");
-        });
-        context.addEndHandler(_ -> context.vertx().cancelTimer(timer));
-        context.next();
     }
 }

@@ -5,5 +5,6 @@ package org.opencobrowse.server.session;
  *
  * @param login what the agent signed in as; limits count by it
  * @param shown what the customer sees
+ * @param mayControl whether this agent may ask to act in customers' pages
  */
-public record AgentName(String login, String shown) {}
+public record AgentName(String login, String shown, boolean mayControl) {}

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.opencobrowse.sequencer.Delivery;
 import org.opencobrowse.sequencer.DomEvent;
 import org.opencobrowse.sequencer.Effect;
@@ -28,12 +29,15 @@ import org.opencobrowse.transport.protocol.ServerFrame;
 final class EventStream {
     /** What an event costs beside its body: objects, header, list entry. Counted so that a flood of empty events is bounded too. */
     private static final int OVERHEAD_BYTES = 256;
+    /** Why a subscriber does not get an event that has a position. */
+    private static final String WITHHELD = "withheld";
 
     private final StreamName name;
     private final Sequencer<Payload> sequencer;
     private final FrameCodec codec;
     private final Roster roster;
     private final SessionCounters counters;
+    private final Predicate<DomEvent<Payload>> gate;
     private final AckPace acks = new AckPace();
     private final Map<Seat, SubscriberBooks> books = new HashMap<>();
     private long relayedTo;
@@ -41,32 +45,56 @@ final class EventStream {
     private long toldWaiting;
 
     static EventStream page(SessionRules rules, Roster roster, SessionCounters counters) {
-        return new EventStream(StreamName.PAGE, StreamPolicy.SNAPSHOT_FIRST, rules, roster, counters);
+        return new EventStream(StreamName.PAGE, StreamPolicy.SNAPSHOT_FIRST, rules, roster, counters, _ -> true);
     }
 
-    static EventStream guide(SessionRules rules, Roster roster, SessionCounters counters) {
-        return new EventStream(StreamName.GUIDE, StreamPolicy.NO_SNAPSHOT, rules, roster, counters);
+    /** @param gate asked when an event is handed out: what was right when it came may be wrong by then */
+    static EventStream guide(
+            SessionRules rules, Roster roster, SessionCounters counters, Predicate<DomEvent<Payload>> gate) {
+        return new EventStream(StreamName.GUIDE, StreamPolicy.NO_SNAPSHOT, rules, roster, counters, gate);
     }
 
     private EventStream(
-            StreamName name, StreamPolicy policy, SessionRules rules, Roster roster, SessionCounters counters) {
+            StreamName name,
+            StreamPolicy policy,
+            SessionRules rules,
+            Roster roster,
+            SessionCounters counters,
+            Predicate<DomEvent<Payload>> gate) {
         this.name = name;
+        this.gate = gate;
         this.roster = roster;
         this.counters = counters;
         sequencer = new Sequencer<>(policy, rules.sequencer());
         codec = new FrameCodec(rules.limits());
     }
 
-    void publish(Seat publisher, ClientFrame.Publish event, long nowMs) {
+    /** @param isVoid its seq counts, and nobody gets it */
+    void publish(Seat publisher, ClientFrame.Publish event, boolean isVoid, long nowMs) {
         var bytes = event.body().length() + OVERHEAD_BYTES;
         var id = new PublisherId(publisher.participant());
         counters.published(name, bytes);
         acks.arrived(id, bytes, nowMs);
         perform(sequencer.accept(
                 new DomEvent<>(
-                        id, event.epoch(), event.seq(), event.kind() == EventKind.SNAPSHOT, bytes, new Payload(event)),
+                        id,
+                        event.epoch(),
+                        event.seq(),
+                        event.kind() == EventKind.SNAPSHOT,
+                        bytes,
+                        new Payload(event, isVoid)),
                 nowMs));
         acknowledge(nowMs);
+    }
+
+    /** The epoch of the newest event of this publisher; 0: there is none. */
+    long epochOf(Seat publisher) {
+        return sequencer.standing(new PublisherId(publisher.participant())).epoch();
+    }
+
+    /** Whether this event has come before. */
+    boolean has(Seat publisher, ClientFrame.Publish event) {
+        return sequencer.has(new PublisherId(publisher.participant()), event.epoch(), event.seq());
     }
 
     /** A publisher connected: what it need not send again. */
@@ -77,7 +105,12 @@ final class EventStream {
         return sequencer.standing(id);
     }
 
-    /** Its connection is lost: asking it for anything is pointless. */
+    /** Page stream: what was published before is given to nobody any more; everybody waits for the next snapshot. */
+    void forget(long nowMs) {
+        perform(sequencer.forget(nowMs));
+    }
+
+    /** Its connection is lost, or gives nothing: asking it for anything is pointless. */
     void publisherAway(Seat publisher) {
         var id = new PublisherId(publisher.participant());
         acks.forget(id);
@@ -149,9 +182,20 @@ final class EventStream {
         while (!connection.isFull()) {
             var next = sequencer.next(id(subscriber));
             if (next.isEmpty()) return;
-            book(next.get(), kept);
-            deliver(next.get(), connection);
+            if (next.get() instanceof Delivery.Event(var position, var event) && !gate.test(event))
+                withhold(position, connection, kept);
+            else {
+                book(next.get(), kept);
+                deliver(next.get(), connection);
+            }
         }
+    }
+
+    private void withhold(long position, Connection connection, SubscriberBooks kept) {
+        var due = kept.due();
+        if (kept.withheld(position, relayedTo)) counters.skipped(name, WITHHELD, 1);
+        counters.booked(name, Entry.DUE, kept.due() - due);
+        connection.send(new ServerFrame.Resync(position + 1, WITHHELD));
     }
 
     private void book(Delivery<Payload> delivery, SubscriberBooks kept) {
@@ -161,7 +205,7 @@ final class EventStream {
         counters.booked(name, Entry.DUE, kept.due() - due);
         counters.booked(name, Entry.AGAIN, kept.again() - again);
         if (delivery instanceof Delivery.Resync<Payload> resync && resync.skipped() > 0)
-            counters.skipped(name, resync.cause(), resync.skipped());
+            counters.skipped(name, word(resync.cause()), resync.skipped());
     }
 
     private void closeBooks(Seat subscriber) {

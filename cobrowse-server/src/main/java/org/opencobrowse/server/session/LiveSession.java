@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opencobrowse.server.session.Seating.Place;
 import org.opencobrowse.server.session.SessionLifecycle.Decision;
@@ -22,8 +22,6 @@ import org.opencobrowse.transport.protocol.ClientFrame;
 import org.opencobrowse.transport.protocol.ClientFrame.Hello;
 import org.opencobrowse.transport.protocol.CloseCode;
 import org.opencobrowse.transport.protocol.EndReason;
-import org.opencobrowse.transport.protocol.Have;
-import org.opencobrowse.transport.protocol.ProtocolVersion;
 import org.opencobrowse.transport.protocol.ProtocolViolation;
 import org.opencobrowse.transport.protocol.Role;
 import org.opencobrowse.transport.protocol.ServerFrame;
@@ -49,15 +47,18 @@ public final class LiveSession {
     private final SessionRules rules;
     private final SessionCounters counters;
     private final BooleanSupplier isSure;
+    private final Supplier<String> ruleHash;
     private final Consumer<EndReason> onEnded;
 
     private final SessionLifecycle lifecycle;
     private final Roster roster;
-    private final EventStream page;
-    private final EventStream guide;
+    private final Streams streams;
     private final Seating seating;
     private final Audience audience;
+    private final Control control;
     private final Alarm alarm;
+    private final SessionResources resources;
+    private final Greeting greeting;
     private final IdentityHashMap<Connection, Seat> seats = new IdentityHashMap<>();
     private final Allowance reports;
     private final long createdAtMs;
@@ -73,6 +74,7 @@ public final class LiveSession {
         rules = around.rules();
         counters = around.counters();
         isSure = around.isSure();
+        ruleHash = around.ruleHash();
 
         createdAtMs = clock.nowMs();
         customerHeardAtMs = createdAtMs;
@@ -82,8 +84,10 @@ public final class LiveSession {
         audience = new Audience(roster, this::state, counters, rules.haste().presences(), createdAtMs);
         alarm = new Alarm(loop.vertx(), clock, () -> loop.guarded(this::ring));
         seating = new Seating(roster, around.agentSeats(), rules.haste().connects(), createdAtMs);
-        page = EventStream.page(rules, roster, counters);
-        guide = EventStream.guide(rules, roster, counters);
+        control = new Control(id(), rules.control(), roster, counters, around.controlNews(), createdAtMs);
+        streams = new Streams(rules, roster, control, counters, clock);
+        resources = new SessionResources(rules.resources(), roster, clock, this::arm);
+        greeting = new Greeting(birth, rules, roster, resources, this::state);
     }
 
     public Birth birth() {
@@ -136,11 +140,15 @@ public final class LiveSession {
     }
 
     public StreamBooks pageBooks() {
-        return page.books();
+        return streams.page().books();
     }
 
     public StreamBooks guideBooks() {
-        return guide.books();
+        return streams.guide().books();
+    }
+
+    public SessionResources resources() {
+        return resources;
     }
 
     public boolean isFull() {
@@ -153,17 +161,47 @@ public final class LiveSession {
         else if (endReason != null) refuse(connection, Refusal.ended(endReason));
         else
             switch (seating.customer(hello, clock.nowMs())) {
-                case Place.At at -> seatCustomer(connection, hello, at.again());
+                case Place.At at when appliesTheRules(hello) -> seatCustomer(connection, hello, at.again());
+                case Place.At _ -> refuseForRules(connection);
                 case Place.None(var refusal) -> refuse(connection, refusal);
             }
     }
 
+    /** A page that knows of no rules may share only where there are none. */
+    private boolean appliesTheRules(Hello hello) {
+        return hello.rules().orElse("").equals(ruleHash.get());
+    }
+
+    private void refuseForRules(Connection connection) {
+        counters.otherRules();
+        refuse(connection, Refusal.otherRules());
+    }
+
+    /** The node has other rules now: the page gets them, nothing more is taken from it before it has, and nothing is given that it gave before. */
+    public void rulesChanged() {
+        if (isOver()) return;
+        withdraw();
+        roster.customer().link().map(Link::connection).ifPresent(connection -> {
+            refuseForRules(connection);
+            closed(connection);
+        });
+    }
+
+    /** Whoever comes to see it waits for what the page gives from now on. */
+    private void withdraw() {
+        streams.page().forget(clock.nowMs());
+        resources.withdraw();
+    }
+
     private void seatCustomer(Connection connection, Hello hello, boolean again) {
-        sit(roster.customer(), connection, guide);
+        if (hello.paused().isPresent()) withdraw();
+        sit(roster.customer(), connection);
         customerHeardAtMs = clock.nowMs();
         lifecycle.customerConnected();
         counters.joined(Role.CUSTOMER, again);
-        welcome(roster.customer(), connection, hello, Optional.empty());
+        line(roster.customer()).addKeyValue("rules", ruleHash.get()).log("customer-applies-rules");
+        roster.customer().paused(hello.paused());
+        welcome(roster.customer(), connection, hello);
     }
 
     /** A signed-in agent says hello: for the first time, or with the secret of an earlier welcome. */
@@ -178,12 +216,12 @@ public final class LiveSession {
     }
 
     private void seatAgent(Seat seat, Connection connection, Hello hello, boolean again) {
-        sit(seat, connection, page);
+        sit(seat, connection);
         connection.onHeartbeat(() -> new ServerFrame.Heartbeat(OptionalLong.of(clock.nowMs() - customerHeardAtMs)));
         counters.joined(Role.AGENT, again);
         // Who only comes back, as a bad network makes one do all the time, has done nothing.
         var decisions = again ? List.<Decision>of() : lifecycle.agentJoined(clock.nowMs());
-        welcome(seat, connection, hello, Optional.of(seat.secret().value()));
+        welcome(seat, connection, hello);
         perform(decisions);
     }
 
@@ -235,8 +273,11 @@ public final class LiveSession {
     private void handle(Seat seat, ClientFrame frame) {
         var now = clock.nowMs();
         switch (frame) {
-            case ClientFrame.Publish piece -> publish(seat, piece, now);
-            case ClientFrame.Ack ack -> readBy(seat).ack(seat, ack.position(), now);
+            case ClientFrame.Publish piece -> {
+                if (piece.kind().isGesture()) perform(lifecycle.activity(now));
+                streams.publish(seat, piece, now);
+            }
+            case ClientFrame.Ack ack -> streams.readBy(seat).ack(seat, ack.position(), now);
             case ClientFrame.Resync resync -> beginAgain(seat, resync, now);
             case ClientFrame.Heartbeat _ -> {}
             case ClientFrame.Away away -> {
@@ -248,6 +289,11 @@ public final class LiveSession {
                 if (reports.take(now)) counters.captured(report);
                 else counters.reportIgnored();
             }
+            case ClientFrame.Control said -> {
+                perform(lifecycle.activity(now));
+                control.said(seat, said, now);
+            }
+            case ClientFrame.Outcome outcome -> control.settled(outcome);
             case ClientFrame.Extend _ -> perform(lifecycle.extend(now));
             case ClientFrame.Leave _ -> leave(seat);
             case ClientFrame.End _ -> end(seat.role() == Role.CUSTOMER ? EndReason.CUSTOMER : EndReason.AGENT);
@@ -264,19 +310,7 @@ public final class LiveSession {
                     CloseCode.TOO_FAST,
                     "more resyncs than %d at once, or one in %d ms".formatted(rate.burst(), rate.everyMs()));
         counters.resyncAsked(resync.cause());
-        readBy(seat).beginAgain(seat, nowMs);
-    }
-
-    private void publish(Seat seat, ClientFrame.Publish piece, long nowMs) {
-        if (!seat.role().mayPublish(piece.kind()))
-            throw new ProtocolViolation(
-                    CloseCode.OUT_OF_ROLE,
-                    "%s may not publish %s"
-                            .formatted(seat.role().wireName(), piece.kind().wireName()));
-        if (piece.kind().isGesture()) perform(lifecycle.activity(nowMs));
-        seat.link()
-                .flatMap(link -> link.bodies().accept(piece))
-                .ifPresent(whole -> writtenBy(seat).publish(seat, whole, nowMs));
+        streams.readBy(seat).beginAgain(seat, nowMs);
     }
 
     private void leave(Seat agent) {
@@ -289,60 +323,38 @@ public final class LiveSession {
     }
 
     private void removeAgent(Seat agent) {
-        page.unsubscribe(agent);
-        guide.publisherGone(agent);
+        streams.agentLeft(agent);
+        control.agentLeft(agent, clock.nowMs());
         seating.giveUp(agent);
         line(agent).log("participant-left");
     }
 
-    private EventStream writtenBy(Seat seat) {
-        return seat.role() == Role.CUSTOMER ? page : guide;
-    }
-
-    private EventStream readBy(Seat seat) {
-        return seat.role() == Role.CUSTOMER ? guide : page;
-    }
-
-    private void sit(Seat seat, Connection connection, EventStream reads) {
+    private void sit(Seat seat, Connection connection) {
         seat.link().ifPresent(older -> {
             seats.remove(older.connection());
             refuse(older.connection(), CloseCode.SUPERSEDED, "the same participant connected again");
         });
         seat.take(new Link(connection, rules.limits()));
         seats.put(connection, seat);
-        connection.onDrained(() -> execute(_ -> reads.pump(seat)));
+        connection.onDrained(() -> execute(_ -> streams.readBy(seat).pump(seat)));
         line(seat).addKeyValue("connection", connection.id()).log("participant-connected");
     }
 
-    private void welcome(Seat seat, Connection connection, Hello hello, Optional<String> secret) {
+    private void welcome(Seat seat, Connection connection, Hello hello) {
         var now = clock.nowMs();
-        var standing = writtenBy(seat).publisherBack(seat, now);
-        connection.send(new ServerFrame.Welcome(
-                ProtocolVersion.CURRENT,
-                id(),
-                code().digits(),
-                seat.participant(),
-                seat.role(),
-                secret,
-                rules.node(),
-                state(),
-                rules.heartbeatMs(),
-                rules.silenceMs(),
-                rules.limits(),
-                new Have(standing.epoch(), standing.seq()),
-                standing.snapshotOwed(),
-                hello.position(),
-                roster.seen(),
-                connection.misled()));
-        readBy(seat).subscribe(seat, hello.position(), now);
+        var standing = streams.back(seat, hello, now);
+        connection.send(greeting.to(seat, connection, hello, standing));
+        if (seat.role() == Role.CUSTOMER) control.customerWelcomed(seat, hello, now);
+        else control.agentWelcomed(seat, now);
+        streams.readBy(seat).subscribe(seat, hello.position(), now);
         audience.tellOthers(seat, now);
         arm();
     }
 
     private void vacate(Seat seat) {
-        readBy(seat).unsubscribe(seat);
-        writtenBy(seat).publisherAway(seat);
+        streams.away(seat);
         seat.vacate(clock.nowMs());
+        control.away(seat, clock.nowMs());
         if (seat.role() == Role.CUSTOMER) lifecycle.customerDisconnected(clock.nowMs());
         line(seat).log("participant-disconnected");
         audience.tellPresence(clock.nowMs());
@@ -372,8 +384,9 @@ public final class LiveSession {
 
     private void closed(EndReason reason) {
         endReason = reason;
-        page.over();
-        guide.over();
+        control.over(reason);
+        streams.over();
+        resources.over();
         alarm.cancel();
         seats.clear();
         seating.giveUpAll();
@@ -392,8 +405,9 @@ public final class LiveSession {
 
     private void tick() {
         var now = clock.nowMs();
-        page.tick(now);
-        guide.tick(now);
+        streams.tick(now);
+        resources.tick(now);
+        control.tick(now);
         var gone = roster.agentsVacantFor(rules.lifecycle().agentAwayMs(), now);
         gone.forEach(this::removeAgent);
         if (!gone.isEmpty()) audience.tellPresence(now);
@@ -404,9 +418,11 @@ public final class LiveSession {
     private void arm() {
         if (isOver()) return;
         alarm.noLaterThan(lifecycle.nextDeadlineMs());
-        alarm.noLaterThan(Math.min(page.nextDeadlineMs(), guide.nextDeadlineMs()));
+        alarm.noLaterThan(streams.nextDeadlineMs());
         alarm.noLaterThan(roster.nextVacancyEndMs(rules.lifecycle().agentAwayMs()));
         alarm.noLaterThan(audience.nextDeadlineMs());
+        alarm.noLaterThan(resources.nextDeadlineMs());
+        alarm.noLaterThan(control.nextDeadlineMs());
     }
 
     private void ring() {

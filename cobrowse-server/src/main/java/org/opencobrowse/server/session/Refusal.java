@@ -23,6 +23,11 @@ public record Refusal(CloseCode code, String reason) {
                 CloseCode.OWNER_UNKNOWN, "this node stood still, and finds out what it still has; try again");
     }
 
+    /** What the page would send was not looked at with the rules of this node. */
+    static Refusal otherRules() {
+        return new Refusal(CloseCode.OTHER_RULES, "the page must apply the rules that this node has now: get them");
+    }
+
     /** The node is being emptied, or must not take more for another reason. */
     public static Refusal nodeClosed() {
         return new Refusal(

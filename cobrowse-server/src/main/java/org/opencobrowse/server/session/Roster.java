@@ -22,7 +22,7 @@ final class Roster {
     private int agentsEver;
 
     Roster(Secret customerSecret, int agentLimit, Haste haste, long nowMs) {
-        customer = new Seat(CUSTOMER, Role.CUSTOMER, new AgentName("", ""), customerSecret, haste, nowMs);
+        customer = new Seat(CUSTOMER, Role.CUSTOMER, new AgentName("", "", false), customerSecret, haste, nowMs);
         this.haste = haste;
         this.agentLimit = agentLimit;
     }

@@ -1,7 +1,10 @@
 package org.opencobrowse.server.session;
 
 import org.opencobrowse.sequencer.Effect;
+import org.opencobrowse.transport.protocol.ActionKind;
+import org.opencobrowse.transport.protocol.ActionOutcome;
 import org.opencobrowse.transport.protocol.ClientFrame;
+import org.opencobrowse.transport.protocol.ControlReason;
 import org.opencobrowse.transport.protocol.EndReason;
 import org.opencobrowse.transport.protocol.ResyncCause;
 import org.opencobrowse.transport.protocol.Role;
@@ -55,16 +58,41 @@ public interface SessionCounters {
     /** Who is there changed again before it could be told: it is told together with what follows. */
     void presenceCoalesced();
 
+    /** A page was sent away because it applies other rules than the node has. */
+    void otherRules();
+
     /** A page reported what sharing it costs. */
     void captured(ClientFrame.Report report);
 
     /** A report came too soon and was not counted. */
     void reportIgnored();
 
+    void controlAsked();
+
+    void controlGranted();
+
+    /** @param wasGranted whether it was more than an ask */
+    void controlEnded(boolean wasGranted, String why);
+
+    /** What somebody said about control had no effect. */
+    void controlRefused(ControlReason why);
+
+    /** An action was handed to the customer's page. */
+    void acted(ActionKind does);
+
+    /** An agent was told what became of an action. */
+    void actionEnded(ActionOutcome outcome);
+
+    /** The customer's page answered what nobody had given it, or what was answered. */
+    void outcomeIgnored();
+
+    /** An event of a page that said it is paused. */
+    void pausedEvent();
+
     void booked(StreamName stream, Entry entry, long events);
 
     /** A subscriber was told that it will never get so many positions. */
-    void skipped(StreamName stream, org.opencobrowse.sequencer.ResyncCause cause, long events);
+    void skipped(StreamName stream, String cause, long events);
 
     /** @param change since the level was told last */
     void level(StreamName stream, Level level, long change);

@@ -9,7 +9,9 @@ public record SessionRules(
         int agentsPerSession,
         LifecycleLimits lifecycle,
         Haste haste,
+        ControlRules control,
         SequencerLimits sequencer,
         Limits limits,
         long heartbeatMs,
-        long silenceMs) {}
+        long silenceMs,
+        ResourceRules resources) {}

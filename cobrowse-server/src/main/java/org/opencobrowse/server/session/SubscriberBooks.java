@@ -33,7 +33,8 @@ final class SubscriberBooks {
 
     /** @param last the last position in the log */
     void handed(Delivery<?> delivery, long last) {
-        if (!begun) begin(delivery, last);
+        if (!begun)
+            begin(delivery.position(), delivery instanceof Delivery.Resync<?> first ? first.skipped() : 0, last);
         switch (delivery) {
             case Delivery.Resync<?> resync -> {
                 skipped += resync.skipped();
@@ -45,6 +46,19 @@ final class SubscriberBooks {
                 else upTo = event.position();
             }
         }
+    }
+
+    /**
+     * An event has a position, and this subscriber does not get it.
+     *
+     * @return whether it was due
+     */
+    boolean withheld(long position, long last) {
+        if (!begun) begin(position, 0, last);
+        if (position <= upTo) return false;
+        skipped++;
+        upTo = position;
+        return true;
     }
 
     long due() {
@@ -64,10 +78,9 @@ final class SubscriberBooks {
     }
 
     /** Who resumes is due what follows; who begins is due what follows its beginning, and what it was made to skip before it came to that. */
-    private void begin(Delivery<?> first, long last) {
+    private void begin(long position, long skippedFirst, long last) {
         begun = true;
-        var skippedFirst = first instanceof Delivery.Resync<?> resync ? resync.skipped() : 0;
-        upTo = resumesAfter > 0 ? resumesAfter : first.position() - 1 - skippedFirst;
+        upTo = resumesAfter > 0 ? resumesAfter : position - 1 - skippedFirst;
         due = last - upTo;
     }
 }

@@ -193,6 +193,30 @@ class BooksTest {
     }
 
     @Test
+    void theGuideStreamBalancesWhenAnActionIsWithheld() throws Exception {
+        var agent = node.agent(session, bearer, 0);
+        agent.await("welcome");
+        agent.send(new JsonObject()
+                .put("type", "publish")
+                .put("epoch", 1)
+                .put("seq", 1)
+                .put("kind", "action")
+                .put("length", 0)
+                .put("action", new JsonObject().put("grant", 1).put("page", 1).put("does", "back")));
+        agent.publish(1, 2, "pointer", "{two}");
+        customer.await("event");
+
+        var figures = Figures.of(node);
+        assertBalance(figures, GUIDE);
+        assertThat(figures.of("cobrowse_events_skipped_total", GUIDE, "cause=\"withheld\""))
+                .isEqualTo(1);
+        var books = node.books(session).getJsonObject("guide");
+        assertThat(books.getBoolean("balance")).isTrue();
+        assertThat(books.getJsonObject("subscribers").getJsonObject("customer").getLong("skipped"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void booksOfASessionAreFiguresOnly() throws Exception {
         publish(1, 1, "snapshot", "{page}");
         node.agent(session, bearer, 0).await("event");

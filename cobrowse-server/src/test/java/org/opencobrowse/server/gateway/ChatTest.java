@@ -313,6 +313,20 @@ class ChatTest {
         assertThat(started.header().getString("kind")).isEqualTo("cobrowse-started");
         assertThat(started.body()).isEqualTo(session.getString("token"));
 
+        var page = node.open();
+        page.send(LiveNode.hello("customer", session, 1, 0)
+                .put("secret", session.getString("secret"))
+                .put("site", "https://shop.example"));
+        page.await("control");
+        var watching = node.agent(session, node.signIn(), 0);
+        watching.await("welcome");
+        watching.send(new JsonObject().put("type", "control").put("step", "ask"));
+        page.await("control");
+        page.send(new JsonObject().put("type", "control").put("step", "grant").put("ask", 1));
+        assertThat(desk.await("entry").header().getString("kind")).isEqualTo("control-granted");
+        page.send(new JsonObject().put("type", "control").put("step", "revoke"));
+        assertThat(desk.await("entry").header().getString("kind")).isEqualTo("control-ended");
+
         var secret = Map.of("X-Cobrowse-Secret", session.getString("secret"));
         node.call(
                 HttpMethod.DELETE, "/cobrowse/rest/live/sessions/" + session.getString("id"), secret, new JsonObject());
@@ -430,6 +444,23 @@ class ChatTest {
         var heard = desk.await("entry");
         while (!heard.header().getString("kind").equals("message")) heard = desk.await("entry");
         assertThat(heard.body()).isEqualTo("now");
+    }
+
+    @Test
+    void whatIsSaidWhileAConversationIsFollowedAgainIsToBeRepeated() throws Exception {
+        var chat = Chatting.begin(node);
+        var customer = chat.customer(node);
+        chat.follow(customer);
+        for (var i = 0; i < 5; i++) chat.say(customer, "early-" + i, "too early");
+        customer.await("followed");
+        chat.say(customer, "m-1", "now");
+        while (!customer.await("entry").body().equals("now"))
+            ;
+        assertThat(customer.seen())
+                .filteredOn(frame -> frame.type().equals("not-said"))
+                .allSatisfy(
+                        frame -> assertThat(frame.header().getString("name")).isEqualTo("too-fast"))
+                .isNotEmpty();
     }
 
     @Test

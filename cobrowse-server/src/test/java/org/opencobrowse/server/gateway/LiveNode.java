@@ -68,6 +68,16 @@ final class LiveNode implements AutoCloseable {
         return sent.toCompletionStage().toCompletableFuture().get(DEADLINE_S, TimeUnit.SECONDS);
     }
 
+    /** A POST of bytes, with no other headers than these. */
+    HttpResponse<Buffer> send(String path, Map<String, String> headers, Buffer body) throws Exception {
+        var request = web.post(port, "127.0.0.1", path).putHeader("Origin", origin());
+        headers.forEach(request::putHeader);
+        return request.sendBuffer(body)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(DEADLINE_S, TimeUnit.SECONDS);
+    }
+
     String metrics() throws Exception {
         return web.get(server.managementPort(), "127.0.0.1", "/metrics")
                 .send()

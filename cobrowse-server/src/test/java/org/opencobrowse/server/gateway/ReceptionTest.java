@@ -89,7 +89,9 @@ class ReceptionTest {
                 new SessionMeters(new SimpleMeterRegistry()),
                 new AgentSeats(3),
                 () -> true,
-                () -> Tenants.STAYS);
+                () -> "",
+                () -> Tenants.STAYS,
+                _ -> {});
         var birth = new Birth(ids.sessionId(), ids.joinCode(), ids.secret(), Optional.empty(), 0);
         directory.create("reception-key-0123456789", birth, other.getOrCreateContext(), around);
         other.close().await(10, TimeUnit.SECONDS);
@@ -120,6 +122,7 @@ class ReceptionTest {
                 0,
                 "test",
                 Optional.empty(),
-                Optional.of("bearer"));
+                Optional.of("bearer"),
+                Optional.empty());
     }
 }

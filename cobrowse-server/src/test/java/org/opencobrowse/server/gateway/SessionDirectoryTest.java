@@ -38,7 +38,9 @@ class SessionDirectoryTest {
             new SessionMeters(new SimpleMeterRegistry()),
             new AgentSeats(3),
             () -> true,
-            () -> Tenants.STAYS);
+            () -> "",
+            () -> Tenants.STAYS,
+            _ -> {});
 
     @AfterEach
     void stop() throws Exception {

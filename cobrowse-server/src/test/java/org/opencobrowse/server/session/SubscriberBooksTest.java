@@ -48,7 +48,7 @@ class SubscriberBooksTest {
             }
         }
         assertThat(skippedEver).as("skips were met").isGreaterThan(1_000);
-        assertThat(againEver).as("repetitions were met").isGreaterThan(1_000);
+        assertThat(againEver).as("repetitions were met").isGreaterThan(300);
     }
 
     private static final class Stream {
@@ -105,7 +105,9 @@ class SubscriberBooksTest {
                 var next = sequencer.next(subscriber);
                 if (next.isEmpty()) return;
                 var before = kept.again();
-                kept.handed(next.get(), last);
+                if (next.get() instanceof Delivery.Event<?> event && random.nextInt(9) == 0)
+                    kept.withheld(event.position(), last);
+                else kept.handed(next.get(), last);
                 again += kept.again() - before;
                 if (next.get() instanceof Delivery.Resync<String> resync) skipped += resync.skipped();
             }
