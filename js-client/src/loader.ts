@@ -1,6 +1,7 @@
 import type { LinkOptions } from './connection/session-connection-options.ts';
 import { watchEarly } from './capture/early.ts';
 import type * as ChatFile from './chat.ts';
+import type * as OfferFile from './frame-offer.ts';
 import { fault, guarded, tellSiteOwner } from './customer/guarded.ts';
 import {
   CHAT_KEY,
@@ -8,6 +9,7 @@ import {
   type ChatScript,
   type ChatSignals,
   type CoBrowse,
+  type CoBrowseChat,
   type CoBrowseState,
   LOADER,
   type LoaderHook,
@@ -19,11 +21,15 @@ import {
 } from './customer/loader-contract.ts';
 import { type Service, ServiceWatch } from './customer/service-watch.ts';
 import { own } from './dom/own.ts';
+import type * as PageApiFile from './page-api.ts';
+import type { CoBrowseOptions, PageOptions } from './page-api/page-options.ts';
 import { script as scriptOf } from './transport/script.ts';
 
 declare global {
   interface Window {
     CoBrowse?: CoBrowse;
+    CoBrowseOptions?: PageOptions;
+    _genesys?: PageOptions;
     [LOADER]?: LoaderHook;
   }
 }
@@ -37,15 +43,17 @@ interface ScriptPolicy {
 /** The session script must be there within this time, in milliseconds. */
 const LOAD_MS = 15_000;
 const ALERT_MS = 12_000;
+/** Signals that wait for the page API, whose script may never come. */
+const MOST_HEARD = 99;
 /** How often the service is asked for unless the script element says otherwise, and what it may say; in seconds. */
 const HEALTH_EVERY_S = 30;
 const SHORTEST_S = 2;
 const LONGEST_S = 86_400;
 const START = '[data-cobrowse-start]';
 const CHAT = '[data-cobrowse-chat]';
-const BLOCKED = 'Screen sharing could not be loaded. Please try again later.';
-const NO_CHAT = 'The chat could not be loaded. Please try again later.';
-const NOT_LISTED = 'Sharing is not switched on for this website.';
+const BLOCKED = 'Screen sharing could not be loaded. Try again later.';
+const NO_CHAT = 'Chat could not be loaded. Try again later.';
+const NOT_LISTED = 'Sharing is off on this website.';
 
 /** Runs on every page of the site: small, silent, and asks for nothing that is not needed yet. */
 class Loader implements LoaderHook, ChatHook {
@@ -54,6 +62,7 @@ class Loader implements LoaderHook, ChatHook {
   server: string;
   private state: CoBrowseState = 'unavailable';
   private readonly listeners = new Map<string, Set<Listener>>();
+  readonly heard: unknown[][] = [];
   private session: SessionScript | undefined;
   private chat: Promise<ChatScript> | undefined;
   private wanted = false;
@@ -75,9 +84,12 @@ class Loader implements LoaderHook, ChatHook {
     private readonly healthEveryMs: number,
     restart: Restart,
     public wish: Wish,
+    private readonly page: PageOptions | undefined,
+    readonly frames: string | undefined,
   ) {
     this.server = home;
     const state = () => this.state;
+    const call = (name: Exclude<keyof SessionScript, 'start'>) => guarded(() => this.session?.[name]?.());
     this.api = {
       version: __COBROWSE_VERSION__,
       restart,
@@ -89,20 +101,30 @@ class Loader implements LoaderHook, ChatHook {
         this.wish = { ...this.wish, ...wishOf(wish ?? {}) };
         this.start(false);
       }),
-      stop: guarded(() => this.session?.stop()),
-      retryNow: guarded(() => this.session?.retryNow?.()),
-      on: guarded((signal, listener) => this.listen(signal, listener as Listener)),
-      off: guarded((signal, listener) => this.unlisten(signal, listener as Listener)),
+      stop: call('stop'),
+      extend: call('extend'),
+      pause: call('pause'),
+      resume: call('resumeSharing'),
+      revokeControl: call('revoke'),
+      retryNow: call('retryNow'),
+      ...this.signals(''),
       chat: {
         options: {},
         start: guarded((options = {}) => this.withChat((chat) => chat.start(options, false))),
         end: guarded(() => this.withChat((chat) => chat.end())),
         open: guarded(() => this.withChat((chat) => chat.open())),
         minimise: guarded(() => this.withChat((chat) => chat.minimise())),
-        on: guarded((signal, listener) => this.listen(CHAT + signal, listener as Listener)),
-        off: guarded((signal, listener) => this.unlisten(CHAT + signal, listener as Listener)),
+        ...this.signals(CHAT),
       },
     };
+  }
+
+  get quiet(): boolean {
+    return cobrowseOf(this.page).disableBuiltInUI === true;
+  }
+
+  get strings(): object | undefined {
+    return cobrowseOf(this.page).localization;
   }
 
   get restart(): Restart {
@@ -119,6 +141,7 @@ class Loader implements LoaderHook, ChatHook {
         if (Element.prototype.closest.call(target, CHAT)) this.withChat((chat) => chat.start({}, true), true);
       }),
     );
+    pageApi(this.home, this.page, this);
     if (!isSupported()) return;
     const running = runningSession();
     if (running) {
@@ -151,8 +174,14 @@ class Loader implements LoaderHook, ChatHook {
   }
 
   become(state: CoBrowseState): void {
-    this.state = state;
     this.resuming = false;
+    this.stateIs(state);
+  }
+
+  private stateIs(state: CoBrowseState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.signal('state', state);
   }
 
   moved(): boolean {
@@ -162,6 +191,7 @@ class Loader implements LoaderHook, ChatHook {
   }
 
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void {
+    if (this.heard.length < MOST_HEARD) this.heard.push([name, ...details]);
     for (const listener of this.listeners.get(name) ?? []) called(listener, ...(details as never[]));
   }
 
@@ -169,11 +199,8 @@ class Loader implements LoaderHook, ChatHook {
     for (const listener of this.listeners.get(CHAT + name) ?? []) called(listener, ...(details as never[]));
   }
 
-  private unlisten(signal: string, listener: Listener): void {
-    this.listeners.get(signal)?.delete(listener);
-  }
-
   private async withChat(action?: (chat: ChatScript) => void, clicked?: boolean): Promise<void> {
+    if (this.page?.chat === false) return;
     this.chat ??= scriptOf(this.home, 'chat')
       // After an update that version may be gone.
       .catch(() => import(`${this.home}/cobrowse/js/chat.js`))
@@ -187,6 +214,16 @@ class Loader implements LoaderHook, ChatHook {
       this.chatSignal('error', 'script-blocked', NO_CHAT);
       if (clicked) alertVisitor(NO_CHAT);
     }
+  }
+
+  /** `on` and `off` of those that have this before their names. */
+  private signals(area: string): Pick<CoBrowse, 'on' | 'off'> & Pick<CoBrowseChat, 'on' | 'off'> {
+    return {
+      on: guarded((signal: string, listener: unknown) => this.listen(area + signal, listener as Listener)),
+      off: guarded((signal: string, listener: unknown) =>
+        this.listeners.get(area + signal)?.delete(listener as Listener),
+      ),
+    };
   }
 
   private listen(signal: string, listener: Listener): void {
@@ -205,8 +242,9 @@ class Loader implements LoaderHook, ChatHook {
       this.server = this.home;
     }
     if (this.session) this.session.start();
-    else if (!isSupported()) this.failed('unsupported-browser', 'This browser is too old for screen sharing.');
+    else if (!isSupported()) this.failed('unsupported-browser', 'This browser is too old for this.');
     else if (this.service === 'foreign') this.failed('origin-refused', NOT_LISTED);
+    else if (this.page?.cobrowse === false) this.failed('switched-off', NOT_LISTED);
     else {
       this.wanted = true;
       this.load(`${__COBROWSE_VERSION__}/`);
@@ -221,7 +259,7 @@ class Loader implements LoaderHook, ChatHook {
   private serviceIs(service: Service): void {
     if (service === 'foreign' && this.service !== service)
       tellSiteOwner(
-        `off on this page: ${location.origin} is not in http.origins of the server ${this.home}. Add it to the server's configuration.`,
+        `off on this page: ${location.origin} is not in http.origins of the server ${this.home}. Add it there.`,
       );
     this.service = service;
     const isUp = service === 'up';
@@ -230,10 +268,10 @@ class Loader implements LoaderHook, ChatHook {
       if (this.shown.has(button)) button.hidden = !isUp;
     }
     if (isUp && this.state === 'unavailable') {
-      this.state = 'ready';
+      this.stateIs('ready');
       this.signal('ready');
     } else if (!isUp && (this.state === 'ready' || this.state === 'ended')) {
-      this.state = 'unavailable';
+      this.stateIs('unavailable');
       this.signal('unavailable');
     }
   }
@@ -308,8 +346,10 @@ function isSupported(): boolean {
 /** The session that runs in this tab, if one does. */
 function runningSession(): { version: string; server: unknown } | undefined {
   try {
-    const running = JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? '{}') as { version?: unknown; server?: unknown };
-    const { version, server } = running;
+    const { version, server } = JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? '{}') as {
+      version?: unknown;
+      server?: unknown;
+    };
     return typeof version === 'string' && /^\w[\w.+-]{0,40}$/.test(version) ? { version, server } : undefined;
   } catch {
     return undefined;
@@ -337,6 +377,27 @@ function wishOf({ sessionToken, topic }: { sessionToken?: unknown; topic?: unkno
   };
 }
 
+/** What the page wants of co-browsing, if it says anything. */
+function cobrowseOf(page: PageOptions | undefined): CoBrowseOptions {
+  const options = page?.cobrowse;
+  return typeof options === 'object' ? options : {};
+}
+
+function linkOfPage({ disableWebSockets, maxOfflineDuration = 0 }: CoBrowseOptions): LinkOptions {
+  return {
+    ...(disableWebSockets === true && { webSockets: false }),
+    ...(maxOfflineDuration >= 1 && { giveUpMs: 1_000 * maxOfflineDuration }),
+  };
+}
+
+/** Pages without options never fetch it. */
+function pageApi(home: string, page: PageOptions | undefined, loader?: Loader): void {
+  if (page)
+    scriptOf(home, 'page-api')
+      .then((file) => (file as typeof PageApiFile).attachPage(page, loader?.api, loader))
+      .catch(fault);
+}
+
 /** Other servers, with blanks between them. */
 function otherServers({ also = '' }: DOMStringMap): string[] {
   return also.split(/\s+/).map((server) => server.replace(/\/+$/, ''));
@@ -354,7 +415,7 @@ function alertVisitor(text: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     ':host{all:initial!important;position:fixed!important;z-index:2147483647!important;inset:auto 16px 16px auto!important}' +
-      'p{margin:0;max-width:320px;padding:14px 18px;border-radius:12px;background:#1c2733;color:#fff;font:15px/1.4 system-ui,sans-serif;box-shadow:0 8px 30px #0005}',
+      'p{margin:0;max-width:320px;padding:14px 18px;border-radius:12px;background:#1c2733;color:#fff;font:15px/1.4 system-ui,sans-serif}',
   );
   root.adoptedStyleSheets = [sheet];
   const message = own('createElement')('p');
@@ -375,30 +436,44 @@ function ownScript(): HTMLScriptElement | null {
 /** In a frame of the same site the page around it is the one that shares. */
 function isInner(): boolean {
   try {
-    return window.top !== window && window.top?.document !== undefined;
+    return top !== window && top?.document !== undefined;
   } catch {
     return false;
   }
 }
 
 guarded(() => {
-  if (window[LOADER] || isInner()) return;
+  if (window[LOADER]) return;
   const script = ownScript();
   const end = script?.src.indexOf('/cobrowse/js/') ?? -1;
   if (script === null || end < 0) return;
+  const page = window.CoBrowseOptions ?? window._genesys;
   // What no script can find out later: closed shadow roots, and what constructed sheets were made of.
   watchEarly(window);
   const { dataset, nonce, src } = script;
+  const { embeddedIn, frames } = dataset;
+  const home = src.slice(0, end);
+  // In a frame the page around it is the one that shares.
+  if (isInner() || (embeddedIn && top !== window)) {
+    pageApi(home, page);
+    if (embeddedIn)
+      scriptOf(home, 'frame-offer')
+        .then((file) => (file as typeof OfferFile).offerFrame(window, home, embeddedIn))
+        .catch(fault);
+    return;
+  }
   const restart = dataset.restart === 'auto' ? 'auto' : 'manual';
-  const link = linkOptions(dataset);
+  const link = { ...linkOptions(dataset), ...linkOfPage(cobrowseOf(page)) };
   const loader = new Loader(
-    src.slice(0, end),
+    home,
     otherServers(dataset),
     nonce ?? '',
     link,
     healthEveryMs(dataset),
     restart,
     wishOf(dataset),
+    page,
+    frames,
   );
   Object.defineProperty(window, LOADER, { value: loader });
   window.CoBrowse = loader.api;

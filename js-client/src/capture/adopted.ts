@@ -41,6 +41,12 @@ export class Adopted {
     this.lists.clear();
   }
 
+  sum(): number {
+    let sum = 0;
+    for (const [sheet, record] of this.used) sum = (sum + record.sum(-this.idOf(sheet))) | 0;
+    return sum;
+  }
+
   has(record: SheetRecord): boolean {
     return this.used.get(record.sheet) === record;
   }

@@ -19,7 +19,11 @@ export class Attributes {
     const { policy } = this.context;
     const element = known.node as Element;
     const out: string[] = [];
-    const place = this.isSilentMeta(known) ? { ...known, tag: 'base' } : known;
+    const isSilent = this.isSilentMeta(known);
+    // What is said of a hidden picture tells what is on it.
+    const masked = known.masked || known.shape === 'masked';
+    const place =
+      isSilent || masked !== known.masked ? { tag: isSilent ? 'base' : known.tag, masked, secret: false } : known;
     for (const name of natives.attributeNames(element)) {
       let key = name;
       let value = natives.attribute(element, name);
@@ -34,7 +38,7 @@ export class Attributes {
       if (shown === null) continue;
       out.push(key, shown);
     }
-    return out;
+    return policy.hidesPictures(element) ? policy.withoutPictures(out) : out;
   }
 
   /** Members `attrs` and `attrsNs` of a serialized element, each with a comma before it. */

@@ -1,4 +1,5 @@
 import * as natives from './natives.ts';
+import { dataUrl } from './base64.ts';
 import type { Known } from './tree.ts';
 
 const LARGEST_BYTES = 256 * 1024;
@@ -25,10 +26,7 @@ export class Blobs {
       const response = await natives.fetch(url, {});
       const blob = await response.blob();
       if (blob.size > LARGEST_BYTES || !blob.type.startsWith('image/')) return;
-      const bytes = new Uint8Array(await blob.arrayBuffer());
-      let binary = '';
-      for (const byte of bytes) binary += String.fromCharCode(byte);
-      this.urls.set(url, `data:${blob.type};base64,${btoa(binary)}`);
+      this.urls.set(url, dataUrl(blob.type, new Uint8Array(await blob.arrayBuffer())));
       this.onArrived(known);
     } catch {
       // The page has taken the blob back, or forbids reading it.

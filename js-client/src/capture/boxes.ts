@@ -1,6 +1,7 @@
 import * as natives from './natives.ts';
 import type { Batch, Context } from './context.ts';
 import type { Guard } from './guard.ts';
+import type { Inside } from './inside.ts';
 import type { Known, Shape } from './tree.ts';
 
 type Size = readonly [width: number, height: number];
@@ -10,12 +11,15 @@ export class Boxes {
   private readonly sent = new Map<Known, Size>();
   private readonly resized = new Map<Known, Size>();
   private readonly observer: ResizeObserver | null;
-  /** Sizes to give again in a snapshot that up-to-date replicas skip; null: measure. */
+  /** Sizes that the next snapshot gives again, since measuring costs; null: measure. */
   private kept: Map<Node, Size> | null = null;
+  private inside: Inside | null = null;
 
   constructor(
     private readonly context: Context,
     guard: Guard,
+    /** There is a box that has more in it than its size. */
+    private readonly onInside: () => void,
   ) {
     this.observer =
       natives.ResizeWatch === undefined
@@ -29,13 +33,20 @@ export class Boxes {
     const size = this.kept?.get(known.node) ?? this.measure(known.node as HTMLElement);
     this.sent.set(known, size);
     this.observer?.observe(known.node as Element);
-    return `,"placeholder":${json(known, size)}`;
+    return `,"placeholder":${json(known, size)}${this.look(known)}`;
+  }
+
+  /** Says from now on what is in boxes, of those too that are there already. */
+  open(inside: Inside): void {
+    this.inside = inside;
+    for (const known of this.sent.keys()) if (INSIDE.test(known.shape)) inside.enter(known);
   }
 
   forget(known: Known): void {
     if (!this.sent.delete(known)) return;
     this.resized.delete(known);
     this.observer?.unobserve(known.node as Element);
+    this.inside?.forget(known);
   }
 
   clear(keepsSizes: boolean): void {
@@ -57,6 +68,19 @@ export class Boxes {
     this.resized.clear();
   }
 
+  /** Moving a frame may cost the replica its document. */
+  onMoved(tops: readonly Known[]): void {
+    this.inside?.moved(tops);
+  }
+
+  /** Members of a box that may have something in it. */
+  private look(known: Known): string {
+    if (!INSIDE.test(known.shape)) return '';
+    if (this.inside === null) this.onInside();
+    this.inside?.enter(known);
+    return this.inside?.members(known) ?? '';
+  }
+
   private onResize(entries: readonly ResizeObserverEntry[]): void {
     for (const entry of entries) {
       const known = this.context.tree.of(entry.target);
@@ -76,6 +100,8 @@ export class Boxes {
     }
   }
 }
+
+const INSIDE = /^(?:frame|canvas|media)$/;
 
 function isBox(shape: Shape): boolean {
   return shape !== 'plain' && shape !== 'leaf' && shape !== 'inert';

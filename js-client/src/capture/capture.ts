@@ -1,5 +1,6 @@
 import type { Mirror } from '../dom/mirror.ts';
-import { OPS_VERSION } from '../dom/ops.ts';
+import { mapUrls } from '../dom/css.ts';
+import { FRAME_IDS, OPS_VERSION } from '../dom/ops.ts';
 import { checkBuiltIns } from './built-ins.ts';
 import { Blobs } from './blobs.ts';
 import { Batch, commas } from './context.ts';
@@ -8,14 +9,18 @@ import { TreeDiff } from './diff.ts';
 import { Ledger } from './ledger.ts';
 import type { Cost } from './ledger.ts';
 import { PageEvents } from './events.ts';
+import type { FarFrames, FramePorts, InnerCapture, NearCapture, SharedByFrames, Within } from './frames.ts';
 import { createGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
+import type { Inside, createInside } from './inside.ts';
 import * as natives from './natives.ts';
 import { Marks, Observation } from './observe.ts';
 import { Parts } from './parts.ts';
 import { Pace } from './pace.ts';
 import { Page } from './page.ts';
+import { MASKED, OPEN, coverOf } from './cover.ts';
 import { failClosed } from './policy.ts';
+import type { Cover } from './cover.ts';
 import type { Policy } from './policy.ts';
 import { Serializer } from './serialize.ts';
 import { Shadows } from './shadow.ts';
@@ -25,8 +30,6 @@ import { Slice } from './slice.ts';
 import { TreeChecks } from './tree-checks.ts';
 import { Tree } from './tree.ts';
 import type { Known } from './tree.ts';
-
-export type SnapshotCause = 'start' | 'requested' | 'compaction';
 
 export interface CaptureOptions {
   readonly window: Realm;
@@ -41,27 +44,51 @@ export interface CaptureOptions {
   readonly onStuck?: () => void;
   /** How long one slice of work may hold up the page, in ms. 8 when absent. A page that takes longer is sent in several events. */
   readonly sliceMs?: number;
+  /** How often at most numbers are sent by which agents can tell whether they still have the same page, in ms. 5,000 when absent. */
+  readonly checkMs?: number;
   /** What it takes, now and then. */
   readonly onCost?: (cost: Cost) => void;
+  /** Fetches what is not needed at first; without it frames, canvases and videos are boxes. */
+  readonly inside?: () => Promise<{ readonly createInside: typeof createInside }>;
+  /** Frames of other origins that are joined. None when absent. */
+  readonly far?: FarFrames | undefined;
+  /** Told of the window of each frame whose document is captured too. */
+  readonly onFrame?: (window: Realm, isThere: boolean) => void;
 }
 
 /** Watches one page and publishes what changes in it. */
 export interface Capture {
   /** Begins with a snapshot, which may wait a moment for style sheets. */
   start(): void;
-  /** Publishes the whole page. Up-to-date replicas may skip a `compaction`: nothing in it is news to them. */
-  snapshot(cause: SnapshotCause): void;
+  /** Publishes the whole page, as far as one slice goes. */
+  snapshot(): void;
   /** Publishes what has changed until now, at once, as far as one slice goes. True: there is more. */
   flush(): boolean;
+  /** Whether an image or font of this address is in the page as agents see it. Undefined: not known yet. */
+  shows(url: string): boolean | undefined;
+  /** All that replicas have, also in frames. */
+  all(): readonly Known[];
   /** Stops watching but keeps ids; `start` goes on. */
   pause(): void;
   /** Stops watching and leaves nothing behind in the page. */
   stop(): void;
   readonly mirror: Mirror;
+  /** As agents have it; undefined: they do not. */
+  knownOf(node: Node): Known | undefined;
 }
 
 export function createCapture(options: CaptureOptions): Capture {
-  return new PageCapture(options);
+  const shared = sharedByFrames(0, Math.floor(Number.MAX_SAFE_INTEGER / FRAME_IDS) - 1);
+  return new PageCapture(options, shared, null);
+}
+
+export function sharedByFrames(ranges: number, lastRange: number): SharedByFrames {
+  return { ranges, lastRange, open: 0, pictures: { bytes: 0, since: 0 }, captures: new Set() };
+}
+
+/** The capture of a document that another one holds as a frame. Whoever makes it lets it work. */
+export function createInnerCapture(options: CaptureOptions, within: Within): InnerCapture {
+  return new PageCapture(options, within.shared, within);
 }
 
 /**
@@ -82,12 +109,18 @@ const SLICE_MS = 8;
 const FIRST_RETRY_MS = 200;
 /** Waits double; this one is the last, after some seconds in all. */
 const LAST_RETRY_MS = 3_000;
+const INSIDE_AGAIN_MS = 30_000;
+const ELEMENT = 1;
+const SHADOW = 11;
 
-class PageCapture implements Capture {
-  private readonly tree = new Tree();
+class PageCapture implements Capture, NearCapture {
+  private readonly tree: Tree;
   private readonly context: Context;
   private readonly guard: Guard;
   private readonly parts: Parts;
+  private inside: Inside | null = null;
+  /** When it is fetched. */
+  private insideAt = 0;
   private readonly serializer: Serializer;
   private readonly marks = new Marks();
   private readonly observation: Observation;
@@ -97,20 +130,30 @@ class PageCapture implements Capture {
   private readonly texts: SheetTexts;
   private readonly patrol: SheetPatrol;
   private readonly pace: Pace;
-  private readonly checks = new TreeChecks();
+  private readonly checks: TreeChecks;
   private readonly ledger: Ledger;
   /** A snapshot was sent of which the rest is still to come. */
   private isBehind = false;
+  private areFramesBehind = false;
   private phase: Phase = 'idle';
   private run = 0;
   private ticking = 0;
   private waitsUntil = 0;
   private retryAt = 0;
+  /** When sizes and positions are looked at, whatever the page does. */
+  private looksAt = 0;
   private retryMs = FIRST_RETRY_MS;
   private turn: IterableIterator<Known> | null = null;
 
-  constructor(private readonly options: CaptureOptions) {
+  constructor(
+    private readonly options: CaptureOptions,
+    private readonly shared: SharedByFrames,
+    /** Of the page that holds this one as a frame; null: this is the page itself. */
+    private readonly within: Within | null,
+  ) {
     const { window } = options;
+    this.tree = new Tree(within?.firstId ?? 0);
+    this.checks = new TreeChecks(options.checkMs);
     this.guard = createGuard((where) => {
       this.onFault(where);
     });
@@ -127,6 +170,7 @@ class PageCapture implements Capture {
       tree: this.tree,
       policy,
       stateOf: (element) => policy.stateOf(element, (name) => natives.attribute(element, name)),
+      cover: within?.cover() ?? policy.cover,
       schedule: () => {
         this.schedule();
       },
@@ -144,7 +188,16 @@ class PageCapture implements Capture {
     const shadows = new Shadows(window, (host) => {
       this.onAttached(host);
     });
-    this.parts = new Parts(context, this.guard, shadows, this.texts, (url, known) => blobs.of(url, known));
+    this.parts = new Parts(
+      context,
+      this.guard,
+      shadows,
+      this.texts,
+      (url, known) => blobs.of(url, known),
+      () => {
+        void this.lookInside();
+      },
+    );
     this.serializer = new Serializer(context, this.parts);
     this.observation = new Observation(context, this.marks, this.guard);
     this.events = new PageEvents(context, this.guard, (event) => {
@@ -159,21 +212,34 @@ class PageCapture implements Capture {
     });
     this.page = new Page(context, (element) => shadows.of(element));
     this.patrol = new SheetPatrol(this.parts.styles, this.parts.adopted);
-    this.ledger = new Ledger(options.onCost);
+    // What frames cost is part of what the page costs.
+    this.ledger = new Ledger(within === null ? options.onCost : undefined);
     this.pace = new Pace(() => {
       this.guard('flush', () => {
-        this.flushNow(false, false);
+        this.flushNow(false);
       });
     });
   }
 
+  /** Of the page with the documents of its frames. */
   get mirror(): Mirror {
-    return this.tree;
+    const { tree } = this;
+    return {
+      size: tree.size,
+      idOf: (node) => tree.idOf(node) ?? this.inside?.idOf(node),
+      nodeOf: (id) => tree.nodeOf(id) ?? this.inside?.nodeOf(id),
+    };
+  }
+
+  knownOf(node: Node): Known | undefined {
+    // While nothing can be said nothing is known of how it is now.
+    return this.phase === 'live' ? (this.tree.of(node) ?? this.inside?.knownOf(node)) : undefined;
   }
 
   start(): void {
     if (this.phase !== 'idle') return;
     this.phase = 'waiting';
+    this.shared.captures.add(this);
     this.guard('start', () => {
       const { document } = this.context;
       this.parts.shadows.hook();
@@ -181,39 +247,63 @@ class PageCapture implements Capture {
       this.observation.watch(document);
       this.parts.styles.prefetch(natives.select(document, 'link[rel~=stylesheet i]'));
       this.waitsUntil = natives.now() + FIRST_WAIT_MS;
+      if (this.within !== null) {
+        this.options.onFrame?.(this.context.window, true);
+        return;
+      }
       natives.setTimer(() => {
         this.guard('start', () => {
           if (this.phase === 'waiting') this.onTick(natives.now());
         });
       }, FIRST_WAIT_MS);
     });
-    this.tick();
+    if (this.within === null) this.tick();
   }
 
-  snapshot(cause: SnapshotCause): void {
+  step(isSweep: boolean): boolean {
+    this.guard('frame', () => {
+      if (isSweep || this.phase !== 'live') this.onTick(natives.now());
+      else this.flushNow(false);
+    });
+    return this.hasMore;
+  }
+
+  snapshot(): void {
     if (this.phase === 'idle') return;
     this.guard('snapshot', () => {
-      if (cause === 'compaction' && this.phase === 'live') {
-        this.observation.markAll();
-        this.flushNow(true, true);
-      }
-      this.writeSnapshot(cause);
+      this.writeSnapshot();
     });
   }
 
   flush(): boolean {
     this.guard('flush', () => {
-      this.flushNow(true, false);
+      this.flushNow(true);
     });
-    return this.phase === 'live' && !this.marks.areEmpty;
+    return this.hasMore;
+  }
+
+  shows(url: string): boolean | undefined {
+    const { styles, adopted } = this.parts;
+    return this.guard('resource', () => this.inside?.shows(url, [styles.records(), adopted.records()]));
+  }
+
+  all(): Known[] {
+    return [...this.shared.captures].flatMap((capture) => capture.knowns());
+  }
+
+  knowns(): Known[] {
+    return [...this.tree.all()];
   }
 
   pause(): void {
     this.phase = 'idle';
+    this.shared.captures.delete(this);
     this.guard('stop', () => {
       natives.clearTimer(this.ticking);
       this.pace.cancel();
       this.observation.stop();
+      this.inside?.clear();
+      if (this.within !== null) this.options.onFrame?.(this.context.window, false);
       this.events.stop();
       for (const known of this.tree.all())
         if (known.tag === '#shadow') this.events.unlistenTo(known.node as ShadowRoot);
@@ -231,8 +321,13 @@ class PageCapture implements Capture {
     this.tree.clear();
   }
 
+  private get hasMore(): boolean {
+    return this.phase === 'live' && (this.areFramesBehind || !this.marks.areEmpty);
+  }
+
   private schedule(): void {
-    if (this.phase === 'live') this.pace.schedule();
+    if (this.within !== null) this.within.schedule();
+    else if (this.phase === 'live') this.pace.schedule();
   }
 
   private readonly tick = (): void => {
@@ -247,14 +342,14 @@ class PageCapture implements Capture {
 
   private onTick(now: number): void {
     const hasRoot = natives.rootElement(this.context.document) !== null;
-    if (this.phase === 'waiting' && hasRoot && (!this.texts.isPending || now >= this.waitsUntil))
-      this.writeSnapshot('start');
-    else if (this.phase === 'faulty' && now >= this.retryAt) this.writeSnapshot('requested');
+    if (this.phase === 'waiting' && hasRoot && (!this.texts.isPending || now >= this.waitsUntil)) this.writeSnapshot();
+    else if (this.phase === 'faulty' && now >= this.retryAt) this.writeSnapshot();
     else if (this.phase === 'live') {
       checkBuiltIns();
       this.events.listen();
       this.lookForShadows();
-      this.flushNow(true, false);
+      void this.lookInside();
+      this.flushNow(true);
     }
   }
 
@@ -273,7 +368,7 @@ class PageCapture implements Capture {
   }
 
   private onTexts(): void {
-    if (this.phase === 'waiting' && !this.texts.isPending) this.writeSnapshot('start');
+    if (this.phase === 'waiting' && this.within === null && !this.texts.isPending) this.writeSnapshot();
     else this.schedule();
   }
 
@@ -300,47 +395,69 @@ class PageCapture implements Capture {
     this.events.listenTo(root);
   }
 
-  /** `isSweep`: also what nothing tells of; `isComplete`: all of it, however long it takes. */
-  private flushNow(isSweep: boolean, isComplete: boolean): void {
+  /** `isSweep`: also what nothing tells of. */
+  private flushNow(isSweep: boolean): void {
     if (this.phase !== 'live') return;
     const before = natives.now();
     const batch = new Batch(++this.run);
-    this.observation.drain();
+    this.review();
+    // Sizes and positions are asked for while nothing has changed: else the browser would have to lay out the page for us, and once more for the next change.
+    const looks = isSweep && (this.marks.areEmpty || before >= this.looksAt);
+    if (looks) this.looksAt = before + LONGEST_TICK_MS;
     const { forms, scroll, layers, boxes, styles, adopted } = this.parts;
-    const slice = this.slice(isComplete);
-    const isOther = natives.rootElement(this.context.document) !== this.tree.root?.node;
+    const slice = this.slice();
+    const isOther =
+      natives.rootElement(this.context.document) !== this.tree.root?.node || this.coverNow() !== this.context.cover;
     if (isOther || this.diff.flush(batch, slice, this.isBehind)) {
-      this.writeSnapshot('requested');
+      this.writeSnapshot();
       return;
     }
     if (this.isBehind && this.marks.areEmpty) {
       this.isBehind = false;
       scroll.again();
     }
-    styles.flush(batch, isComplete);
+    const { isCut } = this.diff;
+    styles.flush(batch, isCut);
     adopted.flush(batch);
-    if (isComplete) this.patrol.walkAll(batch);
-    else if (isSweep) this.patrol.walk(batch);
-    forms.flush(batch, isComplete ? Infinity : isSweep ? 2_000 : 200);
+    if (isSweep && !isCut) this.patrol.walk(batch);
+    forms.flush(batch, isSweep ? 2_000 : 200, isCut);
     boxes.flush(batch);
-    if (isSweep) scroll.look();
+    if (looks) scroll.look();
     scroll.flush(batch);
     layers.flush(batch);
-    this.page.flush(batch, isSweep);
-    if (batch.size > 0)
-      this.publish(
-        'delta',
-        `{"version":${OPS_VERSION},"ops":[${batch.json()}]${this.checks.member(this.tree, before)}}`,
-      );
+    this.page.flush(batch, looks);
+    // What is masked by now must not be shown, and it is not known of all while there are marks.
+    if (this.marks.areEmpty) this.inside?.show(batch, isSweep);
+    if (batch.size > 0) {
+      // A flush that was cut may have moved kids out of parents that still list them.
+      const check = this.marks.areEmpty ? this.checks.member(this.tree, before, this.parts) : '';
+      this.publish('delta', `{"version":${OPS_VERSION},"ops":[${batch.json()}]${check}}`);
+    }
+    this.areFramesBehind = this.inside?.flush(isSweep, slice) === true;
     this.spent(before, batch.size);
-    if (!this.marks.areEmpty) this.schedule();
+    if (this.hasMore) this.schedule();
   }
 
-  private slice(isComplete: boolean): Slice {
-    return new Slice(natives.now, isComplete ? Infinity : (this.options.sliceMs ?? SLICE_MS));
+  /** Right before the page is read, with nothing of the page's own in between: what the rules say holds for all that is read now. */
+  private review(): void {
+    this.observation.drain();
+    this.context.policy.review(this.observation.takeChanged(), (element) => {
+      for (const capture of this.shared.captures) capture.mark(element);
+    });
   }
 
-  private writeSnapshot(cause: SnapshotCause): void {
+  mark(element: Element): void {
+    const known = this.tree.of(element);
+    if (known === undefined) return;
+    this.marks.attrs.add(known);
+    this.schedule();
+  }
+
+  private slice(): Slice {
+    return new Slice(natives.now, this.options.sliceMs ?? SLICE_MS);
+  }
+
+  private writeSnapshot(): void {
     checkBuiltIns();
     const before = natives.now();
     const { document } = this.context;
@@ -351,15 +468,15 @@ class PageCapture implements Capture {
     }
     const wasLive = this.phase === 'live';
     this.phase = 'live';
-    this.observation.drain();
+    this.context.cover = this.coverNow();
+    this.review();
     this.parts.clear(wasLive);
     this.patrol.clear();
     this.turn = null;
     this.tree.begin();
     const sheets: string[] = [];
     const cut: Known[] = [];
-    // Whoever has the page already takes a compaction for the same page, so it must be all of it.
-    const slice = this.slice(cause === 'compaction');
+    const slice = this.slice();
     const occasion = {
       isSnapshot: true,
       onKnown: () => undefined,
@@ -383,16 +500,78 @@ class PageCapture implements Capture {
       (sheets.length === 0 ? '' : `,"sheets":{${commas(sheets)}}`) +
       (adopted === '' ? '' : `,"adopted":[${adopted}]`) +
       `,"scroll":${this.parts.scroll.enterViewport()}${this.page.snapshotFocus()}` +
-      `${cause === 'compaction' ? ',"compaction":true' : ''}${this.checks.member(this.tree, before)}}`;
+      `${this.checks.member(this.tree, before)}}`;
     this.publish('snapshot', body);
-    if (this.phase === 'live') this.retryMs = FIRST_RETRY_MS;
+    if (this.phase === 'live') {
+      this.retryMs = FIRST_RETRY_MS;
+      this.inside?.snapshot((known) => this.tree.of(known.node) === known);
+    }
     this.spent(before, 1);
     if (this.isBehind) this.schedule();
   }
 
   /** Not when a fault has come up while the body was made. */
   private publish(kind: 'snapshot' | 'delta', body: string): void {
-    if (this.phase === 'live' && !this.options.publish(kind, body)) this.phase = 'owing';
+    if (this.phase === 'live' && !(this.within ?? this.options).publish(kind, body)) this.phase = 'owing';
+  }
+
+  private async lookInside(): Promise<void> {
+    if (natives.now() < this.insideAt) return;
+    this.insideAt = Infinity;
+    try {
+      const { createInside } = (await this.options.inside?.()) ?? {};
+      this.guard('inside', () => {
+        if (createInside === undefined) return;
+        this.inside = createInside(this.context, this.guard, this.framePorts());
+        this.parts.boxes.open(this.inside);
+        this.schedule();
+      });
+    } catch {
+      // They stay boxes for now.
+      this.insideAt = natives.now() + INSIDE_AGAIN_MS;
+    }
+  }
+
+  private framePorts(): FramePorts {
+    const { options, shared, within } = this;
+    return {
+      shared,
+      far: options.far,
+      window: this.context.window,
+      depth: within?.depth ?? 0,
+      mapUrls,
+      coverAt: (host) => this.coverAt(host),
+      isOpen: (element) => {
+        this.review();
+        return this.phase === 'live' && this.coverAt(element) === OPEN && !this.context.policy.hidesPictures(element);
+      },
+      schedule: () => {
+        this.schedule();
+      },
+      capture: (window, inner) => new PageCapture({ ...options, window }, shared, inner),
+      say: (members) => {
+        this.publish('delta', `{"version":${OPS_VERSION},"ops":[{"op":"frame",${members}}]}`);
+        return this.phase === 'live';
+      },
+    };
+  }
+
+  /** A policy that has failed covers everything. */
+  private coverNow(): Cover {
+    const { cover } = this.context.policy;
+    return cover === MASKED ? cover : (this.within?.cover() ?? cover);
+  }
+
+  /** By what the page says at this moment, whatever was last looked at: a flush that is cut short leaves what has moved with the cover of its old place. */
+  private coverAt(host: Node): Cover {
+    let cover = this.coverNow();
+    for (let node: Node | null = host; node !== null && cover !== MASKED;) {
+      const type = natives.nodeType(node);
+      const state = type === ELEMENT ? this.context.stateOf(node as Element) : 'show';
+      cover = state === 'service' ? MASKED : coverOf(state, cover);
+      node = type === SHADOW ? natives.host(node as ShadowRoot) : natives.parentNode(node);
+    }
+    return cover;
   }
 
   private spent(since: number, ops: number): void {
@@ -409,7 +588,7 @@ class PageCapture implements Capture {
   private fail(): void {
     this.phase = 'faulty';
     this.retryAt = natives.now() + this.retryMs;
-    if (this.retryMs > LAST_RETRY_MS) this.options.onStuck?.();
+    if (this.retryMs > LAST_RETRY_MS) (this.within ?? this.options).onStuck?.();
     this.retryMs *= 2;
   }
 }

@@ -1,4 +1,5 @@
 import type { Known, Tree } from './tree.ts';
+import type { Cover } from './cover.ts';
 import type { Policy, State } from './policy.ts';
 
 export type Realm = Window & typeof globalThis;
@@ -11,6 +12,8 @@ export interface Context {
   readonly policy: Policy;
   /** What the element itself asks for; `service` also for what the site calls its own. */
   readonly stateOf: (element: Element) => State;
+  /** What stands in the way of what nothing in the document says anything of. */
+  cover: Cover;
   /** Asks for a flush soon. */
   readonly schedule: () => void;
 }

@@ -6,8 +6,9 @@ import { longestIncreasing } from './lis.ts';
 import type { Marks } from './observe.ts';
 import type { Parts } from './parts.ts';
 import type { Occasion, Serializer } from './serialize.ts';
+import type { Cover } from './cover.ts';
 import type { Slice } from './slice.ts';
-import { Known } from './tree.ts';
+import { Known, stands } from './tree.ts';
 
 const SHADOW = 11;
 const DOCUMENT = 9;
@@ -63,11 +64,17 @@ export class TreeDiff {
     if (moved.length > 0) {
       this.parts.scroll.onMoved(moved);
       this.parts.layers.onMoved(moved);
+      this.parts.boxes.onMoved(moved);
     }
     this.flushAttributes(batch);
     this.flushText(batch);
     for (const known of this.cut) if (!known.gone) this.marks.kids.add(known);
     return false;
+  }
+
+  /** Not all places were looked at. */
+  get isCut(): boolean {
+    return this.cut.length > 0;
   }
 
   private lookAtReturned(): void {
@@ -91,7 +98,7 @@ export class TreeDiff {
     if (!known.isElement) return false;
     const { policy } = this.context;
     const element = known.node as Element;
-    const { state, masked, shape } = this.serializer.look(element, known.parent?.masked ?? false);
+    const { state, cover, shape } = this.serializer.look(element, known.parent?.cover ?? this.context.cover);
     if (state === 'service' || shape !== known.shape) {
       if (known.parent === null) return true;
       this.replace(known);
@@ -101,28 +108,28 @@ export class TreeDiff {
     if (!known.secret && (known.tag === 'input' || known.tag === 'textarea')) {
       known.secret = policy.isSecret(element, (name) => natives.attribute(element, name));
     }
-    if (masked !== known.masked) this.refresh(known, masked, (parent) => this.marks.kids.add(parent));
+    if (cover !== known.cover) this.refresh(known, cover, (parent) => this.marks.kids.add(parent));
     return false;
   }
 
   /** Everything in a region that has become masked, or open, is looked at again. */
-  private refresh(top: Known, isMasked: boolean, again: (parent: Known) => void): void {
-    const stack: [Known, boolean][] = [[top, isMasked]];
+  private refresh(top: Known, from: Cover, again: (parent: Known) => void): void {
+    const stack: [Known, Cover][] = [[top, from]];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      const [known, masked] = next;
-      if (known.masked === masked && known !== top) continue;
-      known.masked = masked;
+      const [known, cover] = next;
+      if (known.cover === cover && known !== top) continue;
+      known.cover = cover;
       if (known.tag === '#text') this.marks.text.add(known);
       else if (known.isElement) {
         this.marks.attrs.add(known);
         this.parts.forms.mark(known);
         this.parts.styles.force(known);
       }
-      if (known.shadow !== null) stack.push([known.shadow, masked]);
+      if (known.shadow !== null) stack.push([known.shadow, cover]);
       for (const kid of known.kids) {
         if (kid.parent !== known || kid.gone) continue;
-        const look = kid.isElement ? this.serializer.look(kid.node as Element, masked) : kid;
-        if (look.shape === kid.shape) stack.push([kid, look === kid ? masked : look.masked]);
+        const look = kid.isElement ? this.serializer.look(kid.node as Element, cover) : kid;
+        if (look.shape === kid.shape) stack.push([kid, look === kid ? cover : look.cover]);
         else {
           this.replace(kid);
           again(known);
@@ -223,12 +230,15 @@ export class TreeDiff {
     const before: Known[] = [];
     for (const kid of parent.kids) if (kid.parent === parent && !kid.gone) before.push(kid);
     const now = this.childrenOf(parent);
-    if (isSame(before, now)) return;
+    if (isSame(before, now)) {
+      // Without those that have moved away: checks go by this list.
+      parent.kids = before;
+      return;
+    }
     for (let at = 0; at < before.length; at++) (before[at] as Known).at = at;
-    const stays = this.staying(parent, now);
-    const kids = this.place(parent, now, stays, batch, moved);
-    const placed = new Set(kids);
-    for (const kid of before) if (!placed.has(kid) && kid.parent === parent) this.lose(kid);
+    this.findStaying(parent, now);
+    const kids = this.place(parent, now, batch, moved);
+    for (const kid of before) if (kid.placed !== this.run && kid.parent === parent) this.lose(kid);
     parent.kids = kids;
     if (parent.tag === 'select' || parent.tag === 'optgroup' || parent.tag === 'option') this.forceSelect(parent);
   }
@@ -249,39 +259,36 @@ export class TreeDiff {
 
   /** A DOM node that comes to stand where it has another shape is not moved but replaced. */
   private mayMove(known: Known, parent: Known): boolean {
-    if (!known.isElement || this.serializer.look(known.node as Element, parent.masked).shape === known.shape)
+    if (!known.isElement || this.serializer.look(known.node as Element, parent.cover).shape === known.shape)
       return true;
     this.replace(known);
     return false;
   }
 
-  private staying(parent: Known, now: readonly (Known | Node)[]): Set<Known> {
+  /** Marks those that need not move as placed. */
+  private findStaying(parent: Known, now: readonly (Known | Node)[]): void {
     const candidates: Known[] = [];
     const positions: number[] = [];
+    let areInOrder = true;
     for (const item of now) {
       if (!isKnown(item) || item.parent !== parent) continue;
+      areInOrder &&= item.at >= (positions[positions.length - 1] ?? 0);
       candidates.push(item);
       positions.push(item.at);
     }
-    const stays = longestIncreasing(positions);
-    const staying = new Set<Known>();
-    for (let at = 0; at < candidates.length; at++) if (stays[at] === true) staying.add(candidates[at] as Known);
-    return staying;
+    // As a rule nothing but new ones have come, to many that are there.
+    const stays = areInOrder ? null : longestIncreasing(positions);
+    for (let at = 0; at < candidates.length; at++)
+      if (stays === null || stays[at] === true) (candidates[at] as Known).placed = this.run;
   }
 
   /** From the last to the first, so that what stands behind is always in its place already. */
-  private place(
-    parent: Known,
-    now: readonly (Known | Node)[],
-    staying: ReadonlySet<Known>,
-    batch: Batch,
-    moved: Known[],
-  ): Known[] {
+  private place(parent: Known, now: readonly (Known | Node)[], batch: Batch, moved: Known[]): Known[] {
     const kids: Known[] = [];
     let before: DomId | null = null;
     for (let end = now.length; end > 0;) {
       const last = now[end - 1] as Known | Node;
-      if (isKnown(last) && staying.has(last)) {
+      if (isKnown(last) && last.placed === this.run) {
         kids.push(last);
         last.lost = 0;
         before = last.id;
@@ -289,17 +296,25 @@ export class TreeDiff {
         continue;
       }
       let start = end - 1;
-      while (start > 0 && isSameKind(now[start - 1] as Known | Node, last, staying)) start--;
+      while (start > 0 && this.isSameKind(now[start - 1] as Known | Node, last)) start--;
       const group = now.slice(start, end);
       const placed: readonly Known[] = isKnown(last)
         ? this.move(parent, group as Known[], before, batch)
         : this.insert(parent, group as Node[], before, batch);
       if (isKnown(last)) for (const known of placed) moved.push(known);
-      for (let at = placed.length - 1; at >= 0; at--) kids.push(placed[at] as Known);
+      for (let at = placed.length - 1; at >= 0; at--) {
+        const known = placed[at] as Known;
+        known.placed = this.run;
+        kids.push(known);
+      }
       before = placed[0]?.id ?? before;
       end = start;
     }
     return kids.reverse();
+  }
+
+  private isSameKind(one: Known | Node, other: Known | Node): boolean {
+    return isKnown(one) ? isKnown(other) && one.placed !== this.run : !isKnown(other);
   }
 
   private move(parent: Known, group: readonly Known[], before: DomId | null, batch: Batch): readonly Known[] {
@@ -315,9 +330,9 @@ export class TreeDiff {
   }
 
   private inherit(known: Known, parent: Known): void {
-    const { masked } = known.isElement ? this.serializer.look(known.node as Element, parent.masked) : parent;
-    if (masked !== known.masked) {
-      this.refresh(known, masked, (again) => {
+    const { cover } = known.isElement ? this.serializer.look(known.node as Element, parent.cover) : parent;
+    if (cover !== known.cover) {
+      this.refresh(known, cover, (again) => {
         this.queue(again);
       });
     }
@@ -360,8 +375,10 @@ export class TreeDiff {
 
   private flushAttributes(batch: Batch): void {
     const { attributes, forms, layers, styles } = this.parts;
+    let looked = 0;
     for (const known of this.marks.attrs) {
-      if (batch.live.length > 0 && this.slice.isOver()) return;
+      if (looked++ > 0 && this.slice.isOver()) return;
+      if (this.isCut && !known.gone && !stands(known)) continue;
       this.marks.attrs.delete(known);
       if (known.gone || !known.isElement || this.context.tree.of(known.node) !== known) continue;
       const now = attributes.read(known);
@@ -384,8 +401,10 @@ export class TreeDiff {
 
   private flushText(batch: Batch): void {
     const { policy } = this.context;
+    let looked = 0;
     for (const known of this.marks.text) {
-      if (batch.live.length > 0 && this.slice.isOver()) return;
+      if (looked++ > 0 && this.slice.isOver()) return;
+      if (this.isCut && !known.gone && !stands(known)) continue;
       this.marks.text.delete(known);
       if (known.gone || known.tag !== '#text') continue;
       const text = policy.mask('text', natives.data(known.node as Text), known) ?? '';
@@ -404,8 +423,4 @@ function isSame(before: readonly Known[], now: readonly (Known | Node)[]): boole
   if (before.length !== now.length) return false;
   for (let at = 0; at < now.length; at++) if (before[at] !== now[at]) return false;
   return true;
-}
-
-function isSameKind(one: Known | Node, other: Known | Node, staying: ReadonlySet<Known>): boolean {
-  return isKnown(one) ? isKnown(other) && !staying.has(one) : !isKnown(other);
 }

@@ -8,6 +8,8 @@ export interface Early {
   readonly sheetTexts: WeakMap<CSSStyleSheet, string>;
   /** Text that was given to `insertRule`, where the browser's own text of the rule may say less. */
   readonly ruleTexts: WeakMap<CSSRule, string>;
+  /** Canvases that keep nothing of what was drawn once it is shown. */
+  readonly volatile: WeakSet<Node>;
   /** Called when an element has got a shadow root. */
   onAttached: ((host: Element) => void) | null;
 }
@@ -31,11 +33,15 @@ export function watchEarly(window: Realm): Early {
     closedRoots: new WeakMap(),
     sheetTexts: new WeakMap(),
     ruleTexts: new WeakMap(),
+    volatile: new WeakSet(),
     onAttached: null,
   };
   after(window.Element, 'attachShadow', (host, _, root) => {
     if ((root as ShadowRoot).mode === 'closed') early.closedRoots.set(host, root as ShadowRoot);
     early.onAttached?.(host);
+  });
+  after(window.HTMLCanvasElement, 'getContext', (canvas, kind) => {
+    if (/gpu|gl/.test(String(kind))) early.volatile.add(canvas);
   });
   after(window.CSSStyleSheet, 'replaceSync', (sheet, text) => {
     early.sheetTexts.set(sheet, String(text));

@@ -1,6 +1,6 @@
 import * as natives from './natives.ts';
 import type { Batch, Context } from './context.ts';
-import type { Known } from './tree.ts';
+import { type Known, stands } from './tree.ts';
 
 const PLAIN = '{}';
 /** Live state of controls. Most of it changes without an event or a mutation, so controls are looked at again and again. */
@@ -20,6 +20,11 @@ export class Forms {
     const state = this.read(known);
     this.sent.set(known, state);
     return state === PLAIN ? '' : `,"form":${state}`;
+  }
+
+  /** As sent. */
+  states(): Iterable<[Known, string]> {
+    return this.sent;
   }
 
   forget(known: Known): void {
@@ -43,13 +48,15 @@ export class Forms {
     if (this.sent.has(known)) this.forced.add(known);
   }
 
-  /** `limit`: controls to look at that nothing has told of; where there are more, they take turns. */
-  flush(batch: Batch, limit: number): void {
-    for (const known of this.forced) this.compare(known, batch, true);
-    for (const known of this.dirty) this.compare(known, batch, false);
-    this.forced.clear();
-    this.dirty.clear();
-    if (limit === Infinity) this.turn = null;
+  /** `limit`: controls to look at that nothing has told of; where there are more, they take turns. `isCut`: some may stand elsewhere by now, and wait. */
+  flush(batch: Batch, limit: number, isCut: boolean): void {
+    const compare = (known: Known, forced: boolean): boolean => {
+      if (isCut && !known.gone && !stands(known)) return false;
+      this.compare(known, batch, forced);
+      return true;
+    };
+    for (const known of this.forced) if (compare(known, true)) this.forced.delete(known);
+    for (const known of this.dirty) if (compare(known, false)) this.dirty.delete(known);
     for (let left = Math.min(limit, this.sent.size); left > 0; left--) {
       this.turn ??= this.sent.keys();
       let next = this.turn.next();
@@ -57,7 +64,7 @@ export class Forms {
         this.turn = this.sent.keys();
         next = this.turn.next();
       }
-      if (next.done !== true) this.compare(next.value, batch, false);
+      if (next.done !== true) compare(next.value, false);
     }
   }
 
@@ -69,7 +76,14 @@ export class Forms {
     batch.live.push(`{"op":"form","id":${known.id},"form":${now}}`);
   }
 
+  /** Agents are told what is private, so that they need not find out by trying. */
   private read(known: Known): string {
+    const state = this.stateOf(known);
+    if (!known.masked && !known.secret) return state;
+    return state === PLAIN ? '{"hidden":true}' : `{"hidden":true,${state.slice(1)}`;
+  }
+
+  private stateOf(known: Known): string {
     const { node } = known;
     if (known.tag === 'textarea') return this.value(known, natives.textareaValue(node as HTMLTextAreaElement));
     if (known.tag === 'select')

@@ -13,7 +13,7 @@ type Part<T, Name extends keyof T> = T[Name] extends () => infer R
     : (of: T) => T[Name];
 
 /** A window that no script of the page has seen. Its functions go on working once it is gone; it is in the page for no longer than this call. */
-const freshRealm = once((): Realm | null => {
+export const freshRealm = once((): Realm | null => {
   try {
     const frame = Document.prototype.createElement.call(document, 'iframe') as HTMLIFrameElement;
     Node.prototype.appendChild.call(document.documentElement, frame);
@@ -34,7 +34,9 @@ export const parentNode = ofNode('parentNode') as (of: Node) => Node | null;
 export const firstChild = ofNode('firstChild') as (of: Node) => Node | null;
 export const nextSibling = ofNode('nextSibling') as (of: Node) => Node | null;
 export const isConnected = ofNode('isConnected');
+export const rootOf = ofNode('getRootNode');
 export const textContent = ofNode('textContent');
+export const ownerDocument = ofNode('ownerDocument');
 export const baseUri = ofNode('baseURI');
 export const data = part<CharacterData>('CharacterData')('data');
 
@@ -45,6 +47,8 @@ export const openShadowRoot = ofElement('shadowRoot');
 export const attributes = ofElement('attributes');
 export const scrollLeft = ofElement('scrollLeft');
 export const scrollTop = ofElement('scrollTop');
+export const clientLeft = ofElement('clientLeft');
+export const clientTop = ofElement('clientTop');
 export const clientWidth = ofElement('clientWidth');
 export const clientHeight = ofElement('clientHeight');
 const ofHtml = part<HTMLElement>('HTMLElement');
@@ -75,6 +79,10 @@ export const slotAssignment = ofShadow('slotAssignment');
 
 const ofDocument = part<Document>('Document');
 export const select = ofDocument('querySelectorAll') as (of: Document, selector: string) => NodeListOf<Element>;
+export const selectIn = part<DocumentFragment>('DocumentFragment')('querySelectorAll') as (
+  of: DocumentFragment,
+  selector: string,
+) => NodeListOf<Element>;
 export const rootElement = ofDocument('documentElement') as ElementOf;
 export const title = ofDocument('title');
 export const active = ofDocument('activeElement');
@@ -83,6 +91,23 @@ export const compatMode = ofDocument('compatMode');
 export const doctype = ofDocument('doctype');
 export const scroller = ofDocument('scrollingElement');
 export const fullscreen = ofDocument('fullscreenElement') as ElementOf;
+export const viewOf = ofDocument('defaultView');
+export const selectOne = ofDocument('querySelector') as (of: Document, selector: string) => Element | null;
+const frameDocument = part<HTMLIFrameElement>('HTMLIFrameElement')('contentDocument');
+const oldFrameDocument = part<HTMLFrameElement>('HTMLFrameElement')('contentDocument');
+
+const frameWindow = part<HTMLIFrameElement>('HTMLIFrameElement')('contentWindow');
+const oldFrameWindow = part<HTMLFrameElement>('HTMLFrameElement')('contentWindow');
+
+/** Window of a frame, also one of another origin. */
+export function windowIn(frame: Element): Window | null {
+  return (localName(frame) === 'frame' ? oldFrameWindow : frameWindow)(frame as never);
+}
+
+/** What a frame shows; null where it is of another origin. */
+export function documentIn(frame: Element): Document | null {
+  return (localName(frame) === 'frame' ? oldFrameDocument : frameDocument)(frame as never);
+}
 
 const ofInput = part<HTMLInputElement>('HTMLInputElement');
 export const inputType = ofInput('type');
@@ -150,7 +175,7 @@ type Adopted<T> = (of: T) => readonly CSSStyleSheet[] | undefined;
 type ElementOf = (of: Document) => Element | null;
 
 /** Looks up what a prototype has, as a function of the object that is asked. Undefined is answered where the browser does not have it. */
-function part<T>(type: string): <Name extends keyof T & string>(name: Name) => Part<T, Name> {
+export function part<T>(type: string): <Name extends keyof T & string>(name: Name) => Part<T, Name> {
   return (name) => {
     const call = pick((realm) => {
       const constructor = (realm as unknown as Record<string, { prototype: object } | undefined>)[type];
@@ -162,14 +187,14 @@ function part<T>(type: string): <Name extends keyof T & string>(name: Name) => P
 }
 
 /** From the page's own window what the page has not replaced there, the rest from a fresh one. */
-function pick(look: (realm: Realm) => Callable | undefined): Callable | undefined {
+export function pick(look: (realm: Realm) => Callable | undefined): Callable | undefined {
   const own = look(window);
   if (own === undefined || isNative(own)) return own;
   const fresh = freshRealm();
   return (fresh === null ? undefined : look(fresh)) ?? own;
 }
 
-function isNative(candidate: unknown): boolean {
+export function isNative(candidate: unknown): boolean {
   try {
     return (
       typeof candidate === 'function' &&

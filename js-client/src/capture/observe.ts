@@ -45,6 +45,8 @@ export class Observation {
   /** Old values cost the page something with each mutation, so only these attributes are asked for theirs. */
   private readonly secrets: MutationObserver | null;
   private count = 0;
+  /** Something in the page is not as it was when last asked. */
+  private isChanged = true;
 
   constructor(
     private readonly context: Context,
@@ -77,11 +79,7 @@ export class Observation {
   drain(): void {
     if (this.secrets !== null) this.remember(this.secrets.takeRecords());
     if (this.changes !== null) this.mark(this.changes.takeRecords());
-    else this.markAll();
-  }
-
-  markAll(): void {
-    for (const known of this.context.tree.all()) this.marks.whole(known);
+    else for (const known of this.context.tree.all()) this.marks.whole(known);
   }
 
   /** Mutations since the last call. */
@@ -91,9 +89,17 @@ export class Observation {
     return count;
   }
 
+  /** Whether the page may have changed since this was asked last. */
+  takeChanged(): boolean {
+    const isChanged = this.isChanged || this.changes === null;
+    this.isChanged = false;
+    return isChanged;
+  }
+
   private mark(records: readonly MutationRecord[]): boolean {
     const { tree } = this.context;
     this.count += records.length;
+    if (records.length > 0) this.isChanged = true;
     let found = false;
     for (const record of records) {
       const { target, type, removedNodes } = record;

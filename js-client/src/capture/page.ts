@@ -4,6 +4,8 @@ import { commas } from './context.ts';
 import type { Batch, Context, ShadowOf } from './context.ts';
 import type { Place } from './policy.ts';
 
+const DARK = '(prefers-color-scheme: dark)';
+
 /** What belongs to the page as a whole: address, title, window size, focus. */
 export class Page {
   private url = '';
@@ -11,6 +13,9 @@ export class Page {
   private title = '';
   private viewport = '';
   private focus: DomId | null = null;
+  private focusVisible = false;
+  private hash: string | null = null;
+  private target: DomId | null = null;
 
   constructor(
     private readonly context: Context,
@@ -26,10 +31,14 @@ export class Page {
     return `"mode":"${this.mode()}","url":${this.url},"base":${this.base},"title":${this.title},"viewport":${this.viewport}`;
   }
 
-  /** Member `focus` of a snapshot, with a comma before it. Only known once the tree is. */
+  /** Members `focus` and `target` of a snapshot, with a comma before them. Only known once the tree is. */
   snapshotFocus(): string {
     this.focus = this.focused();
-    return this.focus === null ? '' : `,"focus":${this.focus}`;
+    this.target = this.targeted();
+    return (
+      (this.focus === null ? '' : `,"focus":${this.focus}${this.focusVisible ? ',"focusVisible":true' : ''}`) +
+      (this.target === null ? '' : `,"target":${this.target}`)
+    );
   }
 
   /** `withViewport`: reading sizes makes the browser lay out, so not in every frame. */
@@ -47,9 +56,28 @@ export class Page {
     // Before the tree: what is inserted resolves its addresses against the new base.
     if (changed.length > 0) batch.sheets.push(`{"op":"page",${commas(changed)}}`);
     if (withViewport) this.flushViewport(batch);
+    const wasVisible = this.focusVisible;
     const focus = this.focused();
-    if (focus !== this.focus) batch.live.push(`{"op":"focus","id":${focus === null ? 'null' : focus}}`);
+    if (focus !== this.focus || this.focusVisible !== wasVisible)
+      batch.live.push(`{"op":"focus","id":${focus}${this.focusVisible ? ',"visible":true' : ''}}`);
     this.focus = focus;
+    if (withViewport) this.flushTarget(batch);
+  }
+
+  /** Only a step in the page's history changes what is the target, so mostly only addresses are compared. */
+  private flushTarget(batch: Batch): void {
+    if (this.context.window.location.hash === this.hash) return;
+    const target = this.targeted();
+    if (target !== this.target) batch.live.push(`{"op":"target","id":${target}}`);
+    this.target = target;
+  }
+
+  private targeted(): DomId | null {
+    const { document, tree, window } = this.context;
+    this.hash = window.location.hash;
+    const found = this.hash === '' ? null : natives.selectOne(document, ':target');
+    const known = found === null ? undefined : tree.of(found);
+    return known?.id ?? null;
   }
 
   private flushViewport(batch: Batch): void {
@@ -70,7 +98,13 @@ export class Page {
 
   private readTitle(): string {
     const { document, policy } = this.context;
-    return natives.quote(policy.mask('title', natives.title(document), this.place()) ?? '');
+    return natives.quote(policy.mask('title', natives.title(document), this.titlePlace()) ?? '');
+  }
+
+  /** Rules may select the element. */
+  private titlePlace(): Place {
+    const element = natives.selectOne(this.context.document, 'title');
+    return (element && this.context.tree.of(element)) ?? this.place();
   }
 
   /** The page's own data is masked where its root element is. */
@@ -87,7 +121,8 @@ export class Page {
     const height = viewport === null ? window.innerHeight : natives.clientHeight(viewport);
     return (
       `{"width":${whole(window.innerWidth)},"height":${whole(window.innerHeight)},"clientWidth":${whole(width)},` +
-      `"clientHeight":${whole(height)},"devicePixelRatio":${Number(window.devicePixelRatio) || 1}}`
+      `"clientHeight":${whole(height)},"devicePixelRatio":${Number(window.devicePixelRatio) || 1}` +
+      `${window.matchMedia(DARK).matches ? ',"dark":true' : ''}}`
     );
   }
 
@@ -96,13 +131,16 @@ export class Page {
     const { document, tree } = this.context;
     let found: DomId | null = null;
     let element = natives.active(document);
+    let innermost = element;
     while (element !== null) {
       const known = tree.of(element);
       if (known === undefined) break;
       found = known.tag === 'body' || known.parent === null ? null : known.id;
+      innermost = element;
       const root = this.shadowOf(element);
       element = root === null ? null : natives.shadowActive(root);
     }
+    this.focusVisible = found !== null && innermost !== null && natives.matches(innermost, ':focus-visible');
     return found;
   }
 

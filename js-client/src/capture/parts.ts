@@ -27,12 +27,13 @@ export class Parts {
     readonly shadows: Shadows,
     texts: SheetTexts,
     blobOf: (url: string, known: Known) => string | null,
+    onInside: () => void,
   ) {
     this.attributes = new Attributes(context, blobOf);
     this.forms = new Forms(context);
     this.scroll = new Scroll(context);
     this.layers = new TopLayer(context);
-    this.boxes = new Boxes(context, guard);
+    this.boxes = new Boxes(context, guard, onInside);
     this.styles = new Styles(context, texts, shadows);
     this.adopted = new Adopted(context, shadows);
   }

@@ -17,6 +17,8 @@ export interface PointerOptions {
 export interface Pointer {
   start(): void;
   stop(): void;
+  /** Also over the document of a frame, until `isThere` is false. */
+  follow(frame: Realm, isThere: boolean): void;
 }
 
 const SHORTEST_GAP_MS = 50;
@@ -29,10 +31,14 @@ export function createPointer({ window, mirror, isService, publish }: PointerOpt
   let latest: { readonly target: Node | null; readonly x: number; readonly y: number } | null = null;
   let said = '';
   let timer = 0;
+  let down = false;
+  let isOn = false;
+  const windows = new Set<Window>([window]);
 
   const say = (body: PointerBody): void => {
     const { at } = body;
-    const text = at === undefined ? '{}' : `{"at":{"id":${at.id},"x":${at.x},"y":${at.y}}}`;
+    const text =
+      at === undefined ? '{}' : `{"at":{"id":${at.id},"x":${at.x},"y":${at.y}}${down ? ',"down":true' : ''}}`;
     if (text === said) return;
     said = text;
     publish(text);
@@ -67,6 +73,7 @@ export function createPointer({ window, mirror, isService, publish }: PointerOpt
     guard('pointer', () => {
       const { type, clientX, clientY, relatedTarget, pointerType } = event as PointerEvent;
       if (pointerType === 'touch') return;
+      down = type === 'pointerdown' || (down && type !== 'pointerup');
       if (type === 'pointerout') {
         if (relatedTarget !== null) return;
         latest = { target: null, x: 0, y: 0 };
@@ -74,12 +81,24 @@ export function createPointer({ window, mirror, isService, publish }: PointerOpt
       if (timer === 0) onTimer();
     });
   };
+  const listen = (to: Window, on: boolean): void => {
+    for (const type of EVENTS)
+      if (on) natives.listen(to, type, onPointer, { capture: true, passive: true });
+      else natives.unlisten(to, type, onPointer);
+  };
   return {
     start: () => {
-      for (const type of EVENTS) natives.listen(window, type, onPointer, { capture: true, passive: true });
+      isOn = true;
+      for (const each of windows) listen(each, true);
+    },
+    follow: (frame, isThere) => {
+      if (isThere) windows.add(frame);
+      else windows.delete(frame);
+      if (isOn) listen(frame, isThere);
     },
     stop: () => {
-      for (const type of EVENTS) natives.unlisten(window, type, onPointer);
+      isOn = down = false;
+      for (const each of windows) listen(each, false);
       natives.clearTimer(timer);
       timer = 0;
       latest = null;
@@ -88,7 +107,7 @@ export function createPointer({ window, mirror, isService, publish }: PointerOpt
   };
 }
 
-const EVENTS = ['pointermove', 'pointerdown', 'pointerout'];
+const EVENTS = ['pointermove', 'pointerdown', 'pointerup', 'pointercancel', 'pointerout'];
 
 /** To a ten-thousandth, between 0 and 1. */
 function share(part: number, whole: number): number {

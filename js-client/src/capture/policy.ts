@@ -1,8 +1,15 @@
 import { mapUrls } from '../dom/css.ts';
+import { withoutPictures } from '../rules/pictures.ts';
+import { type Rules, noRules } from '../rules/rules.ts';
 import { isSecretAutocomplete } from './autocomplete.ts';
+import { withContentPictures } from './content-pictures.ts';
+import { COVERED, type Cover, MASKED, OPEN } from './cover.ts';
 
-/** What may be seen of an element and all that is in it. `service`: as if it were not in the page. */
-export type State = 'show' | 'mask' | 'block' | 'service';
+/**
+ * What may be seen of an element and all that is in it. `show`: what holds it decides; `reveal`: shown although the page is private by default, unless something
+ * around it is masked on purpose; `service`: as if it were not in the page.
+ */
+export type State = 'show' | 'reveal' | 'mask' | 'block' | 'service';
 
 /** What a piece of data is. `url`: the page's address or base; `style`: style sheet text; `value`: what stands in a control. */
 export type DataKind = 'text' | 'attribute' | 'value' | 'style' | 'url' | 'title';
@@ -27,27 +34,47 @@ export interface Policy {
   rememberAttribute(element: Element, name: string, value: string): void;
   /** The data as it may leave; null: left out. `name`: of the attribute. */
   mask(kind: DataKind, value: string, place: Place, name?: string): string | null;
+  /** What stands in the way of what nothing says anything of. */
+  readonly cover: Cover;
+  /** As in `Rules`. */
+  hidesPictures(element: Element): boolean;
+  /** Attributes that may leave of such an element. Flat, as they are given: key, value, key, value … */
+  withoutPictures(attrs: string[]): string[];
+  pausesAt(url: string): boolean;
+  /** As in `Rules`. */
+  review(isChanged: boolean, each: (element: Element) => void): void;
 }
 
 /** Attribute by which a page marks its regions: `mask`, `block` or `service`. */
 export const MARK = 'data-cobrowse';
 
-/** The policy that pages have without configuring anything: their marks, and fields that hold secrets by their nature. */
-export function createPolicy(): Policy {
+/** Marks in the page, fields that hold secrets by their nature, and the site's rules. Of two that disagree the one that shows less wins. */
+export function createPolicy(rules: Rules = noRules): Policy {
   const secrets = new WeakSet<Element>();
   const rememberAttribute = (element: Element, name: string, value: string): void => {
     if (name === 'type' ? isSecretType(value) : name === 'autocomplete' && isSecretAutocomplete(value))
       secrets.add(element);
   };
   return {
-    stateOf: (_, attribute) => stateOfMark(attribute(MARK)),
+    stateOf: (element, attribute) => {
+      const marked = stateOfMark(attribute(MARK));
+      if (marked === 'service' || marked === 'block') return marked;
+      const ruled = rules.stateOf(element);
+      return ruled === null || (marked === 'mask' && ruled !== 'block') ? marked : ruled;
+    },
     isSecret: (element, attribute) => {
       rememberAttribute(element, 'type', attribute('type') ?? '');
       rememberAttribute(element, 'autocomplete', attribute('autocomplete') ?? '');
       return secrets.has(element);
     },
     rememberAttribute,
-    mask,
+    mask: (kind, value, place, name) =>
+      mask(kind, kind === 'style' && rules.hasPictures ? withContentPictures(value) : value, place, name),
+    cover: rules.isPrivate ? COVERED : OPEN,
+    hidesPictures: (element) => rules.hidesPictures(element),
+    withoutPictures,
+    pausesAt: (url) => rules.pausesAt(url),
+    review: (isChanged, each) => rules.review(isChanged, each),
   };
 }
 
@@ -75,6 +102,16 @@ export function failClosed(policy: Policy, onFailure: () => void): Policy {
       failed
         ? mask(kind, value, { tag: place.tag, masked: true, secret: true }, name)
         : attempt(() => policy.mask(kind, value, place, name), null),
+    get cover() {
+      return failed ? MASKED : policy.cover;
+    },
+    hidesPictures: (element) => attempt(() => policy.hidesPictures(element), true),
+    withoutPictures: (attrs) => attempt(() => policy.withoutPictures(attrs), []),
+    pausesAt: (url) => attempt(() => policy.pausesAt(url), true),
+    review: (isChanged, each) =>
+      attempt(() => {
+        policy.review(isChanged, each);
+      }, undefined),
   };
 }
 
@@ -171,9 +208,15 @@ function masked(name: string, value: string): string | null {
   return name === 'style' ? withoutContent(value) : value;
 }
 
-/** Style text without what can carry content: images, generated text and custom properties. */
+/** Elements that are pictures themselves: boxes stand for them. */
+export const PICTURES = new Set(['img', 'svg:image', 'svg:svg', 'canvas', 'video', 'object', 'embed']);
+
+const STRINGS = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g;
+
+/** Style text without what can carry content: images, strings, generated text and custom properties. */
 function withoutContent(css: string): string {
   return mapUrls(css, () => 'about:blank')
-    .replace(/((?:^|[{;\s])content\s*:)[^;}]*/gi, '$1""')
-    .replace(/(^|[{;\s])--[^:;{}]*:[^;}]*/g, '$1');
+    .replace(STRINGS, '""')
+    .replace(/((?:^|[{;\s/])content\s*:)[^;}]*/gi, '$1""')
+    .replace(/(^|[{;\s/])--[^:;{}]*:[^;}]*/g, '$1');
 }

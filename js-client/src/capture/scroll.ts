@@ -21,7 +21,7 @@ export class Scroll {
   private readonly strangers = new Set<Element>();
   private viewport: Offset = [0, 0];
   private viewportMoved = false;
-  /** Positions to give again in a snapshot that up-to-date replicas skip; null: read them from the page. */
+  /** Positions that the next snapshot gives again; null: read them from the page. */
   private kept: Map<Node, Offset> | null = null;
 
   constructor(private readonly context: Context) {}
@@ -62,7 +62,7 @@ export class Scroll {
     this.moved.delete(known);
   }
 
-  /** Before a snapshot. Positions are known while the page is watched: reading them again costs much, and may bring what is news to others. */
+  /** Before a snapshot. Positions are kept while the page is watched, since reading them again costs much. */
   clear(keepsPositions: boolean): void {
     this.kept = keepsPositions ? new Map() : null;
     for (const positions of [this.sent, this.moved])

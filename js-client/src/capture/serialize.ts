@@ -1,6 +1,9 @@
 import * as natives from './natives.ts';
 import type { Context } from './context.ts';
 import type { Parts } from './parts.ts';
+import { coverOf } from './cover.ts';
+import { PICTURES } from './policy.ts';
+import type { Cover } from './cover.ts';
 import type { State } from './policy.ts';
 import { shadowInit } from './shadow.ts';
 import type { Known, Shape } from './tree.ts';
@@ -21,7 +24,7 @@ export interface Occasion {
 interface Look {
   readonly state: State;
   readonly tag: string;
-  readonly masked: boolean;
+  readonly cover: Cover;
   readonly shape: Shape;
 }
 
@@ -59,7 +62,7 @@ export class Serializer {
   /** Whether a DOM node that is not known is sent with its kids. */
   mayHold(node: Node): boolean {
     if (natives.nodeType(node) !== ELEMENT) return true;
-    const { state, shape } = this.look(node as Element, false);
+    const { state, shape } = this.look(node as Element, 0);
     return state !== 'service' && shape === 'plain';
   }
 
@@ -81,15 +84,21 @@ export class Serializer {
     return this.out;
   }
 
-  /** What an element is to us in a place that is masked or not. */
-  look(element: Element, inMasked: boolean): Look {
+  /** What an element is to us in a place that has a cover. */
+  look(element: Element, around: Cover): Look {
     const state = this.context.stateOf(element);
     const tag = tagOf(natives.namespace(element), natives.localName(element));
-    const masked = inMasked || state === 'mask' || state === 'block';
-    const isBox = state === 'block' || (masked && PICTURES.has(tag));
+    const cover = coverOf(state, around);
+    const isBox = state === 'block' || this.isHiddenPicture(element, tag, cover);
     const isHidden = tag.includes('-') && this.parts.shadows.isHidden(element);
     const shape = isBox ? 'masked' : (SHAPES.get(tag) ?? (isHidden ? 'closed-shadow' : 'plain'));
-    return { state, tag, masked, shape };
+    return { state, tag, cover, shape };
+  }
+
+  private isHiddenPicture(element: Element, tag: string, cover: Cover): boolean {
+    if (!PICTURES.has(tag) && !(tag === 'input' && natives.inputType(element as HTMLInputElement) === 'image'))
+      return false;
+    return (cover !== 0 && tag !== 'svg:svg') || this.context.policy.hidesPictures(element);
   }
 
   private drain(levels: Level[], occasion: Occasion): void {
@@ -148,7 +157,7 @@ export class Serializer {
     occasion: Occasion,
   ): void {
     const { tree } = this.context;
-    const known = tree.add(root, host, '#shadow', host.masked, 'plain', false);
+    const known = tree.add(root, host, '#shadow', host.cover, 'plain', false);
     host.shadow = known;
     levels.push({ of: known, next: natives.firstChild(root), hasKids: false, host: thenKidsOf });
     occasion.onShadow(root);
@@ -158,7 +167,7 @@ export class Serializer {
 
   private text(node: Text, parent: Known | null): Known {
     const { policy, tree } = this.context;
-    const known = tree.add(node, parent, '#text', parent?.masked ?? false, 'leaf', false);
+    const known = tree.add(node, parent, '#text', parent?.cover ?? this.context.cover, 'leaf', false);
     known.text = policy.mask('text', natives.data(node), known) ?? '';
     this.out += `{"id":${known.id},"text":${natives.quote(known.text)}}`;
     return known;
@@ -166,10 +175,10 @@ export class Serializer {
 
   private enter(element: Element, parent: Known | null): Known {
     const { policy, tree } = this.context;
-    const { tag, masked, shape } = this.look(element, parent?.masked ?? false);
+    const { tag, cover, shape } = this.look(element, parent?.cover ?? this.context.cover);
     const attribute = (name: string): string | null => natives.attribute(element, name);
     const isSecret = (tag === 'input' || tag === 'textarea') && policy.isSecret(element, attribute);
-    return tree.add(element, parent, tag, masked, shape, isSecret);
+    return tree.add(element, parent, tag, cover, shape, isSecret);
   }
 
   private head(known: Known, occasion: Occasion): void {
@@ -215,6 +224,3 @@ const SHAPES = new Map<string, Shape>([
   ['object', 'object'],
   ['embed', 'object'],
 ]);
-
-/** In a masked region these are boxes. */
-const PICTURES = new Set(['img', 'svg:image']);

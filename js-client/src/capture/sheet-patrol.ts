@@ -34,12 +34,6 @@ export class SheetPatrol {
     }
   }
 
-  walkAll(batch: Batch): void {
-    this.begin();
-    for (const record of this.round) record.compareAll(batch.live);
-    this.round = [];
-  }
-
   private begin(): void {
     this.round = [];
     let rules = 0;

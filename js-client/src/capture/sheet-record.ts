@@ -1,5 +1,5 @@
 import * as natives from './natives.ts';
-import { hashText } from '../dom/checksum.ts';
+import { hashText, sheetSum } from '../dom/checksum.ts';
 import { absolutizeUrls, splitRules } from '../dom/css.ts';
 import { commas } from './context.ts';
 import type { Context } from './context.ts';
@@ -14,6 +14,7 @@ export interface SheetName {
   readonly member: string;
 }
 
+const DISABLED = ',"disabled":true';
 /** More pieces of source than this are not matched to the rules they became: it means parsing each. */
 const MATCHED_PIECES = 1_500;
 /** Of longer sheets it turns out a moment later whether scripts had changed them before we came. */
@@ -25,6 +26,8 @@ const COMPARED_AT_ONCE = 300;
  */
 export class SheetRecord {
   private isText: boolean;
+  /** As sent, where it is text. */
+  private text = '';
   private flags: string;
   /** Of a sheet sent as rules: the rule objects, to see which are new. */
   private rules: CSSRule[] = [];
@@ -56,11 +59,25 @@ export class SheetRecord {
     return this.count;
   }
 
+  /** Share of the sum over all sheets. */
+  sum(id: number): number {
+    return sheetSum(id, this.isText ? this.text : this.count, this.flags.startsWith(DISABLED));
+  }
+
   /** JSON of the whole content. */
   source(): string {
-    if (this.isText) return `{"is":"text","text":${this.shown(this.authored ?? '')}${this.flags}}`;
+    if (this.isText) {
+      this.text = this.asShown(this.authored ?? '');
+      return `{"is":"text","text":${natives.quote(this.text)}${this.flags}}`;
+    }
     const texts = this.remember();
     return `{"is":"rules","rules":[${commas(texts)}]${this.flags}}`;
+  }
+
+  /** What may be seen of it now. */
+  *shownTexts(): Iterable<string> {
+    if (this.isText) yield this.asShown(this.authored ?? '');
+    else for (const rule of Array.from(this.now())) yield this.asShown(natives.cssText(rule));
   }
 
   /** Cheap look: number of rules and flags. Pushes what has changed. */
@@ -98,13 +115,6 @@ export class SheetRecord {
     this.cursor = 0;
     this.untouched = null;
     return true;
-  }
-
-  /** Everything now, as before a snapshot that up-to-date replicas skip. */
-  compareAll(out: string[]): void {
-    this.look(out);
-    this.cursor = 0;
-    this.compare(Infinity, out);
   }
 
   /** Finds which rules are others; what has changed inside a rule the patrol finds. */
@@ -216,15 +226,17 @@ export class SheetRecord {
   }
 
   private shown(css: string): string {
-    const { policy } = this.context;
-    return natives.quote(policy.mask('style', absolutizeUrls(css, this.base), this.place) ?? '');
+    return natives.quote(this.asShown(css));
+  }
+
+  private asShown(css: string): string {
+    return this.context.policy.mask('style', absolutizeUrls(css, this.base), this.place) ?? '';
   }
 
   private readFlags(): string {
     const media = natives.mediaText(natives.sheetMedia(this.sheet));
     return (
-      (natives.sheetDisabled(this.sheet) ? ',"disabled":true' : '') +
-      (media === '' ? '' : `,"media":${natives.quote(media)}`)
+      (natives.sheetDisabled(this.sheet) ? DISABLED : '') + (media === '' ? '' : `,"media":${natives.quote(media)}`)
     );
   }
 }

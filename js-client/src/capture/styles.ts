@@ -3,7 +3,7 @@ import { SheetRecord } from './sheet-record.ts';
 import type { Shadows } from './shadow.ts';
 import type { SheetTexts } from './sheet-texts.ts';
 import type { Batch, Context } from './context.ts';
-import type { Known } from './tree.ts';
+import { type Known, stands } from './tree.ts';
 
 const NOTHING = '{"is":"rules","rules":[]}';
 /** How long a sheet that appears later may wait for its source text, in ms: the agent sees it a moment later, and once. */
@@ -75,6 +75,13 @@ export class Styles {
     }
   }
 
+  /** Over those that stand in the replica with their content. */
+  sum(): number {
+    let sum = 0;
+    for (const [{ id }, { record }] of this.owners) sum = (sum + (record?.sum(id) ?? 0)) | 0;
+    return sum;
+  }
+
   has(record: SheetRecord): boolean {
     return this.live.has(record);
   }
@@ -83,23 +90,24 @@ export class Styles {
     return this.live;
   }
 
-  /** `isComplete`: without waiting for anything. */
-  flush(batch: Batch, isComplete: boolean): void {
+  /** `isCut`: some may stand elsewhere by now, and wait. */
+  flush(batch: Batch, isCut: boolean): void {
     for (const [known, owner] of this.owners) {
+      if (isCut && !stands(known)) continue;
       const sheet = this.sheetOf(known);
-      if (sheet !== owner.sheet || owner.isForced || this.isDue(known, owner, isComplete)) {
-        const source = this.read(known, owner, sheet !== owner.sheet && !isComplete);
+      if (sheet !== owner.sheet || owner.isForced || this.isDue(known, owner)) {
+        const source = this.read(known, owner, sheet !== owner.sheet);
         if (owner.waitsUntil === 0) batch.live.push(sheetOp(known, source));
       } else owner.record?.look(batch.live);
     }
   }
 
   /** Its text has come, or has been waited for long enough. */
-  private isDue(known: Known, owner: Owner, isComplete: boolean): boolean {
+  private isDue(known: Known, owner: Owner): boolean {
     if (owner.sheet === null || (owner.waitsUntil === 0 && !owner.textOwed)) return false;
     const text = this.textOf(known.node as Element, owner.sheet);
     if (text !== undefined) return owner.waitsUntil > 0 || text !== null;
-    return owner.waitsUntil > 0 && (isComplete || natives.now() >= owner.waitsUntil);
+    return owner.waitsUntil > 0 && natives.now() >= owner.waitsUntil;
   }
 
   private read(known: Known, owner: Owner, patient: boolean): string {

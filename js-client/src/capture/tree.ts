@@ -1,5 +1,7 @@
 import type { Mirror } from '../dom/mirror.ts';
 import type { DomId } from '../dom/ops.ts';
+import * as natives from './natives.ts';
+import type { Cover } from './cover.ts';
 import type { Place } from './policy.ts';
 
 /**
@@ -18,7 +20,7 @@ export class Known implements Place {
   declare shadow: Known | null;
   /** As in `Place`; '#text' and '#shadow' for what is no element. */
   declare readonly tag: string;
-  declare masked: boolean;
+  declare cover: Cover;
   declare readonly shape: Shape;
   declare secret: boolean;
   /** Attributes as sent: key, value, key, value … */
@@ -35,23 +37,17 @@ export class Known implements Place {
   declare queuedRun: number;
   /** Position among its parent's kids before the flush that looks at them. */
   declare at: number;
+  /** Run number of the flush that has found it in its place, or put it there. */
+  declare placed: number;
 
-  constructor(
-    id: DomId,
-    node: Node,
-    parent: Known | null,
-    tag: string,
-    masked: boolean,
-    shape: Shape,
-    secret: boolean,
-  ) {
+  constructor(id: DomId, node: Node, parent: Known | null, tag: string, cover: Cover, shape: Shape, secret: boolean) {
     this.id = id;
     this.node = node;
     this.parent = parent;
     this.kids = NO_KIDS;
     this.shadow = null;
     this.tag = tag;
-    this.masked = masked;
+    this.cover = cover;
     this.shape = shape;
     this.secret = secret;
     this.attrs = NO_ATTRS;
@@ -62,11 +58,25 @@ export class Known implements Place {
     this.depth = 0;
     this.queuedRun = 0;
     this.at = 0;
+    this.placed = 0;
+  }
+
+  get masked(): boolean {
+    return this.cover !== 0;
   }
 
   get isElement(): boolean {
     return this.tag.charCodeAt(0) !== HASH;
   }
+}
+
+/** Whether everything around it is where it was last looked at. While a flush is cut short, what has moved still has the cover of its old place. */
+export function stands(known: Known): boolean {
+  for (let at = known; at.parent !== null; at = at.parent) {
+    const around = at.tag === '#shadow' ? natives.host(at.node as ShadowRoot) : natives.parentNode(at.node);
+    if (around !== at.parent.node) return false;
+  }
+  return true;
 }
 
 const HASH = 35;
@@ -79,7 +89,12 @@ export class Tree implements Mirror {
   private byNode = new Map<Node, Known>();
   private byId = new Map<DomId, Known>();
   private previous: Map<Node, Known> | null = null;
-  private nextId = 1;
+  private nextId: DomId;
+
+  /** DomIds are larger than `before`. */
+  constructor(before: DomId) {
+    this.nextId = before + 1;
+  }
 
   get size(): number {
     return this.byNode.size;
@@ -101,9 +116,9 @@ export class Tree implements Mirror {
     return this.byId.values();
   }
 
-  add(node: Node, parent: Known | null, tag: string, masked: boolean, shape: Shape, secret: boolean): Known {
+  add(node: Node, parent: Known | null, tag: string, cover: Cover, shape: Shape, secret: boolean): Known {
     const id = this.previous?.get(node)?.id ?? this.nextId++;
-    const known = new Known(id, node, parent, tag, masked, shape, secret);
+    const known = new Known(id, node, parent, tag, cover, shape, secret);
     this.byNode.set(node, known);
     this.byId.set(id, known);
     return known;

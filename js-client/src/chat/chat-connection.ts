@@ -162,8 +162,11 @@ export class ChatConnection {
 
   private giveUp(): void {
     this.cancelTimer();
-    for (const following of this.followings.values())
-      for (const message of following.giveUp()) this.options.onNotSaid?.(following.conversation, message);
+    for (const following of this.followings.values()) this.giveUpOn(following);
+  }
+
+  private giveUpOn(following: Following): void {
+    for (const message of following.giveUp()) this.options.onNotSaid?.(following.conversation, message);
   }
 
   private connect(): void {
@@ -198,7 +201,7 @@ export class ChatConnection {
     this.transport?.close(CLOSED_HERE);
     this.transport = transport;
     this.probe = undefined;
-    this.stateNow = { is: 'connecting', attempt: 1, since: this.options.environment.now(), after: 0 };
+    this.stateNow = beginning(this.options.environment.now());
   }
 
   private sayHello(transport: Transport): void {
@@ -262,8 +265,13 @@ export class ChatConnection {
         options.onFollowed?.(header);
         return;
       case 'not-followed':
+        // While a cluster mends itself, a node may not know the conversation yet.
+        if (retryOf(header.code, 'stop') !== 'stop') {
+          following.notFollowed();
+          return;
+        }
         this.followings.delete(conversation);
-        for (const message of following.giveUp()) options.onNotSaid?.(conversation, message);
+        this.giveUpOn(following);
         options.onNotFollowed?.(conversation, header.name, header.reason);
         return;
       case 'not-said': {

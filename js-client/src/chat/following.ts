@@ -1,3 +1,4 @@
+import { retryOf } from '../protocol/close-codes.ts';
 import type { EntryHeader, Followed, NotSaid } from './frames.ts';
 
 /** What somebody wrote and no entry has confirmed yet. */
@@ -13,8 +14,6 @@ const FOLLOW_AGAIN_MS = 1_000;
 /** A wish to follow that nobody answered is repeated after so long, in milliseconds. */
 const FOLLOWED_MS = 10_000;
 const SHORTEST_PAUSE_MS = 500;
-/** `too-fast` and `internal`. */
-const MAY_BE_REPEATED: ReadonlySet<number> = new Set([4420, 4500]);
 
 /**
  * One conversation as a connection knows it: how far it got in the node's own count, and what it still has to say. Pure; time is an argument.
@@ -63,12 +62,17 @@ export class Following {
     this.hasHole = room !== this.room || place !== this.place;
   }
 
-  /** Whether to follow again from the beginning. Counts as done. */
+  /** The node cannot tell it at present. */
+  notFollowed(): void {
+    this.isFollowed = false;
+    this.hasHole = true;
+  }
+
+  /** Whether to follow again from the beginning. Counts as done: until the node has answered, it follows nothing and takes no message. */
   isToFollowAgain(now: number): boolean {
     if (now < this.followAt()) return false;
     this.room = undefined;
-    this.place = 0;
-    this.hasHole = false;
+    this.isFollowed = this.hasHole = false;
     this.askedAt = now;
     return true;
   }
@@ -87,7 +91,7 @@ export class Following {
 
   /** The message, when it is not to be repeated. */
   refused({ id, code, retryAfterMs = SHORTEST_PAUSE_MS }: NotSaid, now: number): Unsaid | undefined {
-    if (!MAY_BE_REPEATED.has(code)) return this.said(id);
+    if (retryOf(code, 'stop') === 'stop') return this.said(id);
     this.sayAt = now + Math.max(SHORTEST_PAUSE_MS, retryAfterMs);
     return undefined;
   }

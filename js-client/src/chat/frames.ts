@@ -156,9 +156,6 @@ const serverFields: Readonly<Record<ChatServerHeader['type'], Fields>> = {
     name: text,
     retry: oneOf('resume', 'reroute', 'restart', 'stop'),
     reason: text,
-    'limit?': whole,
-    'value?': whole,
-    'node?': text,
   },
   entry: {
     conversation,

@@ -1,4 +1,4 @@
-import type { EventKind, PublishHeader } from '../protocol/frames.ts';
+import type { Action, EventKind, PublishHeader } from '../protocol/frames.ts';
 
 /** Bounds of what a publisher keeps. All in bytes. */
 export interface OutboxLimits {
@@ -21,6 +21,7 @@ interface Entry {
   readonly kind: EventKind;
   readonly body: Uint8Array;
   readonly encoding?: 'gzip';
+  readonly action?: Action;
   /** Bytes of the body that were sent; -1: nothing, not even an empty body. */
   sent: number;
 }
@@ -76,6 +77,11 @@ export class Outbox {
     return this.bytes <= this.limits.bytes / 2;
   }
 
+  /** In bytes, with what each event costs beside its body. */
+  get size(): number {
+    return this.bytes;
+  }
+
   get hasUnsent(): boolean {
     return this.firstUnsent() !== undefined;
   }
@@ -84,14 +90,21 @@ export class Outbox {
     this.limits = { ...this.limits, bodyBytes, chunkBytes };
   }
 
-  publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): Publication {
+  publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip', action?: Action): Publication {
     if (this.owes && kind !== 'snapshot') return 'owing';
     if (body.length > this.limits.bodyBytes) return this.refuse('too-large');
     const cost = body.length + ENTRY_BYTES;
     const fits = this.bytes + cost <= this.limits.bytes || (kind === 'snapshot' && this.hasRoom);
     if (!fits) return this.refuse('full');
 
-    this.entries.push({ seq: ++this.seq, kind, body, sent: UNSENT, ...(encoding && { encoding }) });
+    this.entries.push({
+      seq: ++this.seq,
+      kind,
+      body,
+      sent: UNSENT,
+      ...(encoding && { encoding }),
+      ...(action && { action }),
+    });
     this.bytes += cost;
     if (kind === 'snapshot') this.owes = false;
     return 'numbered';
@@ -101,7 +114,7 @@ export class Outbox {
   nextPiece(): Piece | undefined {
     const entry = this.firstUnsent();
     if (entry === undefined) return undefined;
-    const { seq, kind, body, encoding } = entry;
+    const { seq, kind, body, encoding, action } = entry;
     const header = {
       type: 'publish' as const,
       epoch: this.epochNow,
@@ -109,6 +122,7 @@ export class Outbox {
       kind,
       length: body.length,
       ...(encoding && { encoding }),
+      ...(action && { action }),
     };
     const offset = Math.max(entry.sent, 0);
     entry.sent = Math.min(offset + this.limits.chunkBytes, body.length);

@@ -1,4 +1,4 @@
-import type { ClientHeader, EventKind, Limits, Role } from '../protocol/frames.ts';
+import type { Action, ClientHeader, EventKind, Limits, Role } from '../protocol/frames.ts';
 import { Outbox } from './outbox.ts';
 import { PointerSlot } from './pointer-slot.ts';
 
@@ -46,13 +46,17 @@ export class Publishing {
     return this.outbox.lastSeq;
   }
 
+  get unacknowledgedBytes(): number {
+    return this.outbox.size;
+  }
+
   point(body: Uint8Array): void {
     this.pointer.offer(body);
   }
 
   /** False: not numbered. */
-  publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): boolean {
-    const publication = this.outbox.publish(kind, body, encoding);
+  publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip', action?: Action): boolean {
+    const publication = this.outbox.publish(kind, body, encoding, action);
     const tooLarge = publication === 'too-large';
     if (tooLarge) this.surroundings.trouble('too-large', `${kind} bytes=${body.length}`);
     // A snapshot that is too large would be just as large again.

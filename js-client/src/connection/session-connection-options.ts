@@ -1,4 +1,14 @@
-import type { EndReason, EventHeader, Participant, Role, SessionState, WelcomeHeader } from '../protocol/frames.ts';
+import type {
+  ControlHeader,
+  EndReason,
+  EventHeader,
+  OutcomeHeader,
+  Participant,
+  PauseReason,
+  Role,
+  SessionState,
+  WelcomeHeader,
+} from '../protocol/frames.ts';
 import type { TransportName } from '../transport/transport.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { ConnectionEnvironment } from './environment.ts';
@@ -20,6 +30,10 @@ export interface HelloParts {
   readonly session: string;
   readonly secret?: string;
   readonly bearer?: string;
+  /** Hash of the rules that the customer's page applies. */
+  readonly rules?: string;
+  readonly site?: string;
+  readonly paused?: PauseReason;
 }
 
 export interface SessionConnectionOptions extends LinkOptions {
@@ -54,9 +68,15 @@ export interface SessionConnectionOptions extends LinkOptions {
   readonly onSnapshotRequested?: (cause: string) => void;
   /** `endsInMs` 0: the warning is withdrawn. */
   readonly onWarning?: (reason: EndReason, endsInMs: number) => void;
+  /** Who may act in the customer's page. Never told: the server knows no control. */
+  readonly onControl?: (control: ControlHeader) => void;
+  /** What became of an action of ours. */
+  readonly onOutcome?: (outcome: OutcomeHeader) => void;
   readonly onEnded?: (reason: EndReason) => void;
   /** Customer's silence as the server tells agents, in milliseconds. */
   readonly onCustomerSilent?: (silentMs: number) => void;
+  /** An agent's browser cannot load an image or font of this page. */
+  readonly onResourceWanted?: (number: number, url: string) => void;
   /** Something that is worth telling and not worth ending: `too-large`, `malformed`, `gap`, `misled`. */
   readonly onTrouble?: (name: string, detail: string) => void;
 }

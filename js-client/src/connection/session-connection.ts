@@ -1,5 +1,6 @@
 import { encodeFrame } from '../protocol/codec.ts';
 import {
+  type Action,
   type ClientHeader,
   type EventHeader,
   type EventKind,
@@ -98,12 +99,21 @@ export class SessionConnection {
     return this.stateNow;
   }
 
+  /** Of the events that are published now, and the number of the last one. */
+  get published(): { readonly epoch: number; readonly seq: number } {
+    return { epoch: this.publishing.epoch, seq: this.publishing.lastSeq };
+  }
+
   open(): void {
     this.connect();
   }
 
+  get unacknowledgedBytes(): number {
+    return this.publishing.unacknowledgedBytes;
+  }
+
   /** False: not numbered. On the page stream a snapshot is owed then, and asked for once there is room. */
-  publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip'): boolean {
+  publish(kind: EventKind, body: Uint8Array, encoding?: 'gzip', action?: Action): boolean {
     if (this.stateNow.is === 'over') return false;
     if (kind === 'pointer') {
       this.publishing.point(body);
@@ -114,7 +124,7 @@ export class SessionConnection {
     // Guidance that arrives a minute late misleads; a page that arrives late is still the page.
     if (this.options.role === 'agent' && !isOpen) return false;
     if (isOpen) this.publishing.numberPointer(this.options.environment.now());
-    const numbered = this.publishing.publish(kind, body, encoding);
+    const numbered = this.publishing.publish(kind, body, encoding, action);
     this.work();
     return numbered;
   }
@@ -126,7 +136,7 @@ export class SessionConnection {
   }
 
   /** The owner cannot go on: nothing more is handed over until a snapshot. */
-  resync(cause: 'apply' | 'checksum' | 'user'): void {
+  resync(cause: Exclude<ResyncCause, 'gap'>): void {
     this.lose(cause);
   }
 
@@ -136,6 +146,11 @@ export class SessionConnection {
 
   /** What sharing costs this page; for the server's figures only. */
   report(header: ReportHeader): boolean {
+    return this.say(header);
+  }
+
+  /** About control; false: not connected. */
+  tell(header: Extract<ClientHeader, { type: 'control' | 'outcome' }>): boolean {
     return this.say(header);
   }
 
@@ -281,9 +296,18 @@ export class SessionConnection {
       case 'warning':
         options.onWarning?.(header.reason, header.endsInMs);
         return;
+      case 'control':
+        options.onControl?.(header);
+        return;
+      case 'outcome':
+        options.onOutcome?.(header);
+        return;
       case 'ended':
         options.onEnded?.(header.reason);
         this.drop({ code: ENDED, ended: header.reason });
+        return;
+      case 'want-resource':
+        options.onResourceWanted?.(header.number, header.url);
         return;
       case 'heartbeat':
         if (header.customerSilentMs !== undefined) options.onCustomerSilent?.(header.customerSilentMs);

@@ -1,15 +1,19 @@
+import type * as RulesScript from '../rules.ts';
 import type * as StartScript from '../start.ts';
 import { createGuard } from '../capture/guard.ts';
 import * as natives from '../capture/natives.ts';
+import { pageAccess } from '../capture/page-access.ts';
 import { backoffMs } from '../connection/backoff.ts';
 import type { ConnectionOver } from '../connection/connection-state.ts';
 import type { CoBrowseState, LoaderHook, SessionScript } from './loader-contract.ts';
 import { script } from '../transport/script.ts';
+import type { PauseReason } from '../protocol/frames.ts';
 import type { Creation } from './creation.ts';
+import type { Rules } from '../rules/rules.ts';
 import { SessionCalls, newKey } from './session-calls.ts';
 import { Sharing } from './sharing.ts';
 import { type Card, type Status, cardOf } from './status.ts';
-import { type ButtonName, type Strings, english } from './strings.ts';
+import { type ButtonName, type Strings, english, localized } from './strings.ts';
 import { type Release, TabLock } from './tab-lock.ts';
 import { type RememberedSession, TabMemory } from './tab-memory.ts';
 import { CornerCard } from './ui/corner-card.ts';
@@ -28,6 +32,11 @@ const SPREAD_MS = 2_000;
 const SAID_MS = 15_000;
 /** Of one page load. More losses may be the page's own doing: then a person decides. */
 const AUTOS = 3;
+/** For the rules: somebody waits for the first; a session that runs is worth some patience. */
+const RULE_TRIES = 2;
+const PATIENT_TRIES = 6;
+const NO_RULES = 'no-rules';
+const OTHER_RULES = 'other-rules';
 
 /**
  * idle → asking → creating → sharing → idle; a session that was lost with its node may be continued: idle → creating; from `asleep` (the page lies in the back-forward cache) back to sharing. `held` frees the lock
@@ -45,6 +54,9 @@ export class CustomerSession implements SessionScript {
   private phase: Phase = { is: 'idle' };
   private tone: Card['tone'] | undefined;
   private large = false;
+  /** Seconds that the page was told last. */
+  private warned = 0;
+  private readonly told = new Map<string, string>();
   /** The key of a wish whose outcome is unknown: tried again it must not become a second session. */
   private retryKey: string | undefined;
   /** Its node is gone; the customer, or the site, may continue it. */
@@ -52,7 +64,9 @@ export class CustomerSession implements SessionScript {
   /** How often the site has continued by itself, and when it last did. */
   private autos = 0;
   private autoAt = -Infinity;
-  private readonly strings: Strings = english;
+  /** How often the rules have become others while this page was shared. */
+  private ruleChanges = 0;
+  private readonly strings: Strings;
   private readonly memory: TabMemory;
   private readonly lock: TabLock;
   private readonly calls: SessionCalls;
@@ -64,6 +78,7 @@ export class CustomerSession implements SessionScript {
     private readonly window: Window & typeof globalThis,
     private readonly hook: LoaderHook,
   ) {
+    this.strings = localized(english, hook.strings);
     this.memory = new TabMemory(() => window.sessionStorage);
     this.lock = new TabLock(window.navigator.locks as LockManager | undefined);
     this.calls = new SessionCalls(hook.server, natives.fetch);
@@ -80,15 +95,51 @@ export class CustomerSession implements SessionScript {
   resume(): void {
     const session = this.memory.read();
     if (session === undefined) return;
+    this.hook.signal('resumed', session.token);
     this.say({ is: 'sharing', code: session.token, large: false, link: 'connecting', viewers: [], bySite: false });
     this.attempt('creating', async ({ signal }) => {
       const held = await this.lock.take(SAME_TAB_MS);
       if (held === undefined) this.isElsewhere();
-      else {
-        this.share(session, held);
-        if (signal.aborted) this.stop();
-      }
+      else await this.goOn(session, held, signal);
     });
+  }
+
+  /** With the rules as they are now. Without them nothing of the page may leave it: then the session ends. */
+  private async goOn(session: RememberedSession, held: Release, signal: AbortSignal): Promise<void> {
+    this.calls.server = session.server || this.hook.server;
+    const rules = await this.rules(signal, session);
+    if (rules !== undefined) {
+      this.share(session, held, rules);
+      if (signal.aborted) this.stop();
+      return;
+    }
+    this.memory.clear();
+    this.calls.end(session);
+    this.withoutRules(held);
+  }
+
+  /** Undefined: they cannot be had. */
+  private async rules(signal: AbortSignal, session?: RememberedSession): Promise<Rules | undefined> {
+    const { window, hook, calls } = this;
+    const tries = session ? PATIENT_TRIES : RULE_TRIES;
+    try {
+      const { loadRules } = (await script(hook.server, 'rules', tries)) as typeof RulesScript;
+      const ask = (init: RequestInit) =>
+        session ? calls.ask(session, '/rules?', init) : calls.fetch(`${calls.server}/cobrowse/rest/live/rules`, init);
+      const wait = (ms: number) => pause(ms, signal);
+      const source = { ask, tries, pause: wait, isWanted: () => !signal.aborted };
+      return await loadRules(source, { ...pageAccess, document: window.document }, (why) =>
+        this.failed(`rules.${why}`),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  private withoutRules(held: Release): void {
+    const text = this.strings.refused(NO_RULES);
+    this.released(held, { is: 'message', text, again: 'again' });
+    this.hook.signal('error', NO_RULES, text);
   }
 
   start(): void {
@@ -105,8 +156,37 @@ export class CustomerSession implements SessionScript {
     }
   }
 
+  extend(): void {
+    if (this.phase.is === 'sharing') this.phase.sharing.extend();
+  }
+
   retryNow(): void {
     if (this.phase.is === 'sharing') this.phase.sharing.retryNow();
+  }
+
+  /** The page pauses: nothing leaves it until the page says so. What the customer, or the site's rules, paused stays paused. */
+  pause(): void {
+    if (this.phase.is === 'sharing' && !this.phase.sharing.paused) this.pausedBy('page');
+  }
+
+  resumeSharing(): void {
+    this.resumedBy('page');
+  }
+
+  revoke(): void {
+    if (this.phase.is === 'sharing') this.phase.sharing.control.revoke();
+  }
+
+  /** Begins a new epoch, which begins with a snapshot unless it is paused: what waited to be sent is void in any case. */
+  private pausedBy(paused?: PauseReason): void {
+    if (this.phase.is !== 'sharing') return;
+    const { session, sharing, held } = this.phase;
+    sharing.abandon();
+    this.share({ ...session, paused }, held, sharing.rules);
+  }
+
+  private resumedBy(who: PauseReason): void {
+    if (this.phase.is === 'sharing' && this.phase.sharing.paused === who) this.pausedBy();
   }
 
   private begin(): void {
@@ -123,7 +203,7 @@ export class CustomerSession implements SessionScript {
         return;
       }
       const site = this.window.location.hostname;
-      const agreed = await askConsent(this.host, site, cancel.signal);
+      const agreed = this.hook.quiet === true || (await askConsent(this.host, site, cancel.signal));
       if (agreed) await this.create(newKey(randomBytes), held, cancel);
       else this.released(held, { is: 'none' });
     });
@@ -151,12 +231,18 @@ export class CustomerSession implements SessionScript {
     this.phase = { is: 'creating', cancel };
     const { signal } = cancel;
     if (!signal.aborted) this.say({ is: this.lost ? 'continuing' : 'starting' });
+    if (!this.lost) this.calls.server = this.hook.server;
+    const rules = await this.rules(signal);
+    if (rules === undefined && !signal.aborted) {
+      this.withoutRules(held);
+      return;
+    }
     const creation = await this.made(key, signal);
     if (signal.aborted) {
-      if (creation.is === 'created') this.calls.end(creation.id, creation.secret, creation.node);
+      if (creation.is === 'created') this.calls.end(creation);
       this.released(held, { is: 'none' });
-    } else if (creation.is === 'created') this.created(creation, held);
-    else this.notCreated(creation, key, held);
+    } else if (creation.is === 'created' && rules) this.created(creation, held, rules);
+    else if (creation.is !== 'created') this.notCreated(creation, key, held);
   }
 
   private async made(key: string, signal: AbortSignal): Promise<Creation> {
@@ -180,14 +266,19 @@ export class CustomerSession implements SessionScript {
   private created(
     { id, token, secret, node, sessionServerUrl }: Extract<Creation, { is: 'created' }>,
     held: Release,
+    rules: Rules,
   ): void {
     const { lost } = this;
     this.lost = undefined;
     // The agents know the code already.
-    this.large = lost?.token !== token;
+    this.large = lost?.token !== token && this.hook.told?.(token) !== true;
     const { server } = this.calls;
     const epoch = lost?.epoch ?? 0;
-    this.share({ version: __COBROWSE_VERSION__, id, token, secret, node, server, sessionServerUrl, epoch }, held);
+    this.share(
+      { version: __COBROWSE_VERSION__, id, token, secret, node, server, sessionServerUrl, epoch },
+      held,
+      rules,
+    );
     this.hook.signal('started', token);
   }
 
@@ -213,24 +304,25 @@ export class CustomerSession implements SessionScript {
     });
   }
 
-  private share(before: RememberedSession, held: Release): void {
+  private share(before: RememberedSession, held: Release, rules: Rules): void {
     const session = { ...before, epoch: before.epoch + 1 };
     this.memory.write(session);
     const { window, host, calls, hook } = this;
     calls.server = session.server || hook.server;
     const sharing = new Sharing(
-      { window, host, calls, server: hook.server, link: hook.link ?? {} },
+      { window, host, calls, server: hook.server, link: hook.link ?? {}, rules, frames: hook.frames },
       {
         changed: () => this.look(),
+        addressPauses: () => void natives.setTimer(() => this.guard('pause', () => this.pausedBy('address')), 0),
         joined: (name) => {
           this.large = false;
           this.host.say(this.strings.joined(name));
           hook.signal('agentJoined', name);
         },
-        left: (name) => hook.signal('agentLeft', name),
-        linked: (...details) => hook.signal('connection', ...details),
+        navigated: (...details) => hook.signal('navigated', ...details),
+        signal: (...news) => hook.signal(...news),
         over: (ending) => this.over(ending),
-        failed: (where) => this.guard('failed', () => hook.signal('error', 'internal', where)),
+        failed: this.failed,
       },
     );
     this.phase = { is: 'sharing', session, sharing, held };
@@ -256,8 +348,25 @@ export class CustomerSession implements SessionScript {
     if (this.memory.read()?.id === session.id) this.resume();
   }
 
+  private readonly failed = (where: string): void => {
+    this.guard('failed', () => this.hook.signal('error', 'internal', where));
+  };
+
+  /** Its node has other rules than this page applied: nothing of the page leaves before they are applied. */
+  private changeRules(session: RememberedSession, held: Release): void {
+    this.attempt('creating', async ({ signal }) => {
+      // All pages of a node are told at once; and two nodes that disagree must not play ball with one.
+      await pause(this.ruleChanges++ ? backoffMs(this.ruleChanges, Math.random()) : SPREAD_MS * Math.random(), signal);
+      await this.goOn(session, held, signal);
+    });
+  }
+
   private over(ending: ConnectionOver): void {
     const { phase } = this;
+    if (phase.is === 'sharing' && ending.name === OTHER_RULES) {
+      this.changeRules(phase.session, phase.held);
+      return;
+    }
     if (phase.is === 'sharing') phase.held();
     if (phase.is === 'sharing' && isLost(ending)) this.lost = phase.session;
     else this.memory.clear();
@@ -288,7 +397,7 @@ export class CustomerSession implements SessionScript {
     this.say({ is: 'none' });
     if (lost === undefined) return;
     this.memory.clear();
-    this.calls.end(lost.id, lost.secret, lost.node);
+    this.calls.end({ ...lost, sessionServerUrl: '' });
   }
 
   /** This tab is a copy of one that shares: it forgets, so that nothing starts here by itself when the other one ends. */
@@ -308,6 +417,15 @@ export class CustomerSession implements SessionScript {
       case 'end':
         this.stop();
         break;
+      case 'pause':
+        this.pausedBy('customer');
+        break;
+      case 'resume':
+        this.resumedBy('customer');
+        break;
+      case 'revoke':
+        this.revoke();
+        break;
       case 'less':
         this.enlarge(false);
         break;
@@ -322,10 +440,14 @@ export class CustomerSession implements SessionScript {
         this.forget();
         break;
       case 'extend':
-        if (this.phase.is === 'sharing') this.phase.sharing.extend();
+        this.extend();
         break;
       case 'retry':
         if (this.phase.is === 'sharing') this.phase.sharing.retryNow();
+        break;
+      case 'show-hidden':
+      case 'hide-hidden':
+        if (this.phase.is === 'sharing') this.phase.sharing.toggleHidden();
         break;
       case 'copy':
       case 'move':
@@ -342,6 +464,7 @@ export class CustomerSession implements SessionScript {
     if (this.phase.is !== 'sharing') return;
     this.guard('tick', () => {
       this.host.stay();
+      if (this.phase.is === 'sharing' && !this.phase.sharing.pausesHere) this.resumedBy('address');
       this.look();
     });
     natives.setTimer(this.tick, TICK_MS);
@@ -350,7 +473,13 @@ export class CustomerSession implements SessionScript {
   private look(): void {
     if (this.phase.is !== 'sharing') return;
     const { session, sharing } = this.phase;
-    const { link, viewers, warning } = sharing;
+    const { link, viewers, warning, paused, control } = sharing;
+    const seconds = warning?.seconds ?? 0;
+    if (seconds !== this.warned) this.hook.signal('warning', warning?.reason ?? '', (this.warned = seconds));
+    const { asking, controller } = control;
+    this.news('asked', asking);
+    this.news('control', controller);
+    this.news('paused', paused);
     this.hook.become(viewers.length > 0 ? 'active' : 'waiting');
     const bySite = natives.now() - this.autoAt < SAID_MS;
     this.say({
@@ -360,13 +489,25 @@ export class CustomerSession implements SessionScript {
       link,
       viewers,
       bySite,
+      hidden: sharing.hiddenButton,
+      paused,
+      controller,
       ...(warning && { warning }),
     });
   }
 
+  private news(signal: 'asked' | 'control' | 'paused', now = ''): void {
+    if (now === (this.told.get(signal) ?? '')) return;
+    this.told.set(signal, now);
+    this.hook.signal(signal, now);
+  }
+
   private say(status: Status): void {
-    const card = cardOf(status, this.strings);
+    // Whatever a page shows by itself: that somebody acts in it is for us to say, and to end.
+    const isSaid = !this.hook.quiet || (status.is === 'sharing' && status.controller !== undefined);
+    const card = isSaid ? cardOf(status, this.strings) : undefined;
     this.card.show(card);
+    if (!isSaid) return;
     if (card === undefined) this.host.leave();
     // The last seconds of a session are shown one by one, and said once.
     else if (card.tone !== 'trouble' || this.tone !== 'trouble') this.host.say(spoken(card));

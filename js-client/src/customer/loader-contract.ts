@@ -25,6 +25,22 @@ export interface Signals {
   unavailable: [];
   /** Nine-digit join code. */
   started: [code: string];
+  /** A session that ran before this page was loaded goes on. */
+  resumed: [code: string];
+  /** {@link CoBrowse.state} is another one. */
+  state: [state: CoBrowseState];
+  /** The session ends in so many seconds unless somebody extends it; 0: it does not any more. */
+  warning: [reason: string, seconds: number];
+  /** Name of the agent who may act in the page from now on; empty: nobody may. */
+  control: [agent: string];
+  /** Name of the agent who asks the customer for that; empty: it is answered. */
+  asked: [agent: string];
+  /** The customer has focused a field of which agents do not see what is in it. */
+  masked: [field: Element];
+  /** Who paused: `customer`, `page` or `address`; empty: it goes on. */
+  paused: [by: string];
+  /** An agent wanted to lead the page somewhere, and what came of it: `done` or the code of a refusal. */
+  navigated: [how: string, outcome: string];
   agentJoined: [name: string];
   agentLeft: [name: string];
   /** A reason of the protocol's list, or the name of a refusal. */
@@ -111,6 +127,14 @@ export interface CoBrowse {
   start(wish?: Wish): void;
   /** Ends the session, if one runs. */
   stop(): void;
+  /** Somebody is still here: limits that were warned of start again. */
+  extend(): void;
+  /** Until {@link resume} nothing leaves the page, also after page loads; agents see that it is paused. */
+  pause(): void;
+  /** Ends what {@link pause} began; not a pause of the customer, nor one by the site's rules. */
+  resume(): void;
+  /** No agent may act in the page any more, until the customer grants it anew. */
+  revokeControl(): void;
   /** Tries to connect now, instead of when the present wait is over. */
   retryNow(): void;
   /** `ready` is told also to those who ask after it. */
@@ -125,8 +149,18 @@ export interface LoaderHook {
   /** True: the page embeds another server by now, and the next session begins there. Absent in loaders of earlier versions. */
   moved?(): boolean;
   readonly link?: LinkOptions;
+  /** Origins of frames that agents see too, with blanks between them. */
+  readonly frames?: string | undefined;
   readonly restart?: Restart;
   readonly wish?: Wish;
+  /** True: the page shows everything itself, and has asked the customer when it starts a session. */
+  readonly quiet?: boolean;
+  /** Texts of the page in place of ours. */
+  readonly strings?: object | undefined;
+  /** Signals before the page API was there, each with its name; nobody adds to them after that. */
+  readonly heard: unknown[][];
+  /** Set by the page API: true when the agent has got the code by the site's own means. */
+  told?(code: string): boolean;
   attach(session: SessionScript): void;
   become(state: CoBrowseState): void;
   signal<Name extends keyof Signals>(name: Name, ...details: Signals[Name]): void;
@@ -138,6 +172,11 @@ export interface SessionScript {
   stop(): void;
   /** Absent in scripts of earlier versions. */
   retryNow?(): void;
+  /** As {@link retryNow}. */
+  extend?(): void;
+  pause?(): void;
+  resumeSharing?(): void;
+  revoke?(): void;
 }
 
 /** The chat script's view of the loader. */
@@ -146,6 +185,8 @@ export interface ChatHook {
   /** Base URL of the server that brought the loader. */
   readonly home: string;
   readonly link: LinkOptions;
+  /** As {@link LoaderHook.quiet}. */
+  readonly quiet?: boolean;
   /** Of the next session. */
   wish: Wish;
   chatSignal<Name extends keyof ChatSignals>(name: Name, ...details: ChatSignals[Name]): void;

@@ -1,7 +1,10 @@
 import type { EventKind } from '../protocol/frames.ts';
 
-/** From this size on compressing saves more time on the way than it takes, in bytes. */
+/** From this size on compressing can save more time on the way than it takes, in bytes. */
 const WORTH_BYTES = 32 * 1024;
+
+/** With more under way than this the network is the bottleneck, in bytes. Else the page's main thread, which compresses, would be. */
+const NARROW_BYTES = 256 * 1024;
 
 /** More than this behind one body: compressing it has come to a halt, and it goes as it is. */
 const MOST_WAITING = 300;
@@ -13,19 +16,24 @@ interface Parcel {
   packed: boolean;
 }
 
-/** Compresses large bodies on their way to `publish`. Compressing takes a while; what comes meanwhile waits, so that order stays. */
+/** Compresses snapshots of the page, and other large bodies where the network is slow or one was refused, on their way to `publish`. That takes a while; what comes meanwhile waits, so that order stays. */
 export class Packing {
   private readonly waiting: Parcel[] = [];
+  /** Perhaps for its size: what comes again, as the snapshot of a frame does, must not come in the same size. */
+  private hasRefused = false;
 
   constructor(
     private readonly compress: (body: Uint8Array) => Promise<Uint8Array>,
     private readonly publish: (kind: EventKind, body: Uint8Array, encoding?: 'gzip') => boolean,
+    /** Bytes on their way that nobody has acknowledged. */
+    private readonly underWay: () => number,
   ) {}
 
   /** False: not published, and it will not be. */
   offer(kind: EventKind, body: Uint8Array): boolean {
-    const isLarge = body.length >= WORTH_BYTES;
-    if (!isLarge && this.waiting.length === 0) return this.publish(kind, body);
+    const isNarrow = kind === 'snapshot' || this.hasRefused || this.underWay() > NARROW_BYTES;
+    const isLarge = body.length >= WORTH_BYTES && isNarrow;
+    if (!isLarge && this.waiting.length === 0) return this.give(kind, body);
     const parcel: Parcel = { kind, body, packed: !isLarge };
     this.waiting.push(parcel);
     if (isLarge) void this.pack(parcel);
@@ -53,8 +61,14 @@ export class Packing {
   private send(): void {
     while (this.waiting[0]?.packed) {
       const { kind, body, encoding } = this.waiting.shift() as Parcel;
-      this.publish(kind, body, encoding);
+      this.give(kind, body, encoding);
     }
+  }
+
+  private give(...body: Parameters<typeof this.publish>): boolean {
+    const isTaken = this.publish(...body);
+    this.hasRefused ||= !isTaken;
+    return isTaken;
   }
 }
 

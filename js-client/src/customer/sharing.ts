@@ -1,6 +1,7 @@
 import { createCapture } from '../capture/capture.ts';
 import { createGuard } from '../capture/guard.ts';
 import * as natives from '../capture/natives.ts';
+import { pageBox } from '../capture/page-box.ts';
 import { createPointer } from '../capture/pointer.ts';
 import { createPolicy } from '../capture/policy.ts';
 import { type ConnectionOver, type ConnectionState, CLOSED_HERE, over } from '../connection/connection-state.ts';
@@ -14,11 +15,19 @@ import { longPollOfScript } from '../transport/later.ts';
 import { script } from '../transport/script.ts';
 import { own } from '../dom/own.ts';
 import type * as GuideScript from '../guide.ts';
-import type { EndReason, EventHeader, EventKind, Participant } from '../protocol/frames.ts';
+import type * as ResourcesScript from '../resources.ts';
+import type * as HiddenScript from '../hidden.ts';
+import type * as InsideScript from '../inside.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { EndReason, EventHeader, EventKind, Participant, PauseReason } from '../protocol/frames.ts';
 import { reportOf } from './cost-report.ts';
 import { Packing, gzip } from './packing.ts';
 import { agentsOf, comings } from './agents.ts';
+import type * as ControlScript from '../control.ts';
+import { Control } from './control.ts';
 import { Guide } from './guide.ts';
+import type { HiddenLayer, HidingPage } from './hidden-layer.ts';
+import type { LoaderHook } from './loader-contract.ts';
 import { tellSiteOwner } from './guarded.ts';
 import type { SessionCalls } from './session-calls.ts';
 import type { RememberedSession } from './tab-memory.ts';
@@ -27,9 +36,12 @@ import type { ServiceHost } from './ui/service-host.ts';
 export interface SharingListener {
   /** Something that `Sharing` tells of itself is different now. */
   changed(): void;
+  /** The site's rules pause at the address that the page has by now. */
+  addressPauses(): void;
   joined(name: string): void;
-  left(name: string): void;
-  linked(state: 'connecting' | 'open' | 'waiting', retryInMs?: number): void;
+  /** An agent wanted to lead the page somewhere. */
+  navigated(how: string, outcome: string): void;
+  readonly signal: LoaderHook['signal'];
   /** The session is over for this page; nothing is captured any more. */
   over(ending: ConnectionOver): void;
   failed(where: string): void;
@@ -42,9 +54,14 @@ export interface SharingPage {
   readonly server: string;
   readonly link: LinkOptions;
   readonly calls: SessionCalls;
+  readonly rules: Rules;
+  /** Origins of frames that agents see too. */
+  readonly frames: string | undefined;
 }
 
 const TOO_LARGE = 4413;
+/** For a script that the picture is the poorer without. */
+const TRIES = 3;
 /** How long the server may take to confirm the end, in milliseconds. */
 const ENDING_MS = 3_000;
 /** A warning whose end has passed by so much was withdrawn, and we were not there to hear it. */
@@ -57,12 +74,17 @@ const WITHDRAWN_MS = 3_000;
 export class Sharing {
   link: 'connecting' | 'open' | 'lost' = 'connecting';
   agents: readonly Participant[] = [];
+  /** Who paused it: then nothing of the page leaves it. */
+  paused: PauseReason | undefined;
   private warned: { readonly reason: EndReason; readonly endsAt: number } | undefined;
   private connection: SessionConnection | undefined;
   private readonly environment: ConnectionEnvironment;
   private readonly capture: ReturnType<typeof createCapture>;
   private readonly pointer: ReturnType<typeof createPointer>;
   private readonly guide: Guide;
+  private hidden: HiddenLayer | undefined;
+  readonly control: Control;
+  private readonly place: Pick<HidingPage, 'boxOf' | 'size' | 'after'>;
   private readonly guard = createGuard((where) => this.listener.failed(where));
   private readonly listening = new AbortController();
   private stopWaking: () => void = () => undefined;
@@ -70,7 +92,11 @@ export class Sharing {
   private tooLarge = false;
   private done = false;
   private readonly encoder = new TextEncoder();
-  private readonly packing = new Packing(gzip, (kind, body, encoding) => this.publish(kind, body, encoding));
+  private readonly packing = new Packing(
+    gzip,
+    (kind, body, encoding) => this.publish(kind, body, encoding),
+    () => this.connection?.unacknowledgedBytes ?? 0,
+  );
 
   constructor(
     private readonly page: SharingPage,
@@ -88,26 +114,39 @@ export class Sharing {
     const isService = (element: Element) => element === host.element || element.localName === 'cobrowse-alert';
     this.capture = createCapture({
       window,
-      publish: (kind, body) => this.packing.offer(kind, this.encoder.encode(body)),
-      policy: createPolicy(),
+      publish: (kind, body) => this.isLive && this.packing.offer(kind, this.encoder.encode(body)),
+      policy: createPolicy(page.rules),
       isService,
       onError: (where) => listener.failed(`capture.${where}`),
       onStuck: () => this.environment.after(0, () => this.giveUp(over({ code: CLOSED_HERE, ended: 'error' }))),
       onCost: (cost) => void this.connection?.report(reportOf(cost)),
+      inside: async () => (await script(page.server, 'inside', TRIES)) as typeof InsideScript,
+      far:
+        page.frames === undefined
+          ? undefined
+          : {
+              list: page.frames,
+              rules: page.rules.hash,
+              point: (body) => this.isLive && void this.publish('pointer', this.encoder.encode(body)),
+            },
+      onFrame: (frame, isThere) => this.pointer.follow(frame, isThere),
     });
     const { mirror } = this.capture;
     this.pointer = createPointer({
       window,
       mirror,
       isService,
-      publish: (body) => void this.publish('pointer', this.encoder.encode(body)),
+      publish: (body) => this.isLive && void this.publish('pointer', this.encoder.encode(body)),
     });
+    this.place = {
+      boxOf: (element) => pageBox(window, element),
+      size: () => ({ width: window.innerWidth, height: window.innerHeight }),
+      after: this.environment.after,
+    };
     const guided = {
       wear: (css: string) => host.wear(css),
       nodeOf: (id: number) => mirror.nodeOf(id),
-      boxOf: natives.box,
-      size: () => ({ width: window.innerWidth, height: window.innerHeight }),
-      after: this.environment.after,
+      ...this.place,
     };
     this.guide = new Guide(
       async () => {
@@ -115,6 +154,17 @@ export class Sharing {
         return new GuideLayer(host.guide, guided);
       },
       () => listener.failed('guide'),
+    );
+    this.control = new Control(
+      async () => {
+        const { Hands } = (await script(page.server, 'control')) as typeof ControlScript;
+        // Nobody acts where sharing pauses.
+        const epoch = () => (this.isLive ? this.connection?.published.epoch : undefined);
+        const { capture, control, environment } = this;
+        return new Hands({ ...page, capture, control, isService, epoch, navigated: listener.navigated }, environment);
+      },
+      (header) => this.connection?.tell(header),
+      () => listener.changed(),
     );
     this.listen();
   }
@@ -131,14 +181,40 @@ export class Sharing {
     return this.warned && { reason: this.warned.reason, seconds: Math.max(0, Math.round(left / 1_000)) };
   }
 
+  get pausesHere(): boolean {
+    return this.rules.pausesAt(this.page.window.location.href);
+  }
+
+  get rules(): Rules {
+    return this.page.rules;
+  }
+
+  /** Whether something of the page may leave it now. */
+  private get isLive(): boolean {
+    if (!this.captures || !this.pausesHere) return this.captures;
+    this.captures = false;
+    this.listener.addressPauses();
+    return false;
+  }
+
   /** Connects as the epoch that the session says. */
   open(session: RememberedSession): void {
-    const { id, secret, epoch, node, sessionServerUrl } = session;
+    const { hash } = this.page.rules;
+    const { id, secret, epoch, node, sessionServerUrl, paused } = session;
+    this.paused = this.pausesHere ? 'address' : paused === 'address' ? undefined : paused;
+    const site = this.page.window.location.origin;
     this.link = 'connecting';
     this.connection = createSessionConnection({
       url: `${this.page.calls.server}/cobrowse/v1/`,
       role: 'customer',
-      hello: () => ({ role: 'customer', session: id, secret }),
+      hello: () => ({
+        role: 'customer',
+        session: id,
+        secret,
+        site,
+        ...(hash && { rules: hash }),
+        ...(this.paused && { paused: this.paused }),
+      }),
       epoch,
       node,
       sessionServerUrl,
@@ -150,17 +226,18 @@ export class Sharing {
       onState: (state) => this.stateBecame(state),
       onWelcome: ({ participants }) => this.welcomed(participants),
       onPresence: (_, participants) => this.participantsAre(participants),
-      onSnapshotRequested: (cause) =>
-        this.captures && this.capture.snapshot(cause === 'compaction' ? cause : 'requested'),
+      onSnapshotRequested: () => this.captures && this.capture.snapshot(),
       onWarning: (reason, endsInMs) =>
         this.warn(endsInMs > 0 ? { reason, endsAt: this.environment.now() + endsInMs } : undefined),
+      onResourceWanted: (number, url) => void this.giveResource(session, number, url),
+      onControl: (control) => this.guard('control', () => this.control.told(control)),
       onTrouble: (name, detail) => {
         this.tooLarge ||= name === 'too-large';
         if (name === 'misled') tellSiteOwner(detail);
       },
     });
     this.stopWaking = retryWhenAwake(this.page.window, this.connection);
-    this.listener.linked('connecting');
+    this.listener.signal('connection', 'connecting');
     this.listener.changed();
   }
 
@@ -172,6 +249,16 @@ export class Sharing {
     this.capture.pause();
     this.pointer.stop();
     this.captures = false;
+  }
+
+  /** The button by which the customer sees what agents do not; nothing before its script is there. */
+  get hiddenButton(): 'show-hidden' | 'hide-hidden' | undefined {
+    return this.hidden && (this.hidden.isOn ? 'hide-hidden' : 'show-hidden');
+  }
+
+  toggleHidden(): void {
+    this.hidden?.toggle();
+    this.listener.changed();
   }
 
   extend(): void {
@@ -188,7 +275,7 @@ export class Sharing {
     const heard = this.connection?.end() === true;
     const give = () => {
       if (this.done) return;
-      this.page.calls.end(session.id, session.secret, session.node);
+      this.page.calls.end(session);
       this.finish(over({ code: CLOSED_HERE, ended: 'customer' }));
     };
     if (heard) this.environment.after(ENDING_MS, give);
@@ -203,18 +290,20 @@ export class Sharing {
     this.listening.abort();
   }
 
+  private on(target: EventTarget, type: string, action: (event: Event) => void): void {
+    const options = { capture: true, passive: true, signal: this.listening.signal };
+    natives.listen(target, type, (event) => this.guard(type, () => action(event)), options);
+  }
+
   private listen(): void {
     const { window } = this.page;
     const { document } = window;
-    const options = { capture: true, passive: true, signal: this.listening.signal };
-    const on = (target: EventTarget, type: string, action: () => void) =>
-      natives.listen(target, type, () => this.guard(type, action), options);
-    on(window, 'scroll', () => this.guide.follow());
-    on(window, 'resize', () => this.guide.follow());
+    this.on(window, 'scroll', () => this.guide.follow());
+    this.on(window, 'resize', () => this.guide.follow());
     // The server cannot tell typing from a page that changes by itself.
-    on(document, 'keydown', () => this.warning?.reason === 'idle' && this.extend());
-    on(document, 'visibilitychange', () =>
-      this.connection?.away(own('visibilityState', document) === 'hidden' ? 'hidden' : 'shown'),
+    this.on(document, 'keydown', () => this.warning?.reason === 'idle' && this.extend());
+    this.on(document, 'visibilitychange', () =>
+      this.away(own('visibilityState', document) === 'hidden' ? 'hidden' : 'shown'),
     );
   }
 
@@ -232,13 +321,31 @@ export class Sharing {
   }
 
   private welcomed(participants: readonly Participant[]): void {
-    if (!this.captures) {
+    if (!this.captures && !this.paused) {
       this.captures = true;
       this.capture.start();
       this.pointer.start();
+      void this.prepareHidden();
     }
-    if (own('visibilityState', this.page.window.document) === 'hidden') this.connection?.away('hidden');
+    if (own('visibilityState', this.page.window.document) === 'hidden') this.away('hidden');
     this.participantsAre(participants);
+  }
+
+  private async prepareHidden(): Promise<void> {
+    const { window, host, server } = this.page;
+    try {
+      const { HiddenLayer } = (await script(server, 'hidden', TRIES)) as typeof HiddenScript;
+      if (this.done) return;
+      this.hidden ??= new HiddenLayer(host, {
+        all: () => this.capture.all(),
+        ...this.place,
+        masked: (field) => this.listener.signal('masked', field),
+        listen: (type, action) => this.on(window.document, type, ({ target }) => this.captures && action(target)),
+      });
+      this.listener.changed();
+    } catch {
+      this.listener.failed('hidden');
+    }
   }
 
   private participantsAre(participants: readonly Participant[]): void {
@@ -246,18 +353,43 @@ export class Sharing {
     this.agents = agentsOf(participants);
     const { joined, left } = comings(before, this.agents);
     for (const name of joined) this.listener.joined(name);
-    for (const name of left) this.listener.left(name);
+    for (const name of left) this.listener.signal('agentLeft', name);
     this.guide.keep(new Set(this.agents.filter(({ connected }) => connected).map(({ participant }) => participant)));
     if (joined.length > 0 && this.warned?.reason === 'never-joined') this.warned = undefined;
     this.listener.changed();
   }
 
-  private guided({ kind, publisher }: EventHeader, body: Uint8Array): 'applied' {
-    this.guide.draw((layer) => {
-      const agent = this.agents.find(({ participant }) => participant === publisher);
-      if (kind === 'click') layer.click(body);
-      else if (kind === 'pointer' && agent) layer.point(publisher, agent.name, body);
-    });
+  /** An image or font that agents see the place of. Whatever goes wrong, they go on without it. */
+  private async giveResource(session: RememberedSession, number: number, url: string): Promise<void> {
+    const { calls, server } = this.page;
+    try {
+      const { giveResource } = (await script(server, 'resources')) as typeof ResourcesScript;
+      await giveResource(
+        url,
+        () => this.isLive && this.capture.shows(url),
+        natives.setTimer,
+        natives.fetch,
+        session.secret,
+        (query, init) => calls.ask(session, `/resources/${number}?${query}`, init),
+      );
+    } catch {
+      // The server waits for a while and says that it is missing.
+    }
+  }
+
+  private away(why: 'hidden' | 'shown'): void {
+    if (!this.paused) this.connection?.away(why);
+  }
+
+  private guided(header: EventHeader, body: Uint8Array): 'applied' {
+    const { kind, publisher } = header;
+    const agent = this.agents.find(({ participant }) => participant === publisher);
+    if (kind === 'action') this.control.act(header, body, agent?.name ?? '');
+    else
+      this.guide.draw((layer) => {
+        if (kind === 'click') layer.click(body);
+        else if (kind === 'pointer' && agent) layer.point(publisher, agent.name, body);
+      });
     return 'applied';
   }
 
@@ -280,7 +412,8 @@ export class Sharing {
         this.link = 'lost';
         this.guide.clear();
     }
-    this.listener.linked(
+    this.listener.signal(
+      'connection',
       state.is,
       ...(state.is === 'waiting' ? [Math.max(0, state.retryAt - this.environment.now())] : []),
     );
@@ -294,7 +427,9 @@ export class Sharing {
   }
 
   private stopCapture(): void {
+    this.hidden?.clear();
     this.captures = false;
+    this.control.stop();
     this.packing.clear();
     this.capture.stop();
     this.pointer.stop();

@@ -1,4 +1,4 @@
-import type { EndReason } from '../protocol/frames.ts';
+import type { EndReason, PauseReason } from '../protocol/frames.ts';
 import { type ButtonName, type Strings, grouped } from './strings.ts';
 
 /** What is going on, as the customer must always be able to see. */
@@ -16,6 +16,12 @@ export type Status =
       readonly viewers: readonly string[];
       /** The site has just continued a lost session, without asking. */
       readonly bySite: boolean;
+      /** The button by which the customer sees what agents do not, once it works. */
+      readonly hidden?: 'show-hidden' | 'hide-hidden' | undefined;
+      /** Nothing of the page leaves it. */
+      readonly paused?: PauseReason | undefined;
+      /** Name of the agent who may act in the page. */
+      readonly controller?: string | undefined;
       readonly warning?: { readonly reason: EndReason; readonly seconds: number };
     }
   /** Not started, or not any more. `again`: which button offers it, if one does. */
@@ -46,20 +52,33 @@ export function cardOf(status: Status, strings: Strings): Card | undefined {
   }
 }
 
+function more({ hidden }: { readonly hidden?: ButtonName | undefined }): ButtonName[] {
+  return hidden ? [hidden, 'end'] : ['end'];
+}
+
 function sharing(status: Extract<Status, { is: 'sharing' }>, strings: Strings): Card {
-  const { code, viewers, warning } = status;
+  const { code, viewers, warning, paused, controller } = status;
+  // Who may act, and the way to end it, stand beside whatever else is to be said.
+  const revoke: readonly ButtonName[] = controller === undefined ? [] : ['revoke'];
   const said = (text: string) => (status.bySite ? `${strings.bySite} ${text}` : text);
   if (status.link === 'lost') return { tone: 'trouble', text: strings.reconnecting, buttons: ['retry', 'end'] };
   if (warning)
     return {
       tone: 'trouble',
-      text: strings.warning(warning.reason, warning.seconds),
-      buttons: warning.reason === 'node-lost' ? ['end'] : ['extend', 'end'],
+      text:
+        strings.warning(warning.reason, warning.seconds) +
+        (revoke[0] ? ` ${strings.controlled(controller ?? '')}.` : ''),
+      buttons: [...(warning.reason === 'node-lost' ? [] : ['extend' as const]), ...revoke, 'end'],
     };
-  if (viewers.length > 0) return { tone: 'live', text: said(strings.viewing(viewers)), buttons: ['end'] };
+  if (paused)
+    return { tone: 'calm', text: strings.paused(paused), buttons: paused === 'customer' ? ['resume', 'end'] : ['end'] };
+  if (controller !== undefined)
+    return { tone: 'live', text: strings.controlled(controller), buttons: [...revoke, 'end'] };
+  if (viewers.length > 0)
+    return { tone: 'live', text: said(strings.viewing(viewers)), buttons: ['pause', ...more(status)] };
   if (!status.large && status.link === 'connecting')
     return { tone: 'calm', text: strings.connecting, buttons: ['end'] };
-  if (!status.large) return { tone: 'calm', text: said(strings.waiting(grouped(code))), buttons: ['end'] };
+  if (!status.large) return { tone: 'calm', text: said(strings.waiting(grouped(code))), buttons: more(status) };
   return {
     tone: 'calm',
     text: strings.codeTitle,

@@ -1,4 +1,4 @@
-import type { EndReason } from '../protocol/frames.ts';
+import type { EndReason, PageOutcome } from '../protocol/frames.ts';
 
 /** Every text that customers read, in one file for translation. */
 export interface Strings {
@@ -8,6 +8,8 @@ export interface Strings {
   readonly waiting: (code: string) => string;
   readonly joined: (name: string) => string;
   readonly viewing: (names: readonly string[]) => string;
+  readonly controlled: (name: string) => string;
+  readonly paused: (why: string) => string;
   readonly connecting: string;
   readonly reconnecting: string;
   readonly continuing: string;
@@ -30,15 +32,57 @@ export const consentInEnglish = {
   points: [
     'Only this tab is shared. Other tabs, windows and programs are not.',
     'Passwords and fields marked as private are hidden before anything leaves your browser.',
-    'The agent cannot click or type for you.',
+    'The agent cannot click or type for you unless you allow it.',
     'You can end it at any time.',
   ],
   agree: 'Share this page',
   decline: 'Not now',
 };
 
+/** What is said when an agent asks to act, and when it could not. */
+export const controlInEnglish = {
+  agent: 'The agent',
+  title: (name: string) => `Let ${name} click and type in this page?`,
+  points: [
+    'You see everything the agent does, as it happens.',
+    'Passwords and private fields stay out of reach, and forms are not sent unless this website allows it.',
+    'You can end it at any time.',
+  ],
+  allow: 'Allow',
+  refuse: 'Not now',
+  left: (seconds: number) => `Without an answer it is refused in ${seconds} seconds.`,
+  tried: (name: string) => `${name} tried something that was not done:`,
+  refused: {
+    masked: 'this is private.',
+    'not-interactive': 'this website does not let agents act here.',
+    submit: 'sending forms is up to you.',
+    'off-site': 'it leads to another website.',
+    'new-window': 'it would open another window.',
+    download: 'it would download a file.',
+    'customer-only': 'your browser leaves it to you.',
+    'customer-types': 'you are typing here.',
+    disabled: 'it is switched off.',
+    'not-taken': 'the page did not take it.',
+    failed: 'it could not be done.',
+  } as Readonly<Partial<Record<PageOutcome, string>>>,
+};
+
 export type ButtonName =
-  'end' | 'copy' | 'less' | 'extend' | 'again' | 'continue' | 'close' | 'try-again' | 'retry' | 'move';
+  | 'pause'
+  | 'resume'
+  | 'revoke'
+  | 'end'
+  | 'copy'
+  | 'less'
+  | 'extend'
+  | 'again'
+  | 'continue'
+  | 'close'
+  | 'try-again'
+  | 'retry'
+  | 'move'
+  | 'show-hidden'
+  | 'hide-hidden';
 
 export const english: Strings = {
   starting: 'Preparing your session…',
@@ -47,6 +91,9 @@ export const english: Strings = {
   waiting: (code) => `Waiting for the agent: code ${code}`,
   joined: (name) => `${name} joined`,
   viewing: (names) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} viewing this page`,
+  controlled: (name) => `${name || 'An agent'} can click and type in this page`,
+  paused: (why) =>
+    why === 'address' ? 'Sharing is paused on this page. Nobody sees it.' : 'Sharing is paused. Nobody sees this page.',
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Trying again…',
   continuing: 'Sharing was interrupted. Continuing…',
@@ -76,6 +123,7 @@ export const english: Strings = {
       'too-fast': 'Too many sessions were started just now. Please wait a moment.',
       draining: 'No new sessions right now. Please try again in a moment.',
       'session-gone': 'The session was interrupted by a fault on our side. Sorry about that.',
+      'no-rules': 'What must stay private on this page could not be found out. Nothing was shared.',
       version: 'This page is outdated. Please reload it and start again.',
       'too-large': 'This page is too large to share.',
     })[name] ?? 'The session could not be continued. This page is no longer shared.',
@@ -83,6 +131,9 @@ export const english: Strings = {
   superseded: 'This session continues in another tab.',
   buttons: {
     end: 'End sharing',
+    pause: 'Pause',
+    resume: 'Resume',
+    revoke: 'End control',
     copy: 'Copy code',
     less: 'Make smaller',
     extend: 'I’m still here',
@@ -92,9 +143,34 @@ export const english: Strings = {
     'try-again': 'Try again',
     retry: 'Try now',
     move: 'Move to the other side',
+    'show-hidden': 'Show what the agent cannot see',
+    'hide-hidden': 'Stop showing what the agent cannot see',
   },
   copied: 'Copied',
   region: 'Screen sharing',
+};
+
+/** Ours with those of a page in place of ours, where they are of the same kind. */
+export function localized<T extends object>(own: T, given: object | undefined): T {
+  const texts = { ...own };
+  for (const [name, text] of Object.entries(given ?? {})) {
+    const before = texts[name as keyof T];
+    if (typeof before !== typeof text) continue;
+    texts[name as keyof T] = (
+      typeof text === 'object' && text ? localized(before as object, text as object) : text
+    ) as T[keyof T];
+  }
+  return texts;
+}
+
+/** What is said of parts of the page that agents do not see. */
+export const hiddenInEnglish = {
+  word: 'Hidden',
+  notice: 'The agent cannot see what you enter here.',
+  shown: (count: number) =>
+    count === 0
+      ? 'Nothing on this page is hidden from the agent.'
+      : `${count} ${count === 1 ? 'part' : 'parts'} of this page are hidden from the agent, and marked now.`,
 };
 
 /** Texts of the chat; a site may give others by `CoBrowse.chat.options.strings`. */

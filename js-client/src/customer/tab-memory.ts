@@ -1,4 +1,5 @@
 import { SESSION_KEY } from './loader-contract.ts';
+import type { PauseReason } from '../protocol/frames.ts';
 import { parse } from '../protocol/json.ts';
 import { plainJson } from '../protocol/plain-json.ts';
 
@@ -17,6 +18,8 @@ export interface RememberedSession {
   readonly sessionServerUrl?: string | undefined;
   /** Of the newest page load; each takes the next. */
   readonly epoch: number;
+  /** Who paused it, if it is paused. */
+  readonly paused?: PauseReason | undefined;
 }
 
 type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -51,7 +54,7 @@ export class TabMemory {
 }
 
 function remembered(value: unknown): RememberedSession | undefined {
-  const { version, id, token, secret, node, server, sessionServerUrl, epoch } = (value ?? {}) as Record<
+  const { version, id, token, secret, node, server, sessionServerUrl, epoch, paused } = (value ?? {}) as Record<
     string,
     unknown
   >;
@@ -67,5 +70,6 @@ function remembered(value: unknown): RememberedSession | undefined {
     server: isText(server) ? server : '',
     sessionServerUrl: isText(sessionServerUrl) ? sessionServerUrl : '',
     epoch,
+    ...(isText(paused) && { paused: paused as PauseReason }),
   };
 }

@@ -1,4 +1,5 @@
-import { h, icon } from './element.ts';
+import { button, h, icon } from './element.ts';
+import type { Agent } from './desktop-state.ts';
 import type { Actions } from './screen.ts';
 
 /** Two windows on one page: the product's mark, as in `desktop-mark.svg`. */
@@ -12,13 +13,23 @@ export function mark(): SVGSVGElement {
   return svg;
 }
 
-/** Bar above the screens that have a signed-in agent and no live view. */
-export function agentBar(agent: string, actions: Actions): HTMLElement {
+/** One card, below a bar: what the screens show that have a signed-in agent and no live view. */
+export function agentPage(
+  { shown }: Agent,
+  actions: Actions,
+  kind: string,
+  ...kids: readonly (Node | string)[]
+): HTMLElement {
   return h(
-    'header',
-    { class: 'agent-bar' },
-    h('span', { class: 'brand' }, mark(), 'Co-browse'),
-    h('span', { class: 'agent-name' }, agent),
-    h('button', { type: 'button', class: 'quiet', onclick: () => actions.signOut() }, 'Sign out'),
+    'div',
+    { class: 'page' },
+    h(
+      'header',
+      { class: 'agent-bar' },
+      h('span', { class: 'brand' }, mark(), 'Co-browse'),
+      h('span', { class: 'agent-name' }, shown),
+      button('quiet', () => actions.signOut(), 'Sign out'),
+    ),
+    h('main', { class: 'door' }, h('section', { class: `card wide ${kind}` }, ...kids)),
   );
 }

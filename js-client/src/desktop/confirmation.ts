@@ -1,4 +1,4 @@
-import { h } from './element.ts';
+import { button, h } from './element.ts';
 
 export interface Question {
   readonly heading: string;
@@ -10,24 +10,22 @@ export interface Question {
 
 /** A modal question. The browser's own dialog brings focus trap, Escape and the way back to the button that asked. */
 export function confirmation(question: Question): { readonly element: HTMLElement; ask(): void } {
-  const no = h('button', { type: 'button', class: 'secondary', onclick: () => element.close() }, question.no);
-  const yes = h(
-    'button',
-    {
-      type: 'button',
-      class: 'primary danger',
-      onclick: () => {
-        element.close();
-        question.confirmed();
-      },
+  const no = button('secondary', () => element.close(), question.no);
+  const yes = button(
+    'primary danger',
+    () => {
+      element.close();
+      question.confirmed();
     },
     question.yes,
   );
+  // A desktop has several: each is named by its own words.
+  const id = question.yes.replaceAll(' ', '-');
   const element = h(
     'dialog',
-    { 'aria-labelledby': 'question', 'aria-describedby': 'question-sentence' },
-    h('h2', { id: 'question' }, question.heading),
-    h('p', { id: 'question-sentence' }, question.sentence),
+    { 'aria-label': question.heading, 'aria-describedby': id },
+    h('h2', {}, question.heading),
+    h('p', { id }, question.sentence),
     h('div', { class: 'buttons' }, no, yes),
   );
   return { element, ask: () => element.showModal() };

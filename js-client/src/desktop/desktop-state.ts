@@ -1,5 +1,7 @@
 import type { EndReason, Participant, Retry } from '../protocol/frames.ts';
 import type { Aim } from './aim.ts';
+import type { ActionResult } from '../viewer/acting/ports.ts';
+import type { ControlView } from '../viewer/control.ts';
 import type { PictureAge } from '../viewer/picture-age.ts';
 
 /** A signed-in agent; the bearer itself stays with the shell. */
@@ -77,6 +79,10 @@ export interface Live extends Place {
   readonly fit: 'contain' | 'actual';
   readonly warning: Warning | null;
   readonly resyncs: number;
+  /** Null: the server has not said, or knows no control. */
+  readonly control: ControlView | null;
+  /** The last thing that this agent did and that was not done; `at` tells two of them apart. */
+  readonly refused: (ActionResult & { readonly at: number }) | null;
   /** Why the wish to end the session for everybody came to nothing. */
   readonly notEnded: Problem | null;
 }
@@ -129,6 +135,8 @@ export type DesktopEvent =
   | { readonly type: 'page'; readonly title: string; readonly url: string }
   | { readonly type: 'participants'; readonly participants: readonly Participant[] }
   | ({ readonly type: 'viewer' } & Pick<Live, 'connection' | 'picture' | 'pointer' | 'resyncs'>)
+  | { readonly type: 'control'; readonly control: ControlView }
+  | { readonly type: 'refused'; readonly result: ActionResult; readonly at: number }
   | { readonly type: 'warning'; readonly warning: Warning | null }
   | { readonly type: 'fit'; readonly fit: Live['fit'] }
   | { readonly type: 'over'; readonly ending: Ending }
@@ -144,12 +152,16 @@ const JOIN_AGAIN = new Set([4403, 4404, 4411, 4412, 4420]);
 /** Refusals of the wish to end a session that say that it is over, for this agent at least. */
 const OVER = new Set([UNAUTHORIZED, 4404, 4410, 4411]);
 
-export function signedOut(wanted: Wanted | null): DesktopState {
+export function signedOut(wanted: Wanted | null): At<'signed-out'> {
   return { is: 'signed-out', name: '', demo: null, expired: false, problem: null, wanted };
 }
 
+function ready(agent: Agent, problem: Problem | null = null, code = ''): DesktopState {
+  return { is: 'ready', agent, code, problem };
+}
+
 export function signedIn(agent: Agent, wanted: Wanted | null): DesktopState {
-  if (wanted === null) return { is: 'ready', agent, code: '', problem: null };
+  if (wanted === null) return ready(agent);
   if ('aim' in wanted) return { is: 'expecting', agent, aim: wanted.aim };
   if ('session' in wanted) return { is: 'joined', agent, live: newLive(wanted, wanted.secret) };
   return { is: 'looking-up', agent, code: wanted.code };
@@ -186,9 +198,7 @@ export function afterEvent(state: DesktopState, event: DesktopEvent): DesktopSta
     case 'joined':
       return watching(state, event);
     case 'ended':
-      return event.type === 'another'
-        ? { is: 'ready', agent: state.agent, code: '', problem: null }
-        : lookUp(state, event);
+      return event.type === 'another' ? ready(state.agent) : lookUp(state, event);
   }
 }
 
@@ -204,7 +214,7 @@ function atTheDoor(state: At<'signed-out' | 'signing-in'>, event: DesktopEvent):
       return { is: 'signing-in', name: event.name, demo: state.demo, wanted: state.wanted };
     case 'sign-in-failed': {
       const { name, demo, wanted } = state;
-      return { is: 'signed-out', name, demo, expired: false, problem: event.problem, wanted };
+      return { ...signedOut(wanted), name, demo, problem: event.problem };
     }
     case 'signed-in':
       return state.is === 'signing-in' ? signedIn(event.agent, state.wanted) : state;
@@ -219,11 +229,11 @@ function joining(state: At<'ready' | 'looking-up'>, event: DesktopEvent): Deskto
     case 'service-back':
       return state.is === 'ready' ? reachable(state) : state;
     case 'code-refused':
-      return { is: 'ready', agent, code, problem: event.problem };
+      return ready(agent, event.problem, code);
     case 'look-up-failed':
       if (state.is !== 'looking-up' || event.code !== code) return state;
       if (isUnauthorized(event.problem)) return expired(agent, { code });
-      return { is: 'ready', agent, code, problem: event.problem };
+      return ready(agent, event.problem, code);
     case 'found':
       return state.is === 'looking-up' && event.code === code
         ? { is: 'joined', agent, live: newLive(event, null) }
@@ -240,9 +250,9 @@ function expecting(state: At<'expecting'>, event: DesktopEvent): DesktopState {
       return { is: 'joined', agent, live: newLive(event, null) };
     case 'expectation-failed':
       if (isUnauthorized(event.problem) && aim.by === 'topic') return expired(agent, { aim });
-      return { is: 'ready', agent, code: '', problem: event.problem };
+      return ready(agent, event.problem);
     case 'another':
-      return { is: 'ready', agent, code: '', problem: null };
+      return ready(agent);
     default:
       return state;
   }
@@ -271,7 +281,7 @@ function liveAfter(live: Live, event: DesktopEvent): Live {
     }
     case 'viewer': {
       const { connection, picture, pointer, resyncs } = event;
-      const nobody = connection === 'lost' && { participants: [], warning: null };
+      const nobody = connection === 'lost' && { participants: [], warning: null, control: null };
       return {
         ...live,
         connection,
@@ -286,6 +296,13 @@ function liveAfter(live: Live, event: DesktopEvent): Live {
       return { ...live, page: { title: event.title, url: event.url } };
     case 'participants':
       return { ...live, participants: event.participants };
+    case 'control': {
+      const { control } = event;
+      const isSame = control.state === live.control?.state;
+      return { ...live, control, refused: isSame ? live.refused : null };
+    }
+    case 'refused':
+      return { ...live, refused: { ...event.result, at: event.at } };
     case 'warning':
       return { ...live, warning: event.warning };
     case 'fit':
@@ -301,18 +318,18 @@ function liveAfter(live: Live, event: DesktopEvent): Live {
 
 function afterLive(state: At<'joined'>, ending: Ending): DesktopState {
   const { agent, live } = state;
-  if (ending.is === 'left') return { is: 'ready', agent, code: '', problem: null };
+  if (ending.is === 'left') return ready(agent);
   if (ending.is === 'refused') {
     if (ending.code === UNAUTHORIZED) return expired(agent, seatOf(state) ?? { code: live.code });
     if (live.own === null && live.secret === null && JOIN_AGAIN.has(ending.code))
-      return { is: 'ready', agent, code: live.code, problem: ending };
+      return ready(agent, ending, live.code);
   }
   return { is: 'ended', agent, code: live.code, ending };
 }
 
 /** Whoever signs in again goes on where they were. A seat whose secret the server does not know any more is a fresh one, never a refusal. */
 function expired(agent: Agent, wanted: Wanted | null): DesktopState {
-  return { is: 'signed-out', name: agent.name, demo: null, expired: true, problem: null, wanted };
+  return { ...signedOut(wanted), name: agent.name, expired: true };
 }
 
 /** What could not be reached can be: the next try is the agent's. */
@@ -343,6 +360,8 @@ function newLive(
     fit: 'contain',
     warning: null,
     resyncs: 0,
+    control: null,
+    refused: null,
     notEnded: null,
   };
 }

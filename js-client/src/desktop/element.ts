@@ -17,6 +17,27 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A button that sends no form. `kind`: its classes. */
+export function button(
+  kind: string,
+  act: () => void,
+  ...kids: readonly (Node | string)[]
+): HTMLElementTagNameMap['button'] {
+  return h('button', { type: 'button', class: kind, onclick: act }, ...kids);
+}
+
+/** A button with an icon above its words; `hint` says more. */
+export function tool(
+  words: string,
+  hint: string,
+  act: () => void,
+  ...paths: readonly string[]
+): HTMLElementTagNameMap['button'] {
+  const element = button('tool', act, icon(...paths), h('span', {}, words));
+  element.title = hint;
+  return element;
+}
+
 /** Writes only what differs: live regions speak on every write, and a caret or selection survives. */
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;

@@ -1,6 +1,6 @@
-import { agentBar } from './brand.ts';
+import { agentPage } from './brand.ts';
 import type { Ending } from './desktop-state.ts';
-import { h, icon } from './element.ts';
+import { button, h, icon } from './element.ts';
 import { showCode } from './join-code.ts';
 import type { Actions, At, Screen } from './screen.ts';
 import { wordsForEnding } from './words.ts';
@@ -9,33 +9,17 @@ type Ended = At<'ended'>;
 
 export function endedScreen(actions: Actions, { agent, code, ending }: Ended): Screen<Ended> {
   const heading = h('h1', { tabindex: '-1' }, headingOf(ending));
-  const another = h(
-    'button',
-    { type: 'button', class: 'primary large', onclick: () => actions.another() },
-    'Join another session',
-  );
-  const again = h(
-    'button',
-    { type: 'button', class: 'secondary large', onclick: () => actions.lookUp(code) },
-    `Try ${showCode(code)} again`,
-  );
-  const element = h(
-    'div',
-    { class: 'page' },
-    agentBar(agent.shown, actions),
-    h(
-      'main',
-      { class: 'door' },
-      h(
-        'section',
-        { class: 'card wide ended' },
-        ending.is === 'refused' ? icon('M12 6v7.5', 'M12 17.5v.5') : icon('M5 12.5 10 17.5 19.5 7'),
-        heading,
-        h('p', { class: 'sentence', role: 'status' }, wordsForEnding(ending)),
-        h('p', { class: 'hint' }, `Session ${showCode(code)}`),
-        h('div', { class: 'buttons' }, another, ...(mayComeBack(ending) ? [again] : [])),
-      ),
-    ),
+  const another = button('primary large', () => actions.another(), 'Join another session');
+  const again = button('secondary large', () => actions.lookUp(code), `Try ${showCode(code)} again`);
+  const element = agentPage(
+    agent,
+    actions,
+    'ended',
+    ending.is === 'refused' ? icon('M12 6v7.5', 'M12 17.5v.5') : icon('M5 12.5 10 17.5 19.5 7'),
+    heading,
+    h('p', { class: 'sentence', role: 'status' }, wordsForEnding(ending)),
+    h('p', { class: 'hint' }, `Session ${showCode(code)}`),
+    h('div', { class: 'buttons' }, another, ...(mayComeBack(ending) ? [again] : [])),
   );
   return {
     element,

@@ -1,5 +1,5 @@
 import { desktopAt } from './aim.ts';
-import { agentBar } from './brand.ts';
+import { agentPage } from './brand.ts';
 import { h, setText } from './element.ts';
 import { regroup, showCode } from './join-code.ts';
 import type { Actions, At, Screen } from './screen.ts';
@@ -29,38 +29,30 @@ export function joinScreen(actions: Actions, initial: Join): Screen<Join> {
   code.value = showCode(initial.code);
   let shown: Join['is'] | 'problem' | null = null;
 
-  const element = h(
-    'div',
-    { class: 'page' },
-    agentBar(initial.agent.shown, actions),
+  const element = agentPage(
+    initial.agent,
+    actions,
+    '',
+    h('h1', {}, 'Join a session'),
     h(
-      'main',
-      { class: 'door' },
+      'form',
+      {
+        class: 'stack',
+        onsubmit: (event) => {
+          event.preventDefault();
+          actions.lookUp(code.value);
+        },
+      },
+      h('label', { class: 'field', for: 'code' }, h('span', {}, 'Join code')),
+      code,
       h(
-        'section',
-        { class: 'card wide' },
-        h('h1', {}, 'Join a session'),
-        h(
-          'form',
-          {
-            class: 'stack',
-            onsubmit: (event) => {
-              event.preventDefault();
-              actions.lookUp(code.value);
-            },
-          },
-          h('label', { class: 'field', for: 'code' }, h('span', {}, 'Join code')),
-          code,
-          h(
-            'p',
-            { class: 'hint', id: 'code-hint' },
-            'Nine digits that the customer reads to you. You can also paste a join link.',
-          ),
-          problem,
-          elsewhere,
-          submit,
-        ),
+        'p',
+        { class: 'hint', id: 'code-hint' },
+        'Nine digits that the customer reads to you. You can also paste a join link.',
       ),
+      problem,
+      elsewhere,
+      submit,
     ),
   );
 

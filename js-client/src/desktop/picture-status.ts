@@ -13,7 +13,7 @@ export function pictureStatus(): { readonly element: HTMLElement; update(live: L
       element.dataset.tone = toneOf(picture.state);
       setText(words, wordsForPicture(picture));
       resyncs.hidden = count === 0;
-      setText(resyncs, `${String(count)} ${count === 1 ? 'resync' : 'resyncs'}`);
+      setText(resyncs, `${count} resync${count === 1 ? '' : 's'}`);
     },
   };
 }

@@ -45,8 +45,7 @@ export function createAsk(server: string, fetcher: typeof fetch): Ask {
   };
 }
 
-export function createRest(server: string, fetcher: typeof fetch): Rest {
-  const ask = createAsk(server, fetcher);
+export function createRest(ask: Ask): Rest {
   return {
     signIn: (name, password) =>
       ask('agents/sign-in', signedInOf, {
@@ -54,10 +53,9 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ name, password }),
       }),
-    lookUp: (code, bearer) =>
-      ask(`live/sessions/${encodeURIComponent(code)}`, foundOf, { headers: { Authorization: `Bearer ${bearer}` } }),
+    lookUp: (code, bearer) => ask(`live/sessions/${encodeURIComponent(code)}`, foundOf, { headers: signed(bearer) }),
     lookUpAim: ({ by, text }, bearer) => {
-      const headers = { Authorization: `Bearer ${bearer}` };
+      const headers = signed(bearer);
       return by === 'topic'
         ? ask(`live/sessions?topic=${encodeURIComponent(text)}`, foundWithCode, { headers })
         : ask('live/sessions', foundWithCode, { headers: { ...headers, 'X-Cobrowse-Session-Token': text } });
@@ -65,10 +63,15 @@ export function createRest(server: string, fetcher: typeof fetch): Rest {
     end: (session, bearer, node) =>
       ask(`live/sessions/${encodeURIComponent(session)}${atNode(node)}`, () => true, {
         method: 'DELETE',
-        headers: { Authorization: `Bearer ${bearer}` },
+        headers: signed(bearer),
       }),
     demo: () => ask('configuration', ({ demo }) => demoOf(fieldsOf(demo))),
   };
+}
+
+/** Headers of a call that needs a sign-in. */
+export function signed(bearer: string): Readonly<Record<string, string>> {
+  return { Authorization: `Bearer ${bearer}` };
 }
 
 /** For balancers that lead by it, and nodes that pass on what came to the wrong one. */

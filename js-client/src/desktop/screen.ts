@@ -1,3 +1,5 @@
+import type { Field } from '../viewer/acting/ports.ts';
+import type { PageAction } from '../viewer/control.ts';
 import type { DesktopState } from './desktop-state.ts';
 
 export type At<Is extends DesktopState['is']> = Extract<DesktopState, { is: Is }>;
@@ -19,6 +21,9 @@ export interface Actions {
   lookUp(text: string): void;
   pointer(on: boolean): void;
   fit(fit: 'contain' | 'actual'): void;
+  control(wanted: boolean): void;
+  act(action: PageAction): void;
+  fields(): Promise<readonly Field[]>;
   resync(): void;
   extend(): void;
   leave(): void;

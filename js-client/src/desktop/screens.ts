@@ -11,6 +11,7 @@ export interface Mounted {
   readonly element: HTMLElement;
   /** False: this state belongs to another screen. */
   show(state: DesktopState): boolean;
+  /** Once it has shown a state. */
   title(): string;
   focus(): void;
 }
@@ -19,26 +20,22 @@ export function mountFor(state: DesktopState, actions: Actions, stage: HTMLEleme
   switch (state.is) {
     case 'signed-out':
     case 'signing-in':
-      return mountedFor(signInScreen(actions, state), state, ['signed-out', 'signing-in']);
+      return mountedFor(signInScreen(actions, state), ['signed-out', 'signing-in']);
     case 'ready':
     case 'looking-up':
-      return mountedFor(joinScreen(actions, state), state, ['ready', 'looking-up']);
+      return mountedFor(joinScreen(actions, state), ['ready', 'looking-up']);
     case 'expecting':
-      return mountedFor(expectingScreen(actions, state), state, ['expecting']);
+      return mountedFor(expectingScreen(actions, state), ['expecting']);
     case 'joined':
-      return mountedFor(liveScreen(actions, state, stage), state, ['joined']);
+      return mountedFor(liveScreen(actions, state, stage), ['joined']);
     case 'ended':
-      return mountedFor(endedScreen(actions, state), state, ['ended']);
+      return mountedFor(endedScreen(actions, state), ['ended']);
   }
 }
 
-function mountedFor<Is extends DesktopState['is']>(
-  screen: Screen<At<Is>>,
-  first: At<Is>,
-  kinds: readonly Is[],
-): Mounted {
+function mountedFor<Is extends DesktopState['is']>(screen: Screen<At<Is>>, kinds: readonly Is[]): Mounted {
   const isOwn = (state: DesktopState): state is At<Is> => (kinds as readonly string[]).includes(state.is);
-  let title = screen.title(first);
+  let title = '';
   return {
     element: screen.element,
     show: (state) => {

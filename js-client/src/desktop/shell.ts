@@ -28,7 +28,8 @@ const HEALTH_RARELY_MS = 30_000;
 
 /** Wires state, screens, REST and viewer. Whatever happens becomes an event; entering a state starts what belongs to it. */
 export function startDesktop(root: HTMLElement, page: Window & typeof globalThis): void {
-  const rest = createRest(SERVER, page.fetch.bind(page));
+  const ask = createAsk(SERVER, page.fetch.bind(page));
+  const rest = createRest(ask);
   const memory = createTabMemory(() => page.sessionStorage);
   const address = readAddress(page.location);
   let credentials: Credentials | null = memory.credentials(Date.now());
@@ -36,14 +37,16 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
   let state: DesktopState = firstState();
   let mounted: Mounted | null = null;
   let watching: Watching | null = null;
+  let isAway = false;
   const notice = serviceNotice();
   const main = h('div', { class: 'main' });
   const title = new TitleCount(page.document);
+  const link = { webSockets: !new URLSearchParams(page.location.search).has('disableWebSockets') };
   const desk = createDesk({
     server: SERVER,
     page,
-    link: { webSockets: !new URLSearchParams(page.location.search).has('disableWebSockets') },
-    ask: createAsk(SERVER, page.fetch.bind(page)),
+    link,
+    ask,
     bearer: () => credentials?.bearer ?? '',
     watched: () => (state.is === 'joined' && state.live.connection !== 'lost' ? state.live.code : null),
     join: (code, leaving) => {
@@ -67,6 +70,9 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
       watching?.viewer.fit(fit);
       dispatch({ type: 'fit', fit });
     },
+    control: (wanted) => watching?.viewer.control(wanted),
+    act: (action) => watching?.viewer.act(action),
+    fields: () => watching?.viewer.fields() ?? Promise.resolve([]),
     resync: () => watching?.viewer.resync(),
     extend: () => watching?.viewer.extend(),
     leave: () => dispatch({ type: 'over', ending: { is: 'left' } }),
@@ -126,14 +132,22 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
       mounted.show(state);
       mounted.focus();
       // The stage must be in the document before the replica's frame is made.
-      if (state.is === 'joined') watching = watch(stage, SERVER, state.live, () => credentials?.bearer ?? '', dispatch);
+      if (state.is === 'joined')
+        watching = watch(
+          stage,
+          SERVER,
+          link,
+          state.live,
+          () => credentials?.bearer ?? '',
+          dispatch,
+          () => mounted?.focus(),
+        );
     }
     if (page.document.title !== mounted.title()) page.document.title = mounted.title();
     if ('agent' in state) desk.start();
     else desk.stop();
     desk.draw();
-    // A live view tells by itself what its connection does.
-    notice.atTheDoor(state.is !== 'joined');
+    showService();
   }
 
   async function signIn(name: string, password: string): Promise<void> {
@@ -216,8 +230,14 @@ export function startDesktop(root: HTMLElement, page: Window & typeof globalThis
     dispatch({ type: 'demo-told', demo });
   }
 
+  /** A live view tells by itself what its connection does. */
+  function showService(): void {
+    notice.show(isAway && state.is !== 'joined');
+  }
+
   function serviceIs(up: boolean): void {
-    notice.service(up);
+    isAway = !up;
+    showService();
     if (!up) return;
     dispatch({ type: 'service-back' });
     if (demo === null && state.is === 'signed-out') void askForDemo();

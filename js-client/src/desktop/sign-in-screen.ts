@@ -1,5 +1,5 @@
 import { mark } from './brand.ts';
-import { h, setText } from './element.ts';
+import { button, h, setText } from './element.ts';
 import { showCode } from './join-code.ts';
 import type { Actions, At, Screen } from './screen.ts';
 import { wordsForSignIn } from './words.ts';
@@ -53,7 +53,7 @@ export function signInScreen(actions: Actions, initial: SignIn): Screen<SignIn> 
     demo.replaceChildren(
       h('p', {}, h('strong', {}, 'Demo sign-in'), ' – this server runs in demo mode.'),
       h('dl', {}, h('dt', {}, 'Name'), h('dd', {}, agent), h('dt', {}, 'Password'), h('dd', {}, word)),
-      h('button', { type: 'button', class: 'secondary', onclick: fill }, 'Fill in'),
+      button('secondary', fill, 'Fill in'),
     );
     demo.hidden = false;
   };

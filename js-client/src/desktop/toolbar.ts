@@ -1,6 +1,7 @@
 import { confirmation } from './confirmation.ts';
 import type { Live } from './desktop-state.ts';
-import { h, icon } from './element.ts';
+import { wordsForControlTool } from './control-tool.ts';
+import { h, setText, tool } from './element.ts';
 import type { Actions } from './screen.ts';
 
 export interface Toolbar {
@@ -11,17 +12,46 @@ export interface Toolbar {
 
 /** Everything an agent can do in a live view. */
 export function toolbar(actions: Actions): Toolbar {
-  const pointer = tool('Pointer', 'Show your pointer on the customer’s page', 'M5 3.5 19 11l-6.2 1.8L10 19Z');
-  const contain = tool('Fit', 'Scale the page to this window', 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5');
-  const actual = tool('100 %', 'Show the page in its actual size', 'M5 5h14v14H5Z', 'M9.5 9.5h5v5h-5Z');
+  const pointer = tool(
+    'Pointer',
+    'Show your pointer on the customer’s page',
+    () => actions.pointer(pointer.getAttribute('aria-pressed') !== 'true'),
+    'M5 3.5 19 11l-6.2 1.8L10 19Z',
+  );
+  const contain = tool(
+    'Fit',
+    'Scale the page to this window',
+    () => actions.fit('contain'),
+    'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+  );
+  const actual = tool(
+    '100 %',
+    'Show the page in its actual size',
+    () => actions.fit('actual'),
+    'M5 5h14v14H5Z',
+    'M9.5 9.5h5v5h-5Z',
+  );
   const resync = tool(
     'Resync',
     'Ask for the whole page again',
+    () => actions.resync(),
     'M20 5v5h-5M4 19v-5h5',
     'M19.3 10A8 8 0 0 0 5.6 7.6M4.7 14a8 8 0 0 0 13.7 2.4',
   );
-  const leave = tool('Leave', 'Leave; the session goes on without you', 'M14 4h5v16h-5', 'M4 12h10M10 8l4 4-4 4');
-  const end = tool('End for all', 'End the session for everybody', 'M6 6h12v12H6Z');
+  const control = tool(
+    'Ask for control',
+    'Ask the customer to let you click and type',
+    () => actions.control(control.dataset['wants'] === 'more'),
+    'M9.5 12.5V4.8a1.6 1.6 0 0 1 3.2 0V11l5 1.1c1 .2 1.6 1 1.5 2l-.6 6.4h-7.4l-5-6.2c-.9-1.1.6-2.6 1.8-1.7Z',
+  );
+  const leave = tool(
+    'Leave',
+    'Leave; the session goes on without you',
+    () => actions.leave(),
+    'M14 4h5v16h-5',
+    'M4 12h10M10 8l4 4-4 4',
+  );
+  const end = tool('End for all', 'End the session for everybody', () => sure.ask(), 'M6 6h12v12H6Z');
   end.classList.add('danger');
   const sure = confirmation({
     heading: 'End the session for everybody?',
@@ -31,13 +61,6 @@ export function toolbar(actions: Actions): Toolbar {
     confirmed: () => actions.end(),
   });
 
-  pointer.addEventListener('click', () => actions.pointer(pointer.getAttribute('aria-pressed') !== 'true'));
-  contain.addEventListener('click', () => actions.fit('contain'));
-  actual.addEventListener('click', () => actions.fit('actual'));
-  resync.addEventListener('click', () => actions.resync());
-  leave.addEventListener('click', () => actions.leave());
-  end.addEventListener('click', () => sure.ask());
-
   return {
     element: h(
       'nav',
@@ -45,12 +68,19 @@ export function toolbar(actions: Actions): Toolbar {
       pointer,
       h('div', { class: 'joined-tools', role: 'group', 'aria-label': 'Size of the picture' }, contain, actual),
       resync,
+      control,
       h('span', { class: 'gap' }),
       leave,
       end,
       sure.element,
     ),
-    update: ({ pointer: on, fit, picture, connection }) => {
+    update: ({ pointer: on, fit, picture, connection, control: held }) => {
+      const { words, wants } = wordsForControlTool(held);
+      setText(control.lastElementChild ?? control, words);
+      control.dataset['wants'] = wants;
+      control.hidden = held === null || held.state === 'unknown';
+      control.disabled = connection !== 'open' || wants === 'nothing';
+      pressed(control, wants === 'less');
       pressed(pointer, on);
       pressed(contain, fit === 'contain');
       pressed(actual, fit === 'actual');
@@ -59,10 +89,6 @@ export function toolbar(actions: Actions): Toolbar {
     },
     focus: () => pointer.focus(),
   };
-}
-
-function tool(words: string, hint: string, ...paths: readonly string[]): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'tool', title: hint }, icon(...paths), h('span', {}, words));
 }
 
 function pressed(button: HTMLElement, on: boolean): void {

@@ -1,16 +1,12 @@
 import type { Live } from './desktop-state.ts';
-import { h, icon, setText } from './element.ts';
+import { button, h, icon, setText } from './element.ts';
 import type { Actions } from './screen.ts';
 import { wordsForWarning } from './words.ts';
 
 /** Tells that the session will end, counts down and offers to extend. `now` is a reading of `performance.now()`. */
 export function warningBar(actions: Actions): { readonly element: HTMLElement; update(live: Live, now: number): void } {
   const words = h('p', {});
-  const stay = h(
-    'button',
-    { type: 'button', class: 'secondary', onclick: () => actions.extend() },
-    'We are still here',
-  );
+  const stay = button('secondary', () => actions.extend(), 'We are still here');
   const element = h(
     'div',
     { class: 'warning', hidden: true },

@@ -1,3 +1,4 @@
+import type { LinkOptions } from '../connection/session-connection-options.ts';
 import { createViewer, type Viewer } from '../viewer/viewer.ts';
 import type { DesktopEvent, Ending, Live } from './desktop-state.ts';
 
@@ -12,20 +13,26 @@ export interface Watching {
 export function watch(
   stage: HTMLElement,
   server: string,
+  link: LinkOptions,
   { session, secret, code: known, node: owner, sessionServerUrl }: Live,
   bearer: () => string,
   dispatch: (event: DesktopEvent) => void,
+  /** The keyboard comes back from the customer's page. */
+  released: () => void,
 ): Watching {
   const over = (ending: Ending): void => dispatch({ type: 'over', ending });
   const viewer = createViewer(stage, {
     server,
-    link: { webSockets: !new URLSearchParams(location.search).has('disableWebSockets') },
+    link,
     bearer,
     onJoined: ({ session: now, node, participant, code, secret: own }) =>
       dispatch({ type: 'welcomed', now, node, own: participant, code, secret: own ?? null }),
     onState: (state) => dispatch({ type: 'viewer', ...state }),
     onPage: ({ title, url }) => dispatch({ type: 'page', title, url }),
     onParticipants: (participants) => dispatch({ type: 'participants', participants }),
+    onControl: (control) => dispatch({ type: 'control', control }),
+    onAction: (result) => dispatch({ type: 'refused', result, at: performance.now() }),
+    onReleased: released,
     onWarning: (warning) => dispatch({ type: 'warning', warning }),
     onEnded: (reason) => over({ is: 'ended', reason }),
     onRefused: ({ code, retry, reason }) => over({ is: 'refused', code, retry, reason }),

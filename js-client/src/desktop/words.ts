@@ -12,7 +12,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4404: 'No session has this code, or it has already ended. Ask the customer to read it to you again.',
   4405: 'This page and the server do not understand each other. Reload the page.',
   4406: 'The connection was lost. Connecting again…',
-  4408: 'The server heard nothing from this page for too long. Connecting again…',
+  4408: 'The connection was silent for too long. Connecting again…',
   4409: 'You opened this session in another window. It goes on there.',
   4410: 'The server that carried this session failed. Ask the customer to start again, and for the code.',
   4411: 'This session has already ended. Ask the customer for a new code.',
@@ -20,16 +20,17 @@ const REFUSALS: Readonly<Record<number, string>> = {
   4413: 'This page sent more than the server takes at once.',
   4414: 'Another live session has this topic.',
   4415: 'Another agent was faster, or nobody waits there any more.',
-  4416: 'The server could not tell this browser from a robot. Please try again.',
+  4416: 'The server took this browser for a robot. Please try again.',
+  4417: 'This site has other rules now. The page comes back with them.',
   4420: 'Too many tries. Wait a minute, then try again.',
   4421: 'Another server carries this session. Connecting there…',
-  4422: 'This page was opened from an address that the server does not allow.',
+  4422: 'The server does not allow the address of this page.',
   4423: 'This session belongs to another data centre. Join it there.',
   4426: 'This page is too old or too new for the server. Reload the page.',
   4429: 'Your connection could not keep up. The picture begins again…',
   4500: 'The server had a fault. It is in its log; please try again.',
   4503: 'This server is going down for maintenance. Ask the customer to start again in a moment.',
-  4504: 'The servers do not know yet what became of this session. Trying again …',
+  4504: 'The servers do not know yet what became of this session. Trying again…',
 };
 
 const WRONG_PASSWORD = 'Name or password is wrong.';
@@ -72,7 +73,7 @@ const PICTURES: Readonly<Record<PictureState, string>> = {
 
 /** Sentence for a refusal; a code this page does not know keeps the server's own words. */
 export function wordsForCode(code: number, reason = ''): string {
-  return REFUSALS[code] ?? (reason === '' ? `The server refused (${String(code)}).` : reason);
+  return REFUSALS[code] ?? (reason === '' ? `The server refused (${code}).` : reason);
 }
 
 export function wordsForProblem(problem: Problem): string {
@@ -84,7 +85,7 @@ export function wordsForProblem(problem: Problem): string {
     case 'code-incomplete':
       return problem.digits === 0
         ? 'Type the nine digits of the code.'
-        : `A code has nine digits; this has ${String(problem.digits)}.`;
+        : `A code has nine digits; this has ${problem.digits}.`;
     case 'code-unreadable':
       return 'A code has nine digits and nothing else.';
     case 'field-missing':
@@ -129,16 +130,11 @@ export function wordsForPicture({ state, ageMs }: PictureAge): string {
   return state === 'live' ? `${cause} · checked ${duration(ageMs)} ago` : `${cause} · ${duration(ageMs)} old`;
 }
 
-/** Where there is no picture: what the agent waits for. */
+/** Where there is no picture: what the agent waits for. Only the cause, so that a live region does not speak every second. */
 export function wordsForCover(state: PictureState): string {
   return state === 'lost'
     ? 'The session was interrupted. Waiting for the customer to continue: you will be back by yourself'
     : PICTURES[state];
-}
-
-/** Only the cause: for a live region, which must not speak every second. */
-export function wordsForPictureState(state: PictureState): string {
-  return PICTURES[state];
 }
 
 export function wordsForParticipant(participant: Participant, own: string | null): string {
@@ -147,18 +143,15 @@ export function wordsForParticipant(participant: Participant, own: string | null
 }
 
 export function wordsForPresence(participant: Participant): string {
-  if (!participant.connected) return participant.why === 'navigating' ? 'loading a page' : 'away';
-  return participant.why === 'hidden'
-    ? 'tab hidden'
-    : participant.why === 'navigating'
-      ? 'loading a page'
-      : 'connected';
+  if (participant.why === 'navigating') return 'loading a page';
+  if (!participant.connected) return 'away';
+  return participant.why === 'hidden' ? 'tab hidden' : 'connected';
 }
 
 /** Whole units people can take in at a glance: `9 s`, `3 min`, `2 h`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
-  if (seconds < 100) return `${String(seconds)} s`;
+  if (seconds < 100) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${String(minutes)} min` : `${String(Math.round(minutes / 60))} h`;
+  return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

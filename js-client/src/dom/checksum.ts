@@ -26,6 +26,30 @@ export function nodeCheck(id: DomId, parent: DomId, next: DomId, text?: string):
   return hash;
 }
 
+/** Attributes that stand in the replica as they were sent, whatever its allow-lists are. */
+const ADDED_UP = /^(?:class|id|title|role|hidden|dir|lang|aria-[\w-]+|data-(?!cobrowse)[\w-]+)$/;
+
+/** Share of one attribute in the sum over attributes. */
+export function attributeSum(id: DomId, name: string, value: string): number {
+  const lower = name.toLowerCase();
+  return ADDED_UP.test(lower) ? mix(mix(id | 0, hashText(lower)), hashText(value)) : 0;
+}
+
+/** Share of one control. `state`: as JSON. */
+export function formSum(id: DomId, state: string): number {
+  return state === '{}' ? 0 : mix(id | 0, hashText(state));
+}
+
+/** Share of one style sheet: its text, of which both ends stand for all of it, or the number of its rules. */
+export function sheetSum(id: number, content: string | number, isDisabled: boolean): number {
+  if (content === 0) return 0;
+  const [size, ends] =
+    typeof content === 'number'
+      ? [content, 0]
+      : [content.length, hashText(content.slice(0, 200) + content.slice(-200))];
+  return mix(mix(mix(id | 0, size), ends), Number(isDisabled));
+}
+
 /** FNV-1a over UTF-16 units. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;

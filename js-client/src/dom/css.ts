@@ -13,13 +13,13 @@ export function absolutizeUrls(css: string, base: string): string {
 }
 
 /** Rewrites every URL in style text; null keeps it as it is written. */
-export function mapUrls(css: string, map: (url: string) => string | null): string {
+export function mapUrls(css: string, map: (url: string, isImport: boolean) => string | null): string {
   if (!/url\(|@import|image-set\(/i.test(css)) return css;
   const token = new RegExp(`${COMMENT}|${URL_TOKEN}|(@import\\s+|image-set\\(\\s*)(${STRING})|${STRING}|[()]`, 'gi');
   // Strings are URLs only directly inside image-set(…), not in a function within it such as type("…").
   const sets: number[] = [];
   let depth = 0;
-  return css.replace(token, (whole: string, before: string | undefined, string: string | undefined) => {
+  return css.replace(token, (whole: string, before: string | undefined, string: string | undefined, at: number) => {
     const first = whole.charCodeAt(0);
     if (first === SLASH) return whole;
     if (whole === '(') return (depth++, whole);
@@ -29,14 +29,15 @@ export function mapUrls(css: string, map: (url: string) => string | null): strin
       return whole;
     }
     if (string !== undefined && before !== undefined) {
-      if (before.charCodeAt(0) !== AT) sets.push(++depth);
-      return before + mapString(string, map);
+      const isImport = before.charCodeAt(0) === AT;
+      if (!isImport) sets.push(++depth);
+      return before + mapString(string, (url) => map(url, isImport));
     }
     if (first === QUOTE || first === APOSTROPHE)
-      return sets[sets.length - 1] === depth && depth > 0 ? mapString(whole, map) : whole;
+      return sets[sets.length - 1] === depth && depth > 0 ? mapString(whole, (url) => map(url, false)) : whole;
     const inner = whole.slice(4, -1).trim();
     const url = unescape(unquote(inner));
-    const mapped = map(url);
+    const mapped = map(url, /@import\s*$/i.test(css.slice(Math.max(0, at - 20), at)));
     return mapped === null ? whole : `url(${quote(mapped)})`;
   });
 }

@@ -24,6 +24,10 @@ export class NodeMirror implements Mirror {
     return this.nodes.get(id);
   }
 
+  all(): Iterable<[DomId, Node]> {
+    return this.nodes;
+  }
+
   add(id: DomId, node: Node): void {
     this.ids.set(node, id);
     this.nodes.set(id, node);

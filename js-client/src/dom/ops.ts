@@ -5,7 +5,10 @@
  * the order given. An operation that names an unknown domId is a divergence: the replica stops and asks for a resync.
  *
  * Order in a batch: `page` and `constructed`; tree operations top-down, so that no `move` makes a cycle and every `before` is already a child of `parent`;
- * then `remove`; then attributes, text, sheets; then live state (`adopt`, `form`, `scroll`, `layer`, `focus`, `viewport`).
+ * then `remove`; then attributes, text, sheets; then live state (`adopt`, `form`, `scroll`, `layer`, `focus`, `target`, `picture`, `media`, `selection`, `animation`, `viewport`).
+ *
+ * The document of a frame is a page of its own, with a mirror of its own: what is told of it stands in `frame` operations, one in a batch. Its domIds
+ * are from a range of their own (`FRAME_IDS`), so that a domId names one DOM node of the whole page.
  *
  * Elements without kids and, except for `id` and `class`, without attributes, kept so that structural selectors count right: `script`, `noscript`, `template`, `base`,
  * `meta` (but for viewport, color-scheme and theme-color). `style` and `link` have no kids and no `href`: what they apply stands in `sheet`.
@@ -15,6 +18,12 @@
 /** Number of a DOM node in one mirror, from 1, never reused within an epoch. The document itself is `DOCUMENT_ID`. */
 export type DomId = number;
 export const DOCUMENT_ID: DomId = 0;
+
+/** Attribute that capture gives to elements whose pictures agents must not see: the replica leaves out what style sheets would bring. */
+export const NO_PICTURES_MARK = 'data-cobrowse-no-pictures';
+
+/** Each frame's document has this many domIds: the first is a multiple of it. */
+export const FRAME_IDS = 2 ** 32;
 
 /** Version of this format. The replica refuses a batch of a version it does not know. */
 export const OPS_VERSION = 1;
@@ -48,6 +57,11 @@ export interface SerializedElement {
   readonly sheet?: SheetSource;
   /** The element stands for something that is not shown: no kids; the replica draws a box of this size. */
   readonly placeholder?: Placeholder;
+  /** What a canvas or video shows: a data URL of a raster image. */
+  readonly picture?: string;
+  /** Why there is no picture. */
+  readonly why?: Why;
+  readonly media?: MediaState;
 }
 
 export type SerializedNode = SerializedText | SerializedElement;
@@ -73,6 +87,8 @@ export interface FormState {
   readonly value?: string;
   readonly checked?: boolean;
   readonly indeterminate?: boolean;
+  /** Private: what is shown is not what stands there, and nobody but the customer may change it. */
+  readonly hidden?: boolean;
   /** Indexes of selected options of a select. */
   readonly selected?: readonly number[];
 }
@@ -83,6 +99,28 @@ export interface Placeholder {
   readonly width: number;
   readonly height: number;
 }
+
+/** Of video and audio. */
+export interface MediaState {
+  readonly playing: boolean;
+  /** In seconds. */
+  readonly time: number;
+}
+
+/** Why the agent sees a box and not what is in it. */
+export type Why =
+  /** A document of another origin, which browsers let nobody look into. */
+  | 'other-origin'
+  /** More frames, or deeper in each other, than are followed. */
+  | 'too-many'
+  /** The drawing has parts of another site, and the browser does not give it away. */
+  | 'tainted'
+  /** The browser keeps nothing that could be copied. */
+  | 'unreadable'
+  /** A single picture is larger than what may be sent at once. */
+  | 'too-large'
+  /** A document at an address where the site's rules pause sharing. */
+  | 'paused';
 
 /** Number of a style sheet object (constructed sheets are shared between roots), from 1, per epoch. */
 export type SheetId = number;
@@ -102,7 +140,12 @@ export interface Viewport {
   readonly clientWidth: number;
   readonly clientHeight: number;
   readonly devicePixelRatio: number;
+  /** The customer prefers dark colours. */
+  readonly dark?: boolean;
 }
+
+/** Offset in a text; null: before the DOM node, of the other end behind it. */
+export type SelectionEnd = readonly [DomId, number | null];
 
 export interface Snapshot {
   readonly version: typeof OPS_VERSION;
@@ -120,16 +163,23 @@ export interface Snapshot {
   /** [left, top] of the viewport. */
   readonly scroll: readonly [number, number];
   readonly focus?: DomId;
-  /** True: asked for by the server to shorten its log; who is up to date need not rebuild. */
-  readonly compaction?: boolean;
+  /** The focus is shown, as for whoever uses the keyboard. */
+  readonly focusVisible?: boolean;
+  /** What the address's fragment names. */
+  readonly target?: DomId;
   readonly check?: number;
 }
+
+/** What is added up: attributes as sent, states of controls, style sheets. */
+export type SumKind = 'attributes' | 'form' | 'sheets';
 
 export interface Delta {
   readonly version: typeof OPS_VERSION;
   readonly ops: readonly Op[];
   /** `treeCheck` (checksum.ts) of the masked tree after this batch, now and then. */
   readonly check?: number;
+  /** With it, in turns: what else both sides can add up. */
+  readonly sums?: Readonly<Partial<Record<SumKind, number>>>;
 }
 
 export type Op =
@@ -174,7 +224,23 @@ export type Op =
   | { readonly op: 'adopt'; readonly root: DomId; readonly sheets: readonly SheetId[] }
   | { readonly op: 'viewport'; readonly viewport: Viewport }
   | { readonly op: 'page'; readonly url?: string; readonly title?: string; readonly base?: string }
-  | { readonly op: 'focus'; readonly id: DomId | null };
+  | { readonly op: 'focus'; readonly id: DomId | null; readonly visible?: boolean }
+  | { readonly op: 'target'; readonly id: DomId | null }
+  /** Of a placeholder: what it shows from now on, or why nothing. */
+  | { readonly op: 'picture'; readonly id: DomId; readonly src?: string; readonly why?: Why }
+  | { readonly op: 'media'; readonly id: DomId; readonly media: MediaState }
+  /** Text that the customer has selected; nothing without `from` and `to`. */
+  | { readonly op: 'selection'; readonly from?: SelectionEnd; readonly to?: SelectionEnd }
+  /** What an animation made by a script leads to, by property; null: it is over. */
+  | { readonly op: 'animation'; readonly id: DomId; readonly style: Readonly<Record<string, string>> | null }
+  /** Of a frame: its document anew, a change of it, or why there is none to be seen. */
+  | {
+      readonly op: 'frame';
+      readonly id: DomId;
+      readonly snapshot?: Snapshot;
+      readonly delta?: Delta;
+      readonly why?: Why;
+    };
 
 /**
  * Body of a `pointer` or `click` event. `id`, with `x` and `y` as fractions of that element's border box, survives different window sizes;
@@ -182,4 +248,6 @@ export type Op =
  */
 export interface PointerBody {
   readonly at?: { readonly id: DomId; readonly x: number; readonly y: number };
+  /** A button is held down. */
+  readonly down?: boolean;
 }

@@ -3,7 +3,7 @@ import { type Fields, counted, flag, listOf, oneOf, record, text, whole } from '
 import type { EndReason, ServerHeader } from './frames.ts';
 
 const role = oneOf('customer', 'agent');
-const kind = oneOf('snapshot', 'delta', 'pointer', 'click');
+const kind = oneOf('snapshot', 'delta', 'pointer', 'click', 'action');
 const state = oneOf('waiting', 'active');
 /** The closed list of reasons for which a session ends. */
 export const endReasons: readonly EndReason[] = [
@@ -19,7 +19,14 @@ export const endReasons: readonly EndReason[] = [
 ];
 const endReason = oneOf(...endReasons);
 const participants = listOf(
-  record({ participant: text, role, name: text, connected: flag, 'why?': oneOf('navigating', 'hidden') }),
+  record({
+    participant: text,
+    role,
+    name: text,
+    connected: flag,
+    'why?': oneOf('navigating', 'hidden'),
+    'paused?': text,
+  }),
 );
 
 const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
@@ -39,6 +46,11 @@ const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
     snapshot: flag,
     position: whole,
     participants,
+    'resources?': record({
+      key: text,
+      fromBrowser: oneOf('never', 'failing', 'always'),
+      fetched: listOf(text),
+    }),
     'misled?': text,
   },
   refused: {
@@ -60,7 +72,11 @@ const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
     length: whole,
     'offset?': whole,
     'encoding?': oneOf('gzip'),
+    'action?': record({ grant: counted, page: counted, does: text, 'target?': counted }),
   },
+  // Words that a later server may add to are no reason to part.
+  control: { state: text, 'agent?': text, 'name?': text, 'ask?': counted, 'endsInMs?': whole, 'why?': text },
+  outcome: { epoch: counted, seq: counted, code: text, reason: text },
   ack: { epoch: whole, seq: whole },
   'request-resend': { epoch: whole, from: whole, to: whole },
   'request-snapshot': { cause: text },
@@ -69,6 +85,7 @@ const serverFields: Readonly<Record<ServerHeader['type'], Fields>> = {
   warning: { reason: endReason, endsInMs: whole },
   ended: { reason: endReason },
   heartbeat: { 'customerSilentMs?': whole },
+  'want-resource': { number: counted, url: text },
 };
 
 /** Reads a frame that a server sent. */

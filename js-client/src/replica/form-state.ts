@@ -1,5 +1,6 @@
 import type { FormState } from '../dom/ops.ts';
 import { attributeOf, hasAttribute, localNameOf, removeAttribute, setAttribute } from './natives.ts';
+import { HIDDEN } from './state-marks.ts';
 import { wireCount, wireList, wireText } from './wire-values.ts';
 
 /** Inputs whose value is their attribute: setting the property would set that. */
@@ -8,6 +9,8 @@ const WITHOUT_VALUE = new Set(['checkbox', 'radio', 'file', 'hidden']);
 
 /** Gives a control the whole of a state; what the state does not name is as the markup says. */
 export function applyForm(control: Element, state: FormState): void {
+  if (state.hidden === true) setAttribute(control, HIDDEN, '');
+  else removeAttribute(control, HIDDEN);
   switch (localNameOf(control)) {
     case 'input':
       return applyInput(control as HTMLInputElement, state);

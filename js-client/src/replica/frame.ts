@@ -31,7 +31,7 @@ export class ReplicaFrame {
     element.tabIndex = -1;
     element.title = 'Customer’s page';
     element.style.cssText =
-      'position:absolute;border:0;margin:0;padding:0;max-width:none;max-height:none;transform-origin:0 0;pointer-events:none;background:#fff;color-scheme:light';
+      'position:absolute;border:0;margin:0;padding:0;max-width:none;max-height:none;transform-origin:0 0;pointer-events:none;background:Canvas;color-scheme:light';
     let loaded = false;
     this.timer = setTimeout(() => {
       if (!loaded) onDocument(null);
@@ -50,6 +50,8 @@ export class ReplicaFrame {
     this.size = { width: Math.max(1, viewport.width), height: Math.max(1, viewport.height) };
     this.element.style.width = `${this.size.width}px`;
     this.element.style.height = `${this.size.height}px`;
+    // What a document prefers is what holds it has.
+    this.element.style.colorScheme = viewport.dark === true ? 'dark' : 'light';
     this.fit();
   }
 

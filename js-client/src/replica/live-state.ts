@@ -1,7 +1,10 @@
-import type { FormState, Layer, Placeholder } from '../dom/ops.ts';
+import type { FormState, Layer, MediaState, Placeholder, Why } from '../dom/ops.ts';
+import { Divergence } from './divergence.ts';
+import { formSum } from '../dom/checksum.ts';
 import { applyForm } from './form-state.ts';
 import { hideLayer, showLayer } from './layers.ts';
 import {
+  animate,
   composedParentOf,
   ELEMENT,
   isConnected,
@@ -12,10 +15,11 @@ import {
   setAttribute,
   typeOf,
 } from './natives.ts';
-import { drawPlaceholder, giveBox } from './placeholder.ts';
+import { checkPicture, drawPlaceholder, giveBox } from './placeholder.ts';
+import type { Shown } from './placeholder.ts';
 import type { FrameWindow } from './sheets.ts';
-import { FOCUS, FOCUS_WITHIN, HOVER } from './state-marks.ts';
-import { wireNumber, wirePair } from './wire-values.ts';
+import { ACTIVE, FOCUS, FOCUS_VISIBLE, FOCUS_WITHIN, HOVER, TARGET } from './state-marks.ts';
+import { wireEntries, wireNumber, wirePair, wireText } from './wire-values.ts';
 
 type Offsets = readonly [left: number, top: number];
 
@@ -31,7 +35,9 @@ export class LiveState {
   /** Cannot be reached yet, because something that makes the content high enough has not loaded. */
   private readonly unreached = new Set<Element | null>();
   private readonly placeholders = new Map<Element, Placeholder>();
+  private readonly shown = new Map<Element, Shown>();
   private readonly redraw = new Set<Element>();
+  private readonly animations = new Map<Element, Animation>();
   private readonly marked = new Map<string, Set<Element>>();
 
   constructor(private readonly frame: FrameWindow) {}
@@ -61,18 +67,59 @@ export class LiveState {
     this.redraw.add(element);
   }
 
+  /** What a placeholder shows, or why nothing. */
+  setPicture(element: Element, shown: Shown | { src?: unknown; why?: Why }): void {
+    if (!this.placeholders.has(element)) throw new Divergence('no placeholder there');
+    const { media } = this.shown.get(element) ?? {};
+    this.shown.set(element, { media, ...shown, src: shown.src === undefined ? undefined : checkPicture(shown.src) });
+    this.redraw.add(element);
+  }
+
+  /** Holds the end of an animation, over whatever style sheets say. */
+  animate(element: Element, style: Readonly<Record<string, string>> | null): void {
+    this.animations.get(element)?.cancel();
+    this.animations.delete(element);
+    if (style === null) return;
+    const end: Record<string, string> = {};
+    // The others rule the animation.
+    for (const [name, value] of wireEntries(style))
+      if (!/^(?:offset|easing|composite)$/.test(name)) end[name] = wireText(value);
+    this.animations.set(element, animate(element, [end, end], { duration: 1, fill: 'both' }));
+  }
+
+  setMedia(element: Element, media: MediaState): void {
+    if (!this.placeholders.has(element)) throw new Divergence('no placeholder there');
+    this.shown.set(element, { ...this.shown.get(element), media });
+    this.redraw.add(element);
+  }
+
   /** The element's attributes changed, its `style` perhaps. */
   touched(element: Element): void {
     if (this.placeholders.has(element)) this.redraw.add(element);
   }
 
-  setFocus(element: Element | null): void {
-    this.mark(FOCUS, element === null ? [] : [element]);
-    this.mark(FOCUS_WITHIN, element === null ? [] : withAncestors(element));
+  setFocus(element: Element | null, isVisible: boolean): void {
+    this.mark(FOCUS, only(element));
+    this.mark(FOCUS_VISIBLE, only(isVisible ? element : null));
+    this.mark(FOCUS_WITHIN, withAncestors(element));
   }
 
-  setHover(element: Element | null): void {
-    this.mark(HOVER, element === null ? [] : withAncestors(element));
+  setTarget(element: Element | null): void {
+    this.mark(TARGET, only(element));
+  }
+
+  /** The customer's pointer is there, and a button down. */
+  setPointed(element: Element | null, isDown: boolean): void {
+    const all = withAncestors(element);
+    this.mark(HOVER, all);
+    this.mark(ACTIVE, isDown ? all : []);
+  }
+
+  /** Over controls, as they were sent. */
+  formSum(idOf: (element: Element) => number): number {
+    let sum = 0;
+    for (const [element, form] of this.forms) sum = (sum + formSum(idOf(element), JSON.stringify(form))) | 0;
+    return sum;
   }
 
   forget(element: Element): void {
@@ -81,6 +128,8 @@ export class LiveState {
     this.scrolls.delete(element);
     this.unreached.delete(element);
     this.placeholders.delete(element);
+    this.shown.delete(element);
+    this.animations.delete(element);
     this.redraw.delete(element);
     for (const marked of this.marked.values()) marked.delete(element);
   }
@@ -116,7 +165,7 @@ export class LiveState {
   private draw(element: Element): void {
     const placeholder = this.placeholders.get(element);
     if (placeholder === undefined) return;
-    drawPlaceholder(element, placeholder);
+    drawPlaceholder(element, placeholder, this.shown.get(element) ?? {});
     giveBox(element, this.frame);
   }
 
@@ -128,7 +177,11 @@ export class LiveState {
   }
 }
 
-function withAncestors(element: Element): Element[] {
+function only(element: Element | null): Element[] {
+  return element === null ? [] : [element];
+}
+
+function withAncestors(element: Element | null): Element[] {
   const all: Element[] = [];
   for (let node: Node | null = element; node !== null; node = composedParentOf(node))
     if (typeOf(node) === ELEMENT) all.push(node as Element);

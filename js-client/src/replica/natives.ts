@@ -67,10 +67,12 @@ export const setAttributeNs = method(Element, 'setAttributeNS');
 export const removeAttribute = method(Element, 'removeAttribute');
 export const hasAttribute = method(Element, 'hasAttribute');
 export const attributeOf = method(Element, 'getAttribute');
+export const attributeNamesOf = method(Element, 'getAttributeNames');
 export const matches = method(Element, 'matches');
 export const scrollLeftOf = getter(Element, 'scrollLeft');
 export const scrollTopOf = getter(Element, 'scrollTop');
 export const scrollElement = Element.prototype.scrollTo as (this: Element, to: ScrollToOptions) => void;
+export const animate = method(Element, 'animate');
 export const boxOf = method(Element, 'getBoundingClientRect');
 
 /** Parent in the composed tree: of a shadow root, its host. */
@@ -104,6 +106,17 @@ const adoptIntoShadow = setter(ShadowRoot, 'adoptedStyleSheets');
 export function setAdopted(root: Document | ShadowRoot, sheets: CSSStyleSheet[]): void {
   if (typeOf(root) === DOCUMENT) adoptIntoDocument(root as Document, sheets);
   else adoptIntoShadow(root as ShadowRoot, sheets);
+}
+
+const frameWindow = getter(HTMLIFrameElement, 'contentWindow');
+const oldFrameWindow = getter(HTMLFrameElement, 'contentWindow');
+
+/** Window of an `<iframe>` or `<frame>`; null where the element is none, or not in the page. */
+export function windowIn(element: Element): Window | null {
+  if (namespaceOf(element) !== 'http://www.w3.org/1999/xhtml') return null;
+  const tag = localNameOf(element);
+  if (tag === 'iframe') return frameWindow(element as HTMLIFrameElement);
+  return tag === 'frame' ? oldFrameWindow(element as HTMLFrameElement) : null;
 }
 
 export const elementAt = method(Document, 'elementFromPoint');

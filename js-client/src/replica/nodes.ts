@@ -1,4 +1,3 @@
-import { DOCUMENT_ID } from '../dom/ops.ts';
 import type { DomId, NamespaceName, SerializedElement, SerializedNode, SerializedShadow } from '../dom/ops.ts';
 import type { NodeMirror } from '../dom/mirror.ts';
 import { Divergence } from './divergence.ts';
@@ -21,10 +20,12 @@ import {
   shadowOf,
   typeOf,
 } from './natives.ts';
+import { NOT_OURS, rangeOf } from './ranges.ts';
 import { HTML, isInert, keepsAttribute, MATHML, safeValue, SVG } from './sanitize.ts';
 import { DEEPER, DEEPEST } from './state-marks.ts';
 import type { LiveState } from './live-state.ts';
 import type { FrameWindow, Sheets } from './sheets.ts';
+import type { Substitutes } from './substitutes.ts';
 import { wireEntries, wireList, wireNewId, wireText } from './wire-values.ts';
 
 /** Most nodes that one batch may bring: a page of that size is past what browsers show. */
@@ -56,10 +57,14 @@ export class Nodes {
   constructor(
     private readonly frame: FrameWindow,
     private readonly mirror: NodeMirror,
+    /** Of the page's domIds. */
+    private readonly range: number,
     private readonly live: LiveState,
     private readonly sheets: Sheets,
+    private readonly substitutes: Substitutes,
     /** Called with each shadow root that is made. */
     private readonly onRoot: (root: ShadowRoot) => void,
+    private readonly onForgotten: (element: Element) => void,
   ) {}
 
   /** Builds nodes with all they hold, without recursion, in a fragment of their own. `depth`: of their parent to be. */
@@ -92,15 +97,17 @@ export class Nodes {
 
   setAttribute(element: Element, name: string, value: unknown): void {
     const safe = safeValue(namespaceOf(element), this.tagOf(element), name, wireText(value));
-    if (safe !== null) setNamed(element, name, safe);
+    if (safe !== null) setNamed(element, name, this.substitutes.attribute(this.tagOf(element), name, safe));
     else this.removeAttribute(element, name);
   }
 
   setAttributeNs(element: Element, entry: readonly [string, string, string]): void {
     const [namespace, name, value] = wireList(entry);
     const safe = safeValue(namespaceOf(element), this.tagOf(element), wireText(name), wireText(value));
-    if (safe !== null) setAttributeNs(element, wireText(namespace), wireText(name), safe);
-    else removeAttribute(element, wireText(name));
+    if (safe !== null) {
+      const shown = this.substitutes.attribute(this.tagOf(element), wireText(name), safe);
+      setAttributeNs(element, wireText(namespace), wireText(name), shown);
+    } else removeAttribute(element, wireText(name));
   }
 
   removeAttribute(element: Element, name: string): void {
@@ -118,6 +125,7 @@ export class Nodes {
       if (typeOf(node) !== ELEMENT) continue;
       this.live.forget(node as Element);
       this.sheets.forget(node as Element);
+      this.onForgotten(node as Element);
       const shadow = shadowOf(node as Element);
       if (shadow !== null) waiting.push(shadow);
     }
@@ -142,8 +150,12 @@ export class Nodes {
     insertBefore(parent, element, null);
     const levels: Level[] = [];
     const { live } = this;
-    if (node.placeholder !== undefined) live.setPlaceholder(element, node.placeholder);
-    else levels.push({ parent: element, depth, nodes: wireList(node.kids), at: 0 });
+    if (node.placeholder !== undefined) {
+      live.setPlaceholder(element, node.placeholder);
+      if (node.picture !== undefined || node.why !== undefined)
+        live.setPicture(element, { src: node.picture, why: node.why });
+      if (node.media !== undefined) live.setMedia(element, node.media);
+    } else levels.push({ parent: element, depth, nodes: wireList(node.kids), at: 0 });
     if (node.shadow !== undefined) {
       const root = this.attachShadow(element, node.shadow);
       levels.push({ parent: root, depth: depth + 1, nodes: wireList(node.shadow.kids), at: 0 });
@@ -196,7 +208,7 @@ export class Nodes {
 
   private add(id: unknown, node: Node): void {
     const own = wireNewId(id);
-    if (own === DOCUMENT_ID || this.mirror.nodeOf(own) !== undefined) throw new Divergence('known id');
+    if (rangeOf(own) !== this.range || this.mirror.nodeOf(own) !== undefined) throw new Divergence(NOT_OURS);
     this.mirror.add(own, node);
   }
 }

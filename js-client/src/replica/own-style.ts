@@ -1,3 +1,4 @@
+import { NO_PICTURES_MARK } from '../dom/ops.ts';
 import type { Viewport } from '../dom/ops.ts';
 import {
   createElement,
@@ -9,7 +10,7 @@ import {
   typeOf,
   ELEMENT,
 } from './natives.ts';
-import { BOX, DEEPER, DEEPEST, FAILED, FOCUS, FULLSCREEN } from './state-marks.ts';
+import { BOX, DEEPER, DEEPEST, FAILED, FOCUS_VISIBLE, FULLSCREEN } from './state-marks.ts';
 import { HATCH } from './placeholder.ts';
 import type { FrameWindow } from './sheets.ts';
 
@@ -21,12 +22,14 @@ const RULES = `
 canvas:not([hidden]),object:not([hidden]){display:inline-block}
 [${BOX}]:not([hidden]){display:inline-block;vertical-align:text-bottom}
 noscript{display:none}
+video::-webkit-media-controls,audio::-webkit-media-controls{display:none!important}
+[${NO_PICTURES_MARK}]{&,&::before,&::after,&::first-letter,&::first-line,&::marker{background-image:none!important;border-image:none!important;list-style-image:none!important;mask:none!important}}
 [${FAILED}]{background-image:${HATCH}}
 cobrowse-unnamed{display:contents}
 [${DEEPEST}]{display:inline-block!important;min-width:24px!important;min-height:24px!important;background:${HATCH}!important}
 [${DEEPER}]{display:none!important}
 *{overflow-anchor:none!important}
-[${FOCUS}]:is(input,textarea,select,[contenteditable]){outline:-webkit-focus-ring-color auto 1px}
+[${FOCUS_VISIBLE}]{outline:-webkit-focus-ring-color auto 1px}
 [${FULLSCREEN}]{position:fixed!important;inset:0!important;width:100%!important;height:100%!important;max-width:none!important;max-height:none!important;margin:0!important;z-index:2147483647!important}
 `;
 

@@ -1,22 +1,27 @@
 import type { Mirror } from '../dom/mirror.ts';
-import type { Delta, DocumentMode, PointerBody, Snapshot } from '../dom/ops.ts';
-import { ELEMENT, typeOf } from './natives.ts';
+import type { Delta, DocumentMode, PointerBody, Snapshot, SumKind } from '../dom/ops.ts';
 import { detailOf, Divergence } from './divergence.ts';
 import { ReplicaFrame, scrollbarThickness } from './frame.ts';
+import { shellOf } from './frames.ts';
 import { ChecksumMismatch, ReplicaPage } from './page.ts';
 import type { PageFacts } from './page.ts';
 import { pointAt, pointOf } from './pointing.ts';
 import type { PointedAt } from './pointing.ts';
+import { NOT_OURS } from './ranges.ts';
 import { Resources } from './resources.ts';
 import type { FrameWindow } from './sheets.ts';
+import type { ResourceWay } from './substitutes.ts';
 
 /** An event of the page stream as the agent's connection delivers it, whole and inflated. */
 export interface PageEvent {
   readonly position: number;
+  /** Which page load it is of. */
   readonly epoch: number;
   readonly kind: 'snapshot' | 'delta';
   readonly body: string;
 }
+
+export type DivergenceCause = 'apply' | 'checksum' | SumKind;
 
 export interface ReplicaOptions {
   /** Element of the agent's page that will hold the frame; its size is what the page is scaled to. */
@@ -29,7 +34,11 @@ export interface ReplicaOptions {
    * The replica has stopped and drops everything until the next snapshot: ask for a resync. Once per stop. `detail` is of our own words.
    * A snapshot that cannot be applied ends here too, so that who asks again at once needs a pace.
    */
-  readonly onDivergence: (cause: 'apply' | 'checksum', detail: string) => void;
+  readonly onDivergence: (cause: DivergenceCause, detail: string) => void;
+  /** A frame of the page is a box until it is told anew, since what was told of it does not fit. The rest of the replica goes on. Told in a microtask of its own. */
+  readonly onBrokenFrame?: () => void;
+  /** Where to get what cannot be loaded from where the page has it; asked for at each snapshot. */
+  readonly resources?: () => ResourceWay | null;
   /** Address, title or size of the customer's page are new. The customer's client wrote them: show them as text. */
   readonly onPage?: (page: PageFacts) => void;
 }
@@ -39,11 +48,12 @@ const MOST_WAITING = 64 * 1024 * 1024;
 /** Pauses before a scroll position that could not be reached is tried again, in ms; the last one repeats. */
 const SCROLL_AGAIN_MS = [50, 100, 200, 400, 800, 1600];
 const SCROLL_TRIES = 60;
+const MOST_REPAIRS = 3;
 
 type State =
   | { readonly is: 'stopped'; readonly told: boolean }
   | { readonly is: 'loading'; readonly snapshot: Snapshot; readonly waiting: PageEvent[]; chars: number }
-  | { readonly is: 'live'; readonly page: ReplicaPage; readonly epoch: number; readonly resources: Resources }
+  | { readonly is: 'live'; readonly page: ReplicaPage; readonly resources: Resources }
   | { readonly is: 'destroyed' };
 
 /**
@@ -53,7 +63,7 @@ type State =
  * |---|---|---|---|---|
  * | stopped | live, or loading if the frame has another mode | dropped | – | – |
  * | loading | loading, anew | waits | live; what waited is applied | stopped |
- * | live | live (a compaction is only checked) | live; stopped if it does not fit | – | stopped |
+ * | live | live, anew | live; stopped if it does not fit | – | stopped |
  */
 export class Replica {
   private state: State = { is: 'stopped', told: false };
@@ -64,6 +74,11 @@ export class Replica {
   private readonly nativeScrollbar: number;
   private scrollTimer: ReturnType<typeof setTimeout> | undefined;
   private scrollTries = 0;
+  /** Repairs of the page load that is seen. */
+  private readonly mismatches = new Map<DivergenceCause | 'frame', number>();
+  private epoch = 0;
+  /** What was wrong with a frame in the event that is being applied, if that may be repaired. */
+  private wrongInFrame: unknown;
 
   constructor(private readonly options: ReplicaOptions) {
     this.nativeScrollbar = scrollbarThickness(options.container);
@@ -74,8 +89,9 @@ export class Replica {
     return this.page === null ? null : (this.window?.document ?? null);
   }
 
+  /** Of the page with the documents of its frames. */
   get mirror(): Mirror | null {
-    return this.page?.mirror ?? null;
+    return this.page;
   }
 
   /**
@@ -91,27 +107,26 @@ export class Replica {
     else if (!state.told) this.stop('apply', 'no snapshot');
   }
 
-  /** The next snapshot is a beginning and no compaction: to be called when the server says `resync`. */
+  /** What comes next is a snapshot: to be called when the server says `resync`. */
   expectSnapshot(): void {
     if (this.state.is !== 'destroyed') this.become({ is: 'stopped', told: true });
   }
 
-  /** The customer's pointer is over this element, or over none: `:hover` is shown there. */
-  hover(at: PointerBody['at']): void {
-    const node = at === undefined ? undefined : this.mirror?.nodeOf(at.id);
-    this.page?.live.setHover(node !== undefined && typeOf(node) === ELEMENT ? (node as Element) : null);
+  /** The customer's pointer is over this element, or over none: `:hover` is shown there, and `:active` while a button is down. */
+  hover({ at, down }: PointerBody): void {
+    this.page?.point(at?.id, down === true);
   }
 
   /** Element under a point, in CSS pixels of the container from its top left corner, and where in its box the point is. */
   hit(x: number, y: number): PointedAt | undefined {
     if (this.page === null || this.frame === null || this.window === null) return undefined;
     const [left, top] = this.frame.toPage(x, y);
-    return pointAt(this.window.document, this.page.mirror, left, top);
+    return pointAt(this.page, left, top);
   }
 
   /** Where in the container a pointed place is; undefined when it is not there. */
   locate(at: PointedAt): { x: number; y: number } | undefined {
-    const point = this.page === null ? undefined : pointOf(this.page.mirror, at);
+    const point = this.page === null ? undefined : pointOf(this.page, at);
     return point === undefined ? undefined : this.frame?.toContainer(...point);
   }
 
@@ -131,24 +146,30 @@ export class Replica {
 
   /** True if it is applied, false if it waits for the frame. */
   private takeSnapshot(event: PageEvent): boolean {
+    if (event.epoch !== this.epoch) this.mismatches.clear();
+    this.epoch = event.epoch;
     const snapshot = parsed<Snapshot>(event.body);
-    const { state } = this;
-    if (state.is === 'live' && snapshot.compaction === true && event.epoch === state.epoch) {
-      state.page.verify(snapshot.check);
-      return true;
-    }
-    if (this.window !== null && this.frame?.mode === snapshot.mode) return this.build(this.window, snapshot, event);
+    if (this.window !== null && this.frame?.mode === snapshot.mode) return this.build(this.window, snapshot);
     this.load(snapshot, event);
     return false;
   }
 
-  private build(window: FrameWindow, snapshot: Snapshot, event: PageEvent): true {
+  private build(window: FrameWindow, snapshot: Snapshot): true {
     this.become({ is: 'stopped', told: true });
-    const resources = new Resources(() => this.scrollSoon());
-    resources.watch(window.document);
-    const page = new ReplicaPage(window, this.nativeScrollbar, snapshot, (root) => resources.watch(root));
+    const resources = new Resources(
+      () => this.scrollSoon(),
+      (image) => this.page?.substituteImage(image) === true,
+    );
+    const shared = {
+      nativeScrollbar: this.nativeScrollbar,
+      way: this.options.resources?.() ?? null,
+      onRoot: (root: Document | ShadowRoot) => resources.watch(root),
+      onBroken: (error: unknown) => this.frameBroke(error),
+      ranges: new Set<number>(),
+    };
+    const page = new ReplicaPage(window, shared, snapshot);
     page.verify(snapshot.check);
-    this.become({ is: 'live', page, epoch: event.epoch, resources });
+    this.become({ is: 'live', page, resources });
     return true;
   }
 
@@ -159,7 +180,7 @@ export class Replica {
   }
 
   private load(snapshot: Snapshot, event: PageEvent): void {
-    if (!MODES.has(snapshot.mode)) throw new Divergence('unknown mode');
+    shellOf(snapshot.mode);
     this.become({ is: 'loading', snapshot, waiting: [event], chars: event.body.length });
     this.dropFrame();
     const { container, frameUrl } = this.options;
@@ -176,19 +197,24 @@ export class Replica {
     }
     if (state.is !== 'loading') return;
     const [first, ...others] = state.waiting;
-    if (first !== undefined) this.take(first, () => this.build(window, state.snapshot, first));
+    if (first !== undefined) this.take(first, () => this.build(window, state.snapshot));
     for (const event of others) this.apply(event);
   }
 
   /** Whatever goes wrong in `run` is a divergence; what the caller's own callbacks throw is the caller's. */
   private take(event: PageEvent, run: () => boolean | undefined): void {
     let isApplied: boolean;
+    this.wrongInFrame = undefined;
     try {
       isApplied = run() !== false;
       if (isApplied) this.settle();
+      if (this.wrongInFrame !== undefined) throw this.wrongInFrame as Error;
     } catch (error) {
-      this.stop(error instanceof ChecksumMismatch ? 'checksum' : 'apply', detailOf(error));
-      return;
+      if (!this.isDoubtful(error)) {
+        this.stop(causeOf(error), detailOf(error));
+        return;
+      }
+      isApplied = true;
     }
     if (!isApplied) return;
     const before = this.facts;
@@ -198,15 +224,38 @@ export class Replica {
     if (now !== null && now !== before) this.options.onPage?.(now);
   }
 
+  /**
+   * A sum that stays wrong however often the page begins again is wrong itself: no reason to stop any more. All of the batch was applied. And a frame that
+   * stays wrong is left alone with it.
+   */
+  private isDoubtful(error: unknown): boolean {
+    const cause = causeOf(error);
+    const isInFrame = error === this.wrongInFrame;
+    if (!isInFrame && isTreeWrong(cause)) return false;
+    const counted = isInFrame ? 'frame' : cause;
+    const before = this.mismatches.get(counted) ?? 0;
+    this.mismatches.set(counted, before + 1);
+    return before >= MOST_REPAIRS;
+  }
+
+  /** True: what it shows is not what it was told, so it is to be a box. */
+  private frameBroke(error: unknown): boolean {
+    const isBox = isTreeWrong(causeOf(error));
+    if (detailOf(error) !== NOT_OURS) this.wrongInFrame = error;
+    // Not in the middle of applying: what the caller does then is not for us to undo.
+    if (isBox) queueMicrotask(() => this.options.onBrokenFrame?.());
+    return isBox;
+  }
+
   private settle(): void {
     const page = this.page;
     if (page === null) return;
     if (page.facts.viewport !== this.facts?.viewport) this.frame?.resize(page.facts.viewport);
     this.scrollTries = 0;
-    if (page.live.scroll()) this.scrollSoon();
+    if (page.scroll()) this.scrollSoon();
   }
 
-  private stop(cause: 'apply' | 'checksum', detail: string): void {
+  private stop(cause: DivergenceCause, detail: string): void {
     this.become({ is: 'stopped', told: true });
     this.options.onDivergence(cause, detail);
   }
@@ -229,7 +278,7 @@ export class Replica {
     const pause = SCROLL_AGAIN_MS[Math.min(this.scrollTries++, SCROLL_AGAIN_MS.length - 1)];
     this.scrollTimer = setTimeout(() => {
       this.scrollTimer = undefined;
-      if (this.page?.live.scroll() === true) this.scrollSoon();
+      if (this.page?.scroll() === true) this.scrollSoon();
     }, pause);
   }
 }
@@ -238,7 +287,14 @@ export function createReplica(options: ReplicaOptions): Replica {
   return new Replica(options);
 }
 
-const MODES: ReadonlySet<unknown> = new Set<DocumentMode>(['no-quirks', 'limited-quirks', 'quirks']);
+function causeOf(error: unknown): DivergenceCause {
+  return error instanceof ChecksumMismatch ? error.kind : 'apply';
+}
+
+/** Not only what is added up beside it. */
+function isTreeWrong(cause: DivergenceCause): boolean {
+  return cause === 'apply' || cause === 'checksum';
+}
 
 function parsed<T>(body: string): T {
   const value: unknown = JSON.parse(body);

@@ -8,7 +8,11 @@ import { FAILED } from './state-marks.ts';
 export class Resources {
   private readonly over = new AbortController();
 
-  constructor(private readonly onArrival: () => void) {}
+  constructor(
+    private readonly onArrival: () => void,
+    /** An image did not come. True: it has another address now, and may come yet. */
+    private readonly onMissing: (image: Element) => boolean,
+  ) {}
 
   /** These events do not leave the tree that they happen in. */
   watch(root: Document | ShadowRoot): void {
@@ -25,6 +29,7 @@ export class Resources {
     const element = target as Element | null;
     if (element === null || !('getAttribute' in element)) return;
     if (localNameOf(element) === 'img') {
+      if (failed && this.onMissing(element)) return;
       if (failed) setAttribute(element, FAILED, '');
       else removeAttribute(element, FAILED);
     }

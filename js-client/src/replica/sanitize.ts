@@ -24,6 +24,9 @@ const INERT_EXTRA: Readonly<Record<string, readonly string[]>> = {
   source: ['srcset', 'sizes', 'media', 'type'],
   video: ['poster', 'controls'],
   audio: ['controls'],
+  iframe: ['frameborder', 'marginwidth', 'marginheight', 'scrolling'],
+  frame: ['frameborder', 'marginwidth', 'marginheight', 'scrolling'],
+  frameset: ['rows', 'cols', 'border', 'frameborder', 'framespacing'],
 };
 
 /** Attributes that never get in, whatever they hold. */

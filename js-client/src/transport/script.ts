@@ -6,7 +6,23 @@ import { backoffMs } from '../connection/backoff.ts';
  */
 export async function script(
   server: string,
-  name: 'start' | 'guide' | 'longpoll' | 'comeback' | 'chat' | 'chat-start',
+  name:
+    | 'start'
+    | 'guide'
+    | 'control'
+    | 'act'
+    | 'control-bar'
+    | 'hidden'
+    | 'inside'
+    | 'frame'
+    | 'frame-offer'
+    | 'longpoll'
+    | 'comeback'
+    | 'chat'
+    | 'chat-start'
+    | 'resources'
+    | 'rules'
+    | 'page-api',
   tries = 1,
 ): Promise<unknown> {
   const address = `${server}/cobrowse/js/${__COBROWSE_VERSION__}/${name}.js`;

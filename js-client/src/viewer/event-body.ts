@@ -22,7 +22,7 @@ export async function inflate(body: Uint8Array, limit = INFLATED_BYTES): Promise
     length += value.length;
     if (length > limit) {
       await reader.cancel();
-      throw new RangeError(`above limit=${String(limit)}`);
+      throw new RangeError(`above limit=${limit}`);
     }
     pieces.push(value);
   }
@@ -31,10 +31,10 @@ export async function inflate(body: Uint8Array, limit = INFLATED_BYTES): Promise
 /** The customer's pointer. What does not read as one is a pointer that is not on the page: it is state, and the next one mends it. */
 export function readPointer(body: Uint8Array): PointerBody {
   try {
-    const { at } = JSON.parse(new TextDecoder().decode(body)) as { at?: Record<string, unknown> };
+    const { at, down } = JSON.parse(new TextDecoder().decode(body)) as { at?: Record<string, unknown>; down?: unknown };
     if (at === undefined || at === null) return {};
     const { id, x, y } = at;
-    return isCount(id) && isReal(x) && isReal(y) ? { at: { id, x, y } } : {};
+    return isCount(id) && isReal(x) && isReal(y) ? { at: { id, x, y }, ...(down === true && { down }) } : {};
   } catch {
     return {};
   }

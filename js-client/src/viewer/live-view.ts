@@ -5,28 +5,52 @@ import { agentEnvironment } from './agent-environment.ts';
 import { createSessionConnection, type SessionConnection } from '../connection/session-connection.ts';
 import { retryWhenAwake } from '../connection/wake.ts';
 import type { Participant, WelcomeHeader } from '../protocol/frames.ts';
+import type { ResourceWay } from '../replica/substitutes.ts';
+import type * as ActScript from '../act.ts';
+import { script } from '../transport/script.ts';
+import type { Field } from './acting/ports.ts';
+import { Control, type PageAction } from './control.ts';
 import { Guide } from './guide.ts';
 import { Overlay } from './overlay.ts';
 import { Picture } from './picture.ts';
 import { pictureAge } from './picture-age.ts';
 import { Surface } from './surface.ts';
+import { resourceWay } from './resource-way.ts';
 import type { Fit, Known, ViewerOptions, ViewerState, Warning } from './viewer-options.ts';
 
 const TICK_MS = 1_000;
 /** A warning whose end has passed by so much was withdrawn while this page was not connected. */
 const WITHDRAWN_AFTER_MS = 3_000;
 const UNAUTHORIZED = 4401;
+const SCRIPT_TRIES = 3;
 
 /** One stay in one session, from joining to leaving: ties connection, picture and overlay together. */
 export class LiveView {
   private readonly overlay = new Overlay({
-    moved: (at) => this.guide.moved(at),
-    clicked: (at) => this.guide.clicked(at),
+    moved: (at) => {
+      if (this.pointing) this.guide.moved(at);
+      this.control.moved(at);
+    },
+    clicked: (at, count) => this.control.clicked(at, count) || this.guide.clicked(at),
     gaveUp: () => this.pointer(false),
   });
   private readonly guide = new Guide({
     hit: (at) => this.picture.hit(at),
     publish: (kind, body) => this.connection?.publish(kind, body),
+  });
+  private readonly control = new Control({
+    overlay: this.overlay.element,
+    page: () => this.picture.seen,
+    hit: (at) => this.picture.hit(at),
+    locate: (at) => this.picture.locate(at),
+    say: (step) => void this.connection?.tell({ type: 'control', step }),
+    publish: (action, body) =>
+      this.connection?.publish('action', body, undefined, action) ? this.connection.published : undefined,
+    acting: (on) => this.overlay.act(on),
+    script: () => script(this.options.server, 'act', SCRIPT_TRIES) as Promise<typeof ActScript>,
+    changed: (view) => this.options.onControl?.(view),
+    told: (result) => this.options.onAction?.(result),
+    released: () => this.options.onReleased?.(),
   });
   private readonly surface: Surface;
   private readonly picture: Picture;
@@ -36,6 +60,7 @@ export class LiveView {
   private connected: ViewerState['connection'] = 'connecting';
   private silenceMs = Number.POSITIVE_INFINITY;
   private customer: Participant | undefined;
+  private resources: ResourceWay | null = null;
   private bearer = '';
   private pointing = false;
   private warning: Warning | null = null;
@@ -55,6 +80,7 @@ export class LiveView {
       {
         container: this.surface.host,
         frameUrl: options.frameUrl ?? ((mode) => `${options.server}/cobrowse/agent/replica-${mode}.html`),
+        resources: () => this.resources,
         onPage: ({ title, url, viewport }) => {
           this.surface.sized(viewport);
           options.onPage?.({ title, url });
@@ -89,6 +115,19 @@ export class LiveView {
     this.overlay.enable(on);
     if (!on) this.guide.stop();
     this.tell();
+  }
+
+  /** Asks the customer for control, or gives it back. */
+  ask(wanted: boolean): void {
+    this.control.ask(wanted);
+  }
+
+  act(action: PageAction): void {
+    this.control.act(action);
+  }
+
+  fields(): Promise<readonly Field[]> {
+    return this.control.fields();
   }
 
   fit(fit: Fit): void {
@@ -142,6 +181,8 @@ export class LiveView {
       onWarning: (reason, endsInMs) =>
         this.warn(endsInMs === 0 ? null : { reason, endsAt: performance.now() + endsInMs }),
       onCustomerSilent: (silentMs) => picture.confirm(performance.now() - silentMs),
+      onControl: (header) => this.control.told(header),
+      onOutcome: (header) => this.control.outcome(header),
       onTrouble: (name, detail) => {
         if (name === 'gap') picture.lost();
         // eslint-disable-next-line no-console -- meant for who runs the site
@@ -169,10 +210,13 @@ export class LiveView {
     this.tell();
   }
 
-  private welcomed({ session, token, participant, secret, node, silenceMs, participants }: WelcomeHeader): void {
+  private welcomed(welcome: WelcomeHeader): void {
+    const { session, token, participant, secret, node, silenceMs, participants } = welcome;
+    this.resources = resourceWay(this.options.server, welcome);
     this.secret = secret ?? this.secret;
     this.known = { code: token, node };
     this.silenceMs = silenceMs;
+    this.control.own = participant;
     this.options.onJoined?.({ session, code: token, participant, node, ...(this.secret && { secret: this.secret }) });
     this.participantsAre(participants);
   }
@@ -196,9 +240,15 @@ export class LiveView {
   private tell(): void {
     if (this.over) return;
     const { connected: connection, customer, silenceMs, pointing: pointer } = this;
-    const { pictured, confirmedAt, resyncing, resyncs } = this.picture;
+    const { pictured, confirmedAt, found, resyncing, resyncs } = this.picture;
     const facts = { connection, pictured, confirmedAt, customer, resyncing, silenceMs };
-    this.options.onState?.({ connection, picture: pictureAge(facts, performance.now()), pointer, resyncs });
+    this.options.onState?.({
+      connection,
+      picture: pictureAge(facts, performance.now()),
+      pointer,
+      resyncs,
+      resyncCauses: Object.fromEntries(found),
+    });
   }
 
   private async renewBearer(): Promise<void> {
@@ -230,6 +280,7 @@ export class LiveView {
     clearInterval(this.ticking);
     this.stopWaking();
     this.guide.stop();
+    this.control.stop();
     this.connection?.close();
     this.picture.destroy();
     this.surface.remove();

@@ -4,7 +4,8 @@ import { customerCursor, drawRing, keyboardCursor, moveTo, style, type Point } f
 export interface OverlayListener {
   /** null: the pointer is not on the page any more. */
   moved(at: Point | null): void;
-  clicked(at: Point): void;
+  /** `count`: 2 for the second of a double click. */
+  clicked(at: Point, count: number): void;
   /** Escape. */
   gaveUp(): void;
 }
@@ -12,6 +13,7 @@ export interface OverlayListener {
 const STEP_PX = 10;
 const LEAP_PX = 60;
 const WATCHING = 'Customer’s page, view only';
+const ACTING = 'Customer’s page: what you click and type is done there';
 const POINTING =
   'Customer’s page. Arrow keys move your pointer, with Shift in larger steps; Enter shows a click; Escape turns the pointer off.';
 
@@ -28,6 +30,8 @@ export class Overlay {
   private readonly customer = customerCursor();
   private readonly own = keyboardCursor();
   private on = false;
+  /** Input is not shown but done: keys are somebody else's. */
+  private acting = false;
   private at: Point | null = null;
 
   constructor(private readonly listener: OverlayListener) {
@@ -37,9 +41,9 @@ export class Overlay {
     element.addEventListener('pointermove', (event) => this.moved(event));
     element.addEventListener('pointerleave', () => this.left());
     element.addEventListener('blur', () => this.left());
-    element.addEventListener('click', (event) => this.clicked(this.pointOf(event)));
+    element.addEventListener('click', (event) => this.clicked(this.pointOf(event), event.detail));
     element.addEventListener('keydown', (event) => this.pressed(event));
-    element.addEventListener('contextmenu', (event) => this.on && event.preventDefault());
+    element.addEventListener('contextmenu', (event) => (this.on || this.acting) && event.preventDefault());
     this.enable(false);
   }
 
@@ -47,11 +51,18 @@ export class Overlay {
   enable(on: boolean): void {
     this.on = on;
     const { element } = this;
-    element.setAttribute('role', on ? 'application' : 'img');
-    element.setAttribute('aria-label', on ? POINTING : WATCHING);
-    element.tabIndex = on ? 0 : -1;
-    element.style.cursor = on ? 'crosshair' : 'default';
-    if (!on) this.hideOwn();
+    const { acting } = this;
+    element.setAttribute('role', acting ? 'group' : on ? 'application' : 'img');
+    element.setAttribute('aria-label', acting ? ACTING : on ? POINTING : WATCHING);
+    element.tabIndex = on || acting ? 0 : -1;
+    element.style.cursor = on && !acting ? 'crosshair' : 'default';
+    element.style.outline = acting ? '3px solid #d4480b' : '';
+    if (!on || acting) this.hideOwn();
+  }
+
+  act(acting: boolean): void {
+    this.acting = acting;
+    this.enable(this.on);
   }
 
   showCustomer(at: Point | null): void {
@@ -59,7 +70,7 @@ export class Overlay {
   }
 
   private moved(event: PointerEvent): void {
-    if (!this.on) return;
+    if (!this.on && !this.acting) return;
     this.hideOwn();
     this.listener.moved(this.pointOf(event));
   }
@@ -70,14 +81,14 @@ export class Overlay {
     this.listener.moved(null);
   }
 
-  private clicked(at: Point): void {
-    if (!this.on) return;
+  private clicked(at: Point, count = 1): void {
+    if (!this.on && !this.acting) return;
     drawRing(this.element, at);
-    this.listener.clicked(at);
+    this.listener.clicked(at, count);
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (!this.on || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!this.on || this.acting || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = STEPS[event.key];
     if (step !== undefined) this.stepped(step, event.shiftKey ? LEAP_PX : STEP_PX);
     else if (event.key === 'Enter' || event.key === ' ') this.clicked(this.keyboardPoint());

@@ -1,12 +1,13 @@
 import type { PointerBody } from '../dom/ops.ts';
 import type { EventHeader } from '../protocol/frames.ts';
-import { createReplica, type Replica, type ReplicaOptions } from '../replica/replica.ts';
+import { createReplica, type Replica, type DivergenceCause, type ReplicaOptions } from '../replica/replica.ts';
 import { inflate, isCompressed, readPointer } from './event-body.ts';
+import type { SeenPage } from './acting/ports.ts';
 import { EventQueue } from './event-queue.ts';
 import type { Point } from './marks.ts';
 import { calmPace, nextResync } from './resync-pace.ts';
 
-export type ResyncCause = 'apply' | 'checksum' | 'user';
+export type ResyncCause = DivergenceCause | 'user';
 
 /** What a picture needs from the view around it. */
 export interface PicturePorts {
@@ -28,6 +29,8 @@ export class Picture {
   resyncing = false;
   /** How often it had to begin again. */
   resyncs = 0;
+  /** The same by what was found; `gap` and what the server asks for are its to count. `frame`: one is a box, and the picture went on or not. */
+  readonly found = new Map<ResyncCause | 'frame', number>();
   /** When it was last known to be the page, by `performance.now()`. */
   confirmedAt = 0;
   private readonly replica: Replica;
@@ -45,13 +48,17 @@ export class Picture {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    replica: Pick<ReplicaOptions, 'container' | 'frameUrl' | 'onPage'>,
+    replica: Pick<ReplicaOptions, 'container' | 'frameUrl' | 'onPage' | 'resources'>,
     private readonly ports: PicturePorts,
   ) {
     this.replica = createReplica({
       ...replica,
       onApplied: (position) => this.applying?.position === position && this.applying.done(),
       onDivergence: (cause) => this.diverged(cause),
+      onBrokenFrame: () => {
+        this.count('frame');
+        this.ports.changed();
+      },
     });
   }
 
@@ -78,6 +85,7 @@ export class Picture {
   }
 
   beginAgain(cause: ResyncCause): void {
+    this.count(cause);
     this.lost();
     this.ports.resync(cause);
   }
@@ -85,6 +93,17 @@ export class Picture {
   /** The customer was heard and had nothing new. A picture that is wrong stays wrong, however recently that was. */
   confirm(at: number): void {
     if (!this.resyncing) this.confirmedAt = at;
+  }
+
+  /** What is in the picture right now. */
+  get seen(): SeenPage | undefined {
+    const { document, mirror } = this.replica;
+    return document && mirror ? { document, mirror, epoch: this.epoch } : undefined;
+  }
+
+  /** Where a place of the page is in the picture. */
+  locate(at: NonNullable<PointerBody['at']>): Point | undefined {
+    return this.replica.locate(at);
   }
 
   hit({ x, y }: Point): PointerBody['at'] {
@@ -106,8 +125,9 @@ export class Picture {
     if (header.epoch !== this.epoch) this.pointedAt = undefined;
     this.epoch = header.epoch;
     if (header.kind === 'pointer') {
-      this.pointedAt = readPointer(body).at;
-      this.replica.hover(this.pointedAt);
+      const pointer = readPointer(body);
+      this.pointedAt = pointer.at;
+      this.replica.hover(pointer);
     } else await this.applyToReplica(header, header.kind === 'snapshot' ? 'snapshot' : 'delta', body);
     this.showCustomer();
     const begins = header.kind === 'snapshot' && (!this.pictured || this.resyncing);
@@ -128,7 +148,8 @@ export class Picture {
     });
   }
 
-  private diverged(cause: 'apply' | 'checksum'): void {
+  private diverged(cause: DivergenceCause): void {
+    this.count(cause);
     const { pace, waitMs } = nextResync(this.pace, performance.now(), Math.random());
     this.pace = pace;
     this.lost();
@@ -139,6 +160,10 @@ export class Picture {
   private askAgain(cause: ResyncCause): void {
     this.timer = undefined;
     this.ports.resync(cause);
+  }
+
+  private count(what: ResyncCause | 'frame'): void {
+    this.found.set(what, (this.found.get(what) ?? 0) + 1);
   }
 
   private countResync(): void {

@@ -1,6 +1,8 @@
 import type { DocumentMode } from '../dom/ops.ts';
 import type { EndReason, Participant, Retry } from '../protocol/frames.ts';
 import type { LinkOptions } from '../connection/session-connection-options.ts';
+import type { ActionResult, Field } from './acting/ports.ts';
+import type { ControlView, PageAction } from './control.ts';
 import type { PictureAge } from './picture-age.ts';
 
 /** Who this agent is in the session that was joined. */
@@ -31,6 +33,8 @@ export interface ViewerState {
   readonly pointer: boolean;
   /** How often the picture had to begin again since the page was first seen. */
   readonly resyncs: number;
+  /** How often this side found a reason: `apply`, `checksum`, `attributes`, `form`, `sheets`, or `user`. `frame`: what was told of a frame did not fit, so it became a box. */
+  readonly resyncCauses: Readonly<Record<string, number>>;
 }
 
 /** The session ends at `endsAt` unless somebody extends it. */
@@ -63,6 +67,12 @@ export interface ViewerOptions {
   readonly onParticipants?: (participants: readonly Participant[]) => void;
   /** null: the warning is over. */
   readonly onWarning?: (warning: Warning | null) => void;
+  /** Whether this agent may act in the customer's page is new. Not called by servers without control. */
+  readonly onControl?: (control: ControlView) => void;
+  /** Something that this agent did was not done. */
+  readonly onAction?: (result: ActionResult) => void;
+  /** The agent has left the customer's page by keyboard: the focus is to go on in the embedding page. */
+  readonly onReleased?: () => void;
   readonly onEnded?: (reason: EndReason) => void;
   readonly onRefused?: (refusal: Refusal) => void;
 }
@@ -76,6 +86,12 @@ export interface Viewer {
   join(session: string, secret?: string, known?: Known): void;
   /** Pointer mode: the customer sees where this agent points and clicks. On unless switched off. */
   pointer(on: boolean): void;
+  /** Asks the customer for control, or takes that back; also gives back what was granted. */
+  control(wanted: boolean): void;
+  /** Does something in the customer's page, if this agent may. */
+  act(action: PageAction): void;
+  /** What may be filled in the customer's page once there is a grant: seen, open and not private. */
+  fields(): Promise<readonly Field[]>;
   fit(fit: Fit): void;
   /** Asks for the whole page again. */
   resync(): void;

@@ -35,6 +35,9 @@ export function createViewer(container: HTMLElement, options: ViewerOptions): Vi
       pointer = on;
       view?.pointer(on);
     },
+    control: (wanted) => view?.ask(wanted),
+    act: (action) => view?.act(action),
+    fields: () => view?.fields() ?? Promise.resolve([]),
     fit: (wanted) => {
       fit = wanted;
       view?.fit(wanted);

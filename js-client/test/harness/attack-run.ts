@@ -114,10 +114,26 @@ function forbidden(root: Document): string[] {
     for (const element of Document.prototype.querySelectorAll.call(elements, '*')) {
       if (Reflect.get(Element.prototype, 'shadowRoot', element) !== null)
         trees.push(Reflect.get(Element.prototype, 'shadowRoot', element) as ShadowRoot);
-      findings.push(...forbiddenAttributes(element));
+      findings.push(...forbiddenAttributes(element), ...inFrame(element, trees));
     }
   }
   return findings;
+}
+
+/** A frame shows a document of ours, which is looked at too, and nothing has run in it. */
+function inFrame(element: Element, trees: (Document | ShadowRoot)[]): string[] {
+  if ((Reflect.get(Element.prototype, 'localName', element) as string) !== 'iframe') return [];
+  const inner = Reflect.get(HTMLIFrameElement.prototype, 'contentDocument', element) as Document | null;
+  if (inner === null) return ['a frame within shows another origin'];
+  trees.push(inner);
+  const { defaultView } = inner;
+  const where = defaultView?.location.href ?? '';
+  // Written by the replica, it has the address of who wrote it.
+  const isOurs = where.startsWith('about:') || /\/(?:replica-[a-z-]+\.html)?$/.test(where);
+  return [
+    ...(isOurs ? [] : [`a frame within is at ${where}`]),
+    ...((defaultView as Canary | null)?.__pwned === undefined ? [] : ['ran in a frame within']),
+  ];
 }
 
 function forbiddenAttributes(element: Element): string[] {

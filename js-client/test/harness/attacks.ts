@@ -1,3 +1,4 @@
+import { FRAME_IDS } from '../../src/dom/ops.ts';
 import type { DocumentMode, Op, SerializedElement, SerializedNode, SheetSource, Snapshot } from '../../src/dom/ops.ts';
 
 /**
@@ -26,7 +27,7 @@ type Draft = readonly [
 
 /** Numbers nodes as it meets them. */
 class Numbers {
-  next = 1;
+  constructor(public next = 1) {}
 
   node(draft: Draft | string): SerializedNode {
     const id = this.next++;
@@ -42,8 +43,13 @@ const HEAD = 2;
 const BODY = 3;
 
 /** html 1, head 2, body 3; then what is in the body, from 4. */
-function snapshot(origin: string, kids: readonly (Draft | string)[], more: Record<string, unknown> = {}): string {
-  const numbers = new Numbers();
+function snapshot(
+  origin: string,
+  kids: readonly (Draft | string)[],
+  more: Record<string, unknown> = {},
+  first = 1,
+): string {
+  const numbers = new Numbers(first);
   const [html, head, body] = [numbers.next++, numbers.next++, numbers.next++];
   const root = {
     id: html,
@@ -112,7 +118,129 @@ export function attacks(origin: string): readonly Attack[] {
   clobbering(page, batch);
   shapes(raw, page, batch, origin);
   confusion(batch, all, origin);
+  frames(batch, origin, u);
+  pictures(batch, u);
   return all;
+}
+
+/** An empty frame, number 4. */
+const FRAME: Draft = ['iframe', { style: COVER }, [], { placeholder: { kind: 'frame', width: 800, height: 600 } }];
+const CANVAS: Draft = ['canvas', {}, [], { placeholder: { kind: 'canvas', width: 80, height: 60 } }];
+const GIF = 'data:image/png;base64,R0lGODlhAQABAAAAACw=';
+
+function frames(batch: BatchAttack, origin: string, u: Url): void {
+  /** Frame number 4 of the page in this many frames. */
+  const idAt = (depth: number): number => depth * FRAME_IDS + 4;
+  const inner = (kids: readonly (Draft | string)[], more: Record<string, unknown> = {}, depth = 0): unknown => ({
+    op: 'frame',
+    id: idAt(depth),
+    snapshot: JSON.parse(snapshot(origin, kids, more, (depth + 1) * FRAME_IDS + 1)),
+  });
+  const nested = (depth: number, at = 0): unknown =>
+    at === depth
+      ? inner([FRAME], {}, at)
+      : { op: 'frame', id: idAt(at), delta: { version: 1, ops: [nested(depth, at + 1)] } };
+  batch(
+    'script and handlers in a frame',
+    'applied',
+    [
+      inner([
+        ['script', { src: u('script.js') }, [RUN]],
+        ['img', { src: 'x:y', onerror: RUN, style: COVER, onclick: RUN }],
+        ['a', { href: URL_RUN, target: '_top', style: COVER }, ['x']],
+        ['form', { action: u('form'), target: '_top' }, [['button', { style: COVER }, ['x']]]],
+        ['meta', { 'http-equiv': 'refresh', content: `0;url=${u('refresh')}` }],
+        ['base', { href: u('base/'), target: '_top' }],
+        ['iframe', { src: u('frame.html'), srcdoc: `<script>${RUN}</script>` }],
+        ['object', { data: u('object.html') }],
+      ]),
+    ],
+    FRAME,
+  );
+  batch('frame with an address of its own', 'applied', [
+    insert(BODY, element(50, 'iframe', { src: u('frame.html'), srcdoc: RUN, name: '_top' })),
+  ]);
+  batch(
+    'frame whose address comes later',
+    'applied',
+    [
+      inner(['x']),
+      { op: 'attrs', id: 4, set: { src: u('frame.html'), srcdoc: `<script>${RUN}</script>`, sandbox: '' } },
+    ],
+    FRAME,
+  );
+  for (const mode of ['__proto__', 'constructor', '<script>', ''])
+    batch(`frame of mode ${mode}`, 'diverged', [inner([], { mode })], FRAME);
+  batch('document for what is no frame', 'diverged', [inner(['x'])], ['div', {}, []]);
+  batch('document for a canvas', 'diverged', [inner(['x'])], CANVAS);
+  batch(
+    'change of a frame without a document',
+    'applied',
+    [{ op: 'frame', id: 4, delta: { version: 1, ops: [] } }],
+    FRAME,
+  );
+  batch(
+    'the frame’s document names what is outside',
+    'applied',
+    [inner(['x']), { op: 'frame', id: 4, delta: { version: 1, ops: [{ op: 'text', id: 4_000, text: 'x' }] } }],
+    FRAME,
+  );
+  batch(
+    'frame whose document does not read as one',
+    'diverged',
+    [inner(['x']), { op: 'frame', id: 4, delta: { version: 1, ops: 'x' } }],
+    FRAME,
+  );
+  batch(
+    'frames without end',
+    'applied',
+    [inner([FRAME]), ...Array.from({ length: 12 }, (_, depth) => nested(depth + 1))],
+    FRAME,
+  );
+  const own = JSON.parse(snapshot(origin, ['mine'])) as unknown;
+  batch('frame that has numbers of the page around it', 'applied', [{ op: 'frame', id: 4, snapshot: own }], FRAME);
+  const taking = { op: 'frame', id: 4, delta: { version: 1, ops: [insert(FRAME_IDS + 3, element(9, 'img'))] } };
+  batch('frame that takes numbers of the page around it', 'applied', [inner(['x']), taking], FRAME);
+  const twice = {
+    op: 'frame',
+    id: 4,
+    delta: { version: 1, ops: [insert(FRAME_IDS + 3, { id: FRAME_IDS + 3, text: 'x' })] },
+  };
+  batch('frame that takes a number of its own twice', 'applied', [inner(['x']), twice], FRAME);
+}
+
+function pictures(batch: BatchAttack, u: Url): void {
+  for (const src of [
+    u('picture.png'),
+    URL_RUN,
+    `data:image/svg+xml;base64,${btoa(`<svg xmlns="http://www.w3.org/2000/svg" onload="${RUN}"/>`)}`,
+    `data:text/html;base64,${btoa(RUN)}`,
+    `${GIF}");background:url(${u('escape.png')}`,
+    `data:image/png;base64,${'A'.repeat(500_000)}`,
+    5,
+  ])
+    batch(`picture ${String(src).slice(0, 40)}`, 'diverged', [{ op: 'picture', id: 4, src }], CANVAS);
+  batch('picture for what is shown', 'diverged', [{ op: 'picture', id: 4, src: GIF }], ['p']);
+  batch('reason of another kind', 'applied', [{ op: 'picture', id: 4, why: '__proto__' }], CANVAS);
+  batch('reason that is markup', 'applied', [{ op: 'picture', id: 4, why: `</text><script>${RUN}</script>` }], CANVAS);
+  batch('time that is none', 'diverged', [{ op: 'media', id: 4, media: { playing: true, time: '<b>' } }], CANVAS);
+  batch(
+    'animation of handlers and addresses',
+    'applied',
+    [
+      {
+        op: 'animation',
+        id: 4,
+        style: { onclick: RUN, 'background-image': `url(${URL_RUN})`, offset: '2', __proto__x: 'x' },
+      },
+    ],
+    CANVAS,
+  );
+  batch('animation that is none', 'diverged', [{ op: 'animation', id: 4, style: { opacity: 3 } }], CANVAS);
+  batch('selection beyond the end', 'applied', [{ op: 'selection', from: [5, 900], to: [5, -1] }], ['p', {}, ['x']]);
+  batch('selection of nothing there', 'diverged', [{ op: 'selection', from: [500, 0], to: [5, 1] }], ['p', {}, ['x']]);
+  batch('selection that is none', 'diverged', [{ op: 'selection', from: 3, to: [5, 1] }], ['p', {}, ['x']]);
+  batch('media that is none', 'diverged', [{ op: 'media', id: 4, media: 7 }], CANVAS);
 }
 
 type PageAttack = (name: string, ...kids: (Draft | string)[]) => void;

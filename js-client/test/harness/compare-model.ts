@@ -24,7 +24,13 @@ const BARE = new Set(['script', 'noscript', 'template', 'base', 'meta']);
  * Every difference between a model and the page, as lines for people. Says what ought to be there in its own words, not through the code of
  * capture: comments and service elements are not there, marked regions show blocks, everything else is as in the page.
  */
-export function compareModel(model: Model, document: Document, mirror: Mirror, limit = 20): string[] {
+export function compareModel(
+  model: Model,
+  document: Document,
+  mirror: Mirror,
+  limit = 20,
+  inMasked: boolean | null = null,
+): string[] {
   const found: string[] = [];
   const seen = new Set<number>();
   const say = (path: string, what: string): void => {
@@ -36,7 +42,7 @@ export function compareModel(model: Model, document: Document, mirror: Mirror, l
     readonly path: string;
     readonly masked: boolean;
   }
-  const stack: Visit[] = [{ node: document.documentElement, id: model.root, path: 'html', masked: false }];
+  const stack: Visit[] = [{ node: document.documentElement, id: model.root, path: 'html', masked: inMasked === true }];
   const pair = (kids: readonly Node[], ids: readonly number[], path: string, masked: boolean): void => {
     if (kids.length !== ids.length)
       say(path, `has ${kids.length} kids [${kids.map(nameOf).join()}], model ${ids.length}`);
@@ -72,6 +78,12 @@ export function compareModel(model: Model, document: Document, mirror: Mirror, l
       say(path, what);
     });
     const isHtml = node.namespaceURI === HTML;
+    const isFrame = isHtml && node.localName === 'iframe' && mark !== 'block';
+    const inner = isFrame ? (node as HTMLIFrameElement).contentDocument : null;
+    if (inner === null) {
+      if (known.frame !== null) say(path, 'has no document, model has');
+    } else if (known.frame === null) say(path, 'has a document, model has none');
+    else for (const line of compareModel(known.frame, inner, mirror, limit, masked)) say(`${path} > #document`, line);
     const isEmpty = mark === 'block' || (masked && node.localName === 'img') || (isHtml && EMPTY.has(node.localName));
     const root = node.shadowRoot;
     if (isEmpty || root === null) {
@@ -91,8 +103,9 @@ export function compareModel(model: Model, document: Document, mirror: Mirror, l
     say('document', what);
   });
   if (seen.size !== model.nodes.size) say('model', `${model.nodes.size} nodes, ${seen.size} of them in the page`);
-  if (mirror.size !== model.nodes.size) say('mirror', `${mirror.size} nodes, model ${model.nodes.size}`);
-  if (model.title !== document.title) say('title', `"${document.title}", model "${model.title}"`);
+  if (inMasked === null && mirror.size !== model.nodes.size)
+    say('mirror', `${mirror.size} nodes, model ${model.nodes.size}`);
+  if (inMasked !== true && model.title !== document.title) say('title', `"${document.title}", model "${model.title}"`);
   return found;
 }
 

@@ -116,7 +116,7 @@ class Walk {
   run(): Comparison {
     const { page, replica } = this.options;
     this.adopted(page, replica, '#document');
-    this.viewport();
+    this.viewport(page, replica, '');
     this.children([rootOf(page)], [rootOf(replica)], '');
     for (let pair = this.waiting.pop(); pair !== undefined; pair = this.waiting.pop()) this.pair(pair);
     const total = Object.values(this.counts).reduce((sum, count) => sum + count, 0);
@@ -132,6 +132,7 @@ class Walk {
     this.scroll(page, replica, path);
     this.sheet(page, replica, path);
     if (isMasked) return;
+    this.frame(page, replica, path);
     this.form(page, replica, path);
     this.sample(page, replica, path);
     this.shadow(page, replica, path);
@@ -202,6 +203,19 @@ class Walk {
       this.check('attribute', `${path}@${name}`, expected.get(name) ?? 'absent', actual.get(name) ?? 'absent');
   }
 
+  /** The document of a frame that the page can look into is there, as it is in the page. */
+  private frame(page: Element, replica: Element, path: string): void {
+    const expected = documentIn(page);
+    if (expected === null) return;
+    const actual = documentIn(replica);
+    const here = `${path}/#document`;
+    this.check('node', here, expected.compatMode, actual === null ? 'none' : actual.compatMode);
+    if (actual === null) return;
+    this.adopted(expected, actual, here);
+    this.viewport(expected, actual, here);
+    this.children([rootOf(expected)], [rootOf(actual)], here);
+  }
+
   private form(page: Element, replica: Element, path: string): void {
     if (namespaceOf(page) !== HTML) return;
     if (localNameOf(page) === 'input') {
@@ -229,10 +243,10 @@ class Walk {
     this.check('form', `${path}.value`, isMasked ? actual : expected, actual);
   }
 
-  private viewport(): void {
-    const [page, replica] = [windowOf(this.options.page), windowOf(this.options.replica)];
-    this.near('scroll', '#viewport.x', page?.scrollX ?? 0, replica?.scrollX ?? 0);
-    this.near('scroll', '#viewport.y', page?.scrollY ?? 0, replica?.scrollY ?? 0);
+  private viewport(pageDocument: Document, replicaDocument: Document, path: string): void {
+    const [page, replica] = [windowOf(pageDocument), windowOf(replicaDocument)];
+    this.near('scroll', `${path}#viewport.x`, page?.scrollX ?? 0, replica?.scrollX ?? 0);
+    this.near('scroll', `${path}#viewport.y`, page?.scrollY ?? 0, replica?.scrollY ?? 0);
   }
 
   private scroll(page: Element, replica: Element, path: string): void {
@@ -277,9 +291,9 @@ class Walk {
     // Browsers do not apply it unless somebody chooses it, and do not say whether somebody did.
     if (localNameOf(page) === 'link' && /\balternate\b/i.test(page.getAttribute('rel') ?? '')) return;
     // An unfinished or foreign sheet cannot be read here either.
-    const rules = expected === null ? '' : readable(expected, baseOf(this.options.page));
+    const rules = expected === null ? '' : readable(expected, baseOf(page.ownerDocument));
     if (rules === null) return;
-    this.check('sheet', path, rules, actual == null ? '' : rulesOf(actual, baseOf(this.options.replica)));
+    this.check('sheet', path, rules, actual == null ? '' : rulesOf(actual, baseOf(replica.ownerDocument)));
     if (expected === null || actual == null || rules === '') return;
     this.check('sheet', `${path}.disabled`, String(expected.disabled), String(actual.disabled));
     this.check('sheet', `${path}.media`, expected.media.mediaText, actual.media.mediaText);
@@ -289,7 +303,7 @@ class Walk {
     const every = this.options.sampleEvery ?? 1;
     if (every === 0 || this.visited++ % every !== 0 || (namespaceOf(page) === HTML && BARE.has(localNameOf(page))))
       return;
-    if (localNameOf(page) === 'head' || path.startsWith('/html[0]/head[0]/')) return;
+    if (localNameOf(page) === 'head' || path.includes('/html[0]/head[0]/')) return;
     const styles = STYLE_PROPERTIES.filter((name) => styleOf(page, name) !== styleOf(replica, name));
     // A stand-in draws hatches, as does an image that did not load.
     const differing =
@@ -391,6 +405,13 @@ function nameOf(node: Node): string {
 
 function selected(select: HTMLSelectElement): string {
   return [...select.options].flatMap((option, index) => (option.selected ? [index] : [])).join();
+}
+
+function documentIn(element: Element): Document | null {
+  const tag = localNameOf(element);
+  if (namespaceOf(element) !== HTML || (tag !== 'iframe' && tag !== 'frame')) return null;
+  const type = tag === 'iframe' ? HTMLIFrameElement : HTMLFrameElement;
+  return Reflect.get(type.prototype, 'contentDocument', element) as Document | null;
 }
 
 function adoptedBy(root: Document | ShadowRoot): readonly CSSStyleSheet[] {

@@ -1,4 +1,5 @@
 import { createCapture } from '../../src/capture/capture.ts';
+import { createInside } from '../../src/capture/inside.ts';
 import { watchEarly } from '../../src/capture/early.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
 import type { Delta, Snapshot } from '../../src/dom/ops.ts';
@@ -13,6 +14,7 @@ export interface Convergence {
   readonly operations: number;
   readonly deltas: number;
   readonly checks: number;
+  readonly sums: number;
   /** Empty: the model equals the page at every look. */
   readonly differences: readonly string[];
 }
@@ -57,7 +59,7 @@ export function replicaCompanion(frameUrl: string): Companion {
 
 /**
  * Does `count` random operations to the page while it is captured, and looks again and again whether the model equals the page, and whether a
- * compaction snapshot says nothing new.
+ * snapshot says nothing new.
  */
 export async function converge(seed: number, count: number, companion?: Companion): Promise<Convergence> {
   const stage = document.body.appendChild(document.createElement('main'));
@@ -65,12 +67,16 @@ export async function converge(seed: number, count: number, companion?: Companio
   const bodies: string[] = [];
   const faults: string[] = [];
   let deltas = 0;
+  const isSliced = seed % 2 === 0;
+  let isUpToDate = false;
   watchEarly(window);
   const capture = createCapture({
     window,
+    inside: () => Promise.resolve({ createInside }),
+    checkMs: 0,
     policy: createPolicy(),
     // Every other seed with slices as small as they can be.
-    ...(seed % 2 === 0 && { sliceMs: 0 }),
+    sliceMs: isSliced ? 0 : Infinity,
     publish: (kind, body) => {
       bodies.push(body);
       if (kind === 'delta') deltas++;
@@ -86,16 +92,10 @@ export async function converge(seed: number, count: number, companion?: Companio
     onError: (where) => faults.push(`fault in ${where}`),
   });
   const receive = (target: Model, snapshot: Snapshot): void => {
-    if (snapshot.compaction !== true) {
-      target.snapshot(snapshot);
-      return;
-    }
-    const fresh = new Model();
-    fresh.snapshot(snapshot);
-    const difference = firstDifference(describe(target), describe(fresh));
-    if (difference !== null) faults.push(`compaction says news: ${difference}`);
-    // As at an agent that joins with it: whatever comes next must fit this too.
+    const before = isUpToDate && !isSliced ? describe(target) : null;
     target.snapshot(snapshot);
+    const difference = before === null ? null : firstDifference(before, describe(target));
+    if (difference !== null) faults.push(`a snapshot says news: ${difference}`);
   };
   const chance = createChance(seed + 1_000_000);
   const operate = randomOperations(seed, stage);
@@ -103,7 +103,7 @@ export async function converge(seed: number, count: number, companion?: Companio
   const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
   capture.start();
   await frame();
-  capture.snapshot('start');
+  capture.snapshot();
   for (
     let left = 100;
     left > 0 && companion?.differences(capture.mirror).includes('replica has no document') === true;
@@ -118,6 +118,17 @@ export async function converge(seed: number, count: number, companion?: Companio
         return;
       }
   };
+  const settle = async (): Promise<void> => {
+    // What looks into frames is fetched, by each frame anew.
+    for (let level = 0; level < 5; level++) {
+      catchUp();
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    }
+    catchUp();
+    // Rules are looked at in turns, a few at each flush, and so are frames.
+    for (let turn = 0; turn < 8 * (1 + countFrames(document)); turn++) capture.flush();
+    catchUp();
+  };
   while (done < count && faults.length === 0) {
     for (let left = 1 + chance.below(30); left > 0 && done < count; left--, done++) {
       trail.push(operate());
@@ -125,10 +136,15 @@ export async function converge(seed: number, count: number, companion?: Companio
       if (chance.below(3) === 0) await Promise.resolve();
     }
     if (chance.below(4) === 0) await frame();
-    if (chance.below(12) === 0) capture.snapshot('compaction');
-    catchUp();
-    // Rules are looked at in turns, a few at each flush.
-    for (let turn = 0; turn < 8; turn++) capture.flush();
+    // Also in the middle of what the page does.
+    if (chance.below(12) === 0) capture.snapshot();
+    await settle();
+    if (chance.below(12) === 0) {
+      isUpToDate = true;
+      capture.snapshot();
+      isUpToDate = false;
+      await settle();
+    }
     for (const difference of compareModel(model, document, capture.mirror)) faults.push(difference);
     for (const difference of companion?.differences(capture.mirror) ?? []) faults.push(difference);
     if (faults.length > 0) faults.push(`seed ${seed}, after ${done}: ${trail.slice(-30).join(' ')}`);
@@ -139,7 +155,7 @@ export async function converge(seed: number, count: number, companion?: Companio
   if (deltas !== quiet) faults.push(`a flush without a change published ${bodies[bodies.length - 1]}`);
   capture.stop();
   stage.remove();
-  return { operations: done, deltas, checks: model.checks, differences: faults };
+  return { operations: done, deltas, checks: model.checks, sums: model.sums, differences: faults };
 }
 
 /** Everything that a model says, but for how style sheets are put: text or rules, they look the same. */
@@ -148,10 +164,24 @@ function describe(model: Model): string[] {
   for (const id of [...model.nodes.keys()].sort((a, b) => a - b)) {
     const node = model.of(id);
     const attrs = [...node.attrs].sort(([a], [b]) => (a < b ? -1 : 1));
-    lines.push(JSON.stringify({ ...node, attrs, sheet: node.sheet !== null, adopted: node.adopted }));
+    lines.push(JSON.stringify({ ...node, attrs, sheet: node.sheet !== null, frame: null }));
   }
   lines.push(JSON.stringify([model.adopted, model.scroll, model.focus, model.url, model.base, model.title]));
   return lines;
+}
+
+function countFrames(within: Document): number {
+  let count = 0;
+  const roots: (Document | ShadowRoot)[] = [within];
+  for (let root = roots.pop(); root !== undefined; root = roots.pop())
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot !== null) roots.push(element.shadowRoot);
+      const inner = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
+      if (inner === null || inner === undefined) continue;
+      roots.push(inner);
+      count++;
+    }
+  return count;
 }
 
 function firstDifference(one: readonly string[], other: readonly string[]): string | null {

@@ -1,4 +1,4 @@
-import { treeCheck } from '../../src/dom/checksum.ts';
+import { attributeSum, formSum, treeCheck } from '../../src/dom/checksum.ts';
 import type { CheckedNode } from '../../src/dom/checksum.ts';
 import { DOCUMENT_ID } from '../../src/dom/ops.ts';
 import type {
@@ -31,11 +31,15 @@ export interface ModelNode {
   layer: string | null;
   sheet: SheetSource | null;
   placeholder: Placeholder | null;
+  /** Of a frame: its document. */
+  frame: Model | null;
   adopted: readonly number[];
 }
 
 /** Applies what capture publishes to a plain tree, and refuses whatever a replica could not apply. */
 export class Model {
+  /** How many sums were compared. */
+  sums = 0;
   readonly nodes = new Map<DomId, ModelNode>();
   readonly sheets = new Map<number, SheetSource>();
   adopted: readonly number[] = [];
@@ -64,6 +68,7 @@ export class Model {
   delta(delta: Delta): void {
     for (const op of delta.ops) this.apply(op);
     this.verify(delta.check);
+    for (const [kind, sum] of Object.entries(delta.sums ?? {})) this.verifySum(kind, sum);
   }
 
   of(id: DomId): ModelNode {
@@ -80,6 +85,18 @@ export class Model {
     if (check === undefined) return;
     this.checks++;
     if (check !== this.check()) throw new Error(`check ${check} but the model has ${this.check()}`);
+  }
+
+  private verifySum(kind: string, expected: number): void {
+    this.sums++;
+    if (kind === 'sheets') return;
+    let sum = 0;
+    for (const { id, kind: what, attrs, form } of this.nodes.values()) {
+      if (what !== 'element') continue;
+      if (kind === 'form') sum = (sum + formSum(id, JSON.stringify(form))) | 0;
+      else for (const [name, value] of attrs) sum = (sum + attributeSum(id, name, value)) | 0;
+    }
+    if (sum >>> 0 !== expected) throw new Error(`sum of ${kind} ${expected} but the model has ${sum >>> 0}`);
   }
 
   private *checked(): Iterable<CheckedNode> {
@@ -187,7 +204,34 @@ export class Model {
       case 'focus':
         if (op.id !== null) this.of(op.id);
         this.focus = op.id;
+        return;
+      case 'target':
+        if (op.id !== null) this.of(op.id);
+        return;
+      case 'selection':
+      case 'animation':
+        return;
+      case 'picture':
+      case 'media':
+        if (this.of(op.id).placeholder === null) throw new Error(`picture for ${op.id}, which is no placeholder`);
+        return;
+      case 'frame':
+        this.applyFrame(op);
+        return;
+      default:
+        throw new Error(`unknown operation ${JSON.stringify(op)}`);
     }
+  }
+
+  private applyFrame(op: Extract<Op, { op: 'frame' }>): void {
+    const node = this.of(op.id);
+    if (node.placeholder?.kind !== 'frame') throw new Error(`${op.id} is no frame`);
+    if (op.snapshot !== undefined) {
+      node.frame = new Model();
+      node.frame.snapshot(op.snapshot);
+    } else if (op.delta === undefined) node.frame = null;
+    else if (node.frame === null) throw new Error(`no snapshot of frame ${op.id}`);
+    else node.frame.delta(op.delta);
   }
 
   private put(parentId: DomId, before: DomId | null, ids: DomId[]): void {
@@ -283,6 +327,7 @@ function blank(id: DomId, parent: DomId, kind: ModelNode['kind']): ModelNode {
     layer: null,
     sheet: null,
     placeholder: null,
+    frame: null,
     adopted: [],
   };
 }

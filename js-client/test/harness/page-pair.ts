@@ -1,4 +1,5 @@
 import { createCapture } from '../../src/capture/capture.ts';
+import { createInside } from '../../src/capture/inside.ts';
 import type { Capture } from '../../src/capture/capture.ts';
 import { watchEarly } from '../../src/capture/early.ts';
 import { createPolicy } from '../../src/capture/policy.ts';
@@ -46,6 +47,7 @@ export class PagePair {
     watchEarly(this.window);
     this.capture = createCapture({
       window: this.window,
+      inside: () => Promise.resolve({ createInside }),
       policy: createPolicy(),
       onError: (where) => this.faults.push(`capture: ${where}`),
       publish: (kind, body) => {
@@ -57,10 +59,10 @@ export class PagePair {
     await this.until(() => this.replicas[0]?.replica.document != null);
   }
 
-  /** A further agent joins with a compaction snapshot, which the others skip. Returns its number. */
+  /** A further agent joins, and everybody gets a snapshot. Returns its number. */
   async join(): Promise<number> {
     const number = this.addReplica(false);
-    this.capture?.snapshot('compaction');
+    this.capture?.snapshot();
     await this.until(() => this.replicas[number]?.replica.document != null);
     return number;
   }
@@ -93,6 +95,20 @@ export class PagePair {
       if (isEqual || performance.now() > deadline) return comparison;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  documentOf(number: number): Document {
+    const { document } = this.replicas[number]?.replica ?? {};
+    if (document == null) throw new Error('no replica');
+    return document;
+  }
+
+  /** The customer's pointer is over the first element that the selector finds. */
+  point(selector: string, down: boolean): void {
+    const element = this.window.document.querySelector(selector);
+    const id = element === null ? undefined : this.capture?.mirror.idOf(element);
+    for (const { replica } of this.replicas)
+      replica.hover(id === undefined ? {} : { at: { id, x: 0.5, y: 0.5 }, down });
   }
 
   close(): void {

@@ -316,6 +316,26 @@ export function randomOperations(seed: number, stage: HTMLElement): () => string
         dialog.showPopover();
       }
     },
+    inFrame: () => {
+      const frames = everything().filter((element) => element.matches('iframe')) as HTMLIFrameElement[];
+      if (frames.length === 0) return;
+      const inner = chance.of(frames).contentDocument;
+      if (inner?.body == null) return;
+      const what = chance.below(6);
+      if (what === 0) inner.body.append(make());
+      else if (what === 1) inner.body.firstChild?.remove();
+      else if (what === 2) inner.body.setAttribute('class', text());
+      else if (what === 3) inner.body.append(inner.createElement('iframe'));
+      else if (what === 4) {
+        inner.open();
+        inner.write(`<title>${count++}</title><p>written`);
+        inner.close();
+      } else inner.head.append(styleElement());
+    },
+    drawing: () => {
+      const canvases = everything().filter((element) => element.matches('canvas')) as HTMLCanvasElement[];
+      if (canvases.length > 0) chance.of(canvases).getContext('2d')?.fillRect(chance.below(99), 0, 20, 20);
+    },
     title: () => {
       document.title = text().trim();
     },

@@ -8,7 +8,7 @@ const URL_LENGTH = 2_000;
 const TITLE_LENGTH = 200;
 const KEY = /^[\w.-]{1,64}$/;
 /** Control characters, and those that turn the direction of what follows. */
-const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+export const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What a page tells of itself, within the limits of the protocol. What the browser knows is cut to fit; what the site says is not. */
 export function beginningOf(

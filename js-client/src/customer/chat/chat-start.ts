@@ -42,7 +42,7 @@ export class ChatStart {
     if (page.options.form === false) void this.begin({ name: '', data: {} }).catch(fault);
   }
 
-  /** Nobody waits for it any more. A conversation that is being made ends by itself. */
+  /** Nobody waits for it any more. A conversation that is being made is ended. */
   cancel(): void {
     this.isWanted = false;
   }
@@ -73,7 +73,11 @@ export class ChatStart {
     for (let tries = 1; ; tries++) {
       const robot = settings.value.robotCheck ? await this.proof() : undefined;
       const answer = await calls.begin({ ...beginning, ...(robot !== undefined && { robot }) });
-      if (!this.isWanted) return undefined;
+      if (!this.isWanted) {
+        // No agent is to come to a customer who is not there.
+        if (answer.is === 'ok') await calls.act(answer.value, this.secret, 'end');
+        return undefined;
+      }
       if (answer.is === 'ok') {
         this.page.began(answer.value, this.secret);
         return undefined;

@@ -12,7 +12,7 @@ import { element } from '../ui/element.ts';
 import type { ChatCalls, ChatSettings } from './chat-calls.ts';
 import type { TabDraft } from './chat-memory.ts';
 import { eventWords } from './event-words.ts';
-import type { ChatPanel, Notice, PanelButton, PanelView } from './ui/chat-panel.ts';
+import { type ChatPanel, type Notice, type PanelButton, type PanelView, question } from './ui/chat-panel.ts';
 import { Composer } from './ui/composer.ts';
 
 /** The page, or the window of its own, in which a conversation is shown. */
@@ -343,24 +343,14 @@ export class Conversation {
   private ended(): void {
     setTimeout(() => this.close(), LATE_MS);
     const { strings } = this.on;
-    const button = (label: string, pressed: () => void, className = '') => {
-      const made = element('button', { type: 'button', ...(className && { class: className }) }, label);
-      made.addEventListener('click', pressed);
-      return made;
-    };
     const text = this.timeline.end ? strings.over : strings.ended('error');
-    const foot = element('div', { class: 'ask over' }, element('p', {}, text));
-    foot.append(
-      element(
-        'div',
-        { class: 'row' },
-        button(strings.saveText, () => this.save('text')),
-        button(strings.saveJson, () => this.save('json')),
-        button(strings.close, () => this.on.close()),
-        button(strings.again, () => this.on.again(), 'primary'),
-      ),
-    );
-    this.foot = foot;
+    const buttons = [
+      { label: strings.saveText, pressed: () => this.save('text') },
+      { label: strings.saveJson, pressed: () => this.save('json') },
+      { label: strings.close, pressed: () => this.on.close() },
+      { label: strings.again, primary: true, pressed: () => this.on.again() },
+    ];
+    this.foot = element('div', { class: 'ask' }, ...question({ text, buttons }));
     this.show();
     this.list.toEnd();
   }

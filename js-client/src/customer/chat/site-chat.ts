@@ -159,6 +159,8 @@ export class SiteChat implements ChatScript {
 
   private run(chat: RememberedChat): void {
     const { id, secret } = chat;
+    // It may have begun in another tab.
+    if (this.phase.is === 'starting') this.phase.start.cancel();
     this.isOpen = chat.open;
     // Whatever is shared while a chat runs is shared in it, also what takes the place of a session that was lost.
     this.hook.wish = { ...this.hook.wish, chat: { id, secret } };
@@ -336,8 +338,9 @@ export class SiteChat implements ChatScript {
   private readonly tick = guarded(() => {
     if (this.phase.is === 'idle') return;
     this.host.stay();
-    // The card that tells of sharing stands in the same corner.
-    this.host.frame.classList.toggle('raised', /ing|active/.test(this.hook.api.state));
+    // The card that tells of sharing stands in the same corner; a page that tells it itself has one while somebody acts in it.
+    const card = `cobrowse-ui${this.hook.quiet ? '[controlled]' : ''}`;
+    this.host.frame.classList.toggle('raised', own('querySelector')(card) !== null);
     const { isThere } = this.popUp;
     if (isThere !== this.wasThere) {
       this.wasThere = isThere;

@@ -4,9 +4,21 @@ import type { ButtonName, Strings } from '../strings.ts';
 import { element, icon } from './element.ts';
 import type { ServiceHost } from './service-host.ts';
 
-const PRIMARY: ReadonlySet<ButtonName> = new Set(['copy', 'extend', 'again', 'continue', 'try-again', 'retry']);
+const EYE = 'M12 5C7 5 3 8.5 1.5 12 3 15.5 7 19 12 19s9-3.5 10.5-7C21 8.5 17 5 12 5zm0 11a4 4 0 1 1 0-8 4 4 0 0 1 0 8z';
+const PRIMARY: ReadonlySet<ButtonName> = new Set([
+  'copy',
+  'extend',
+  'again',
+  'continue',
+  'try-again',
+  'retry',
+  'resume',
+  'revoke',
+]);
 const PICTURES: Partial<Record<ButtonName, string>> = {
   less: 'M6 13v-2h12v2z',
+  'show-hidden': EYE,
+  'hide-hidden': EYE + 'M3 4.4 4.4 3 21 19.6 19.6 21z',
   move: 'M7 7 2 12l5 5v-4h10v4l5-5-5-5v4H7z',
 };
 

@@ -43,7 +43,7 @@ svg{fill:currentColor;flex:none}
 .card.message .top{display:flex;gap:10px}
 .card.message .text{font-weight:400}
 .top .dot{margin-top:6px}.wide .top .dot{margin-top:0}
-@keyframes pulse{50%{box-shadow:0 0 0 5px #34d39933}}
+@keyframes pulse{50%{opacity:.3}}
 @media (max-width:520px){.card{inset-inline:12px!important;inset-block-end:max(12px,env(safe-area-inset-bottom));max-width:none}.card.wide{width:auto}.card .code{font-size:34px}.card button.bare[data-name=move]{display:none}
 .card{flex-wrap:wrap}.card .text{flex-basis:150px}.card .buttons{margin-inline-start:auto}.card.wide .buttons,.card.message .buttons{margin-inline-start:0}}
 @media (prefers-reduced-motion:reduce){.card.live .dot{animation:none}}

@@ -1,7 +1,7 @@
 import { CUSTOMER, type Entry } from '../../chat/timeline.ts';
 import { save, transcriptJson, transcriptText } from '../../chat/transcript.ts';
 import { confirmation } from '../confirmation.ts';
-import { h, icon, setText } from '../element.ts';
+import { button, h, setText, tool } from '../element.ts';
 import type { CannedAnswer } from './desk-calls.ts';
 import type { DeskChat } from './desk-chat.ts';
 import { deskWords, wordsForEntry } from './desk-words.ts';
@@ -35,15 +35,26 @@ export function chatColumn(actions: ChatActions): ChatColumn {
   const page = h('p', { class: 'chat-page', dir: 'auto' });
   const facts = h('dl', {});
   const details = h('details', { class: 'facts' }, h('summary', {}, 'About this customer'), facts);
-  const invite = tool('Invite to share', 'Ask the customer to share the page', 'M4 5h16v11H4Z', 'M9 20h6M12 16v4');
-  const watch = h('button', { type: 'button', class: 'primary' }, 'Watch the page');
+  const invite = tool(
+    'Invite to share',
+    'Ask the customer to share the page',
+    withChat((chat) => actions.invite(chat)),
+    'M4 5h16v11H4Z',
+    'M9 20h6M12 16v4',
+  );
+  const watch = button(
+    'primary',
+    withChat((chat) => actions.watch(chat)),
+    'Watch the page',
+  );
   const leave = tool(
     'Leave',
     'Leave the chat; the customer waits for another agent',
+    withChat((chat) => actions.leave(chat)),
     'M14 4h5v16h-5',
     'M4 12h10M10 8l4 4-4 4',
   );
-  const end = tool('End', 'End the chat for everybody', 'M6 6h12v12H6Z');
+  const end = tool('End', 'End the chat for everybody', () => sure.ask(), 'M6 6h12v12H6Z');
   end.classList.add('danger');
   const problem = h('p', { class: 'problem', role: 'alert' });
   const messages = h('div', { class: 'chat-messages' });
@@ -58,33 +69,16 @@ export function chatColumn(actions: ChatActions): ChatColumn {
     no: 'Keep it open',
     confirmed: withChat((chat) => actions.end(chat)),
   });
-  invite.addEventListener(
-    'click',
-    withChat((chat) => actions.invite(chat)),
-  );
-  watch.addEventListener(
-    'click',
-    withChat((chat) => actions.watch(chat)),
-  );
-  leave.addEventListener(
-    'click',
-    withChat((chat) => actions.leave(chat)),
-  );
-  end.addEventListener('click', () => sure.ask());
-  const close = h('button', { type: 'button', class: 'primary' }, 'Close');
-  close.addEventListener(
-    'click',
+  const close = button(
+    'primary',
     withChat((chat) => actions.close(chat)),
+    'Close',
   );
-  const asText = h('button', { type: 'button', class: 'quiet' }, 'Save as text');
-  const asJson = h('button', { type: 'button', class: 'quiet' }, 'Save as JSON');
-  asText.addEventListener(
-    'click',
-    withChat((chat) => saveText(chat)),
-  );
-  asJson.addEventListener(
-    'click',
+  const asText = button('quiet', withChat(saveText), 'Save as text');
+  const asJson = button(
+    'quiet',
     withChat((chat) => save('chat.json', 'application/json', transcriptJson(chat.id, chat.timeline.entries))),
+    'Save as JSON',
   );
   const overWords = h('p', {});
   over.append(overWords, close);
@@ -131,9 +125,7 @@ export function chatColumn(actions: ChatActions): ChatColumn {
             shown?.composer.focus();
             cannedMenu.open = false;
           };
-          const button = h('button', { type: 'button', role: 'menuitem', title: text, onclick: use }, title);
-          button.dir = 'auto';
-          return button;
+          return h('button', { type: 'button', role: 'menuitem', title: text, dir: 'auto', onclick: use }, title);
         }),
       );
     },
@@ -146,7 +138,7 @@ export function chatColumn(actions: ChatActions): ChatColumn {
       if (chat !== shown) put(chat);
       const { isOver, isCustomerHere, about } = chat;
       setText(name, chat.name);
-      element.dataset.tone = isOver ? '' : isCustomerHere ? 'good' : 'bad';
+      element.dataset.tone = chat.tone;
       setText(presence, isOver ? 'Over' : isCustomerHere ? 'Connected' : 'Not connected');
       setText(page, about ? about.title || about.url : '');
       page.title = about?.url ?? '';
@@ -170,10 +162,9 @@ function overOf({ timeline: { end }, isGone }: DeskChat): string {
 }
 
 function showFacts(details: HTMLElement, list: HTMLElement, { about, id }: DeskChat): void {
-  const key = about === undefined ? '' : id;
   details.hidden = about === undefined;
-  if (about === undefined || details.dataset.of === key) return;
-  details.dataset.of = key;
+  if (about === undefined || details.dataset.of === id) return;
+  details.dataset.of = id;
   const pairs = { Page: about.url, 'Came from': about.referrer, ...about.data };
   list.replaceChildren(
     ...Object.entries(pairs)
@@ -186,8 +177,4 @@ function showFacts(details: HTMLElement, list: HTMLElement, { about, id }: DeskC
 function saveText(chat: DeskChat): void {
   const nameOf = (entry: Entry) => (entry.sender === CUSTOMER ? chat.name : (entry.name ?? deskWords.you));
   save('chat.txt', 'text/plain', transcriptText(chat.timeline.entries, nameOf, wordsForEntry));
-}
-
-function tool(words: string, hint: string, ...paths: readonly string[]): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'tool', title: hint }, icon(...paths), h('span', {}, words));
 }

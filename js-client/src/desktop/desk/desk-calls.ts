@@ -1,5 +1,5 @@
 import type { Problem } from '../desktop-state.ts';
-import { type Answer, type Ask, fieldsOf } from '../rest.ts';
+import { type Answer, type Ask, fieldsOf, signed } from '../rest.ts';
 
 /** One who waits for an agent. */
 export interface Waiting {
@@ -48,7 +48,7 @@ export interface DeskCalls {
 }
 
 export function deskCalls(ask: Ask, bearer: () => string): DeskCalls {
-  const headers = () => ({ Authorization: `Bearer ${bearer()}` });
+  const headers = () => signed(bearer());
   const post = () => ({
     method: 'POST',
     headers: { ...headers(), 'Content-Type': 'application/json' },

@@ -75,6 +75,11 @@ export class DeskChat {
     return this.participants.some(({ participant, connected }) => participant === CUSTOMER && connected);
   }
 
+  /** How its customer is there, as a colour. */
+  get tone(): string {
+    return this.isOver ? '' : this.isCustomerHere ? 'good' : 'bad';
+  }
+
   /** The newest message, for a list of chats. */
   get preview(): string {
     return this.timeline.entries.findLast(({ kind }) => kind === 'message')?.text ?? '';

@@ -1,4 +1,4 @@
-import { h, setText } from '../element.ts';
+import { button, h, setText } from '../element.ts';
 import type { Queue, Waiting } from './desk-calls.ts';
 import type { DeskChat } from './desk-chat.ts';
 import { wordsForWaiting } from './desk-words.ts';
@@ -11,15 +11,15 @@ export interface DeskList {
   link(words: string): void;
 }
 
-/** Who waits, and the chats of this agent. Rows stay the same elements, so that a press that began on one ends on it. */
+/** Who waits, and the chats of this agent. */
 export function deskList(accept: (waiting: Waiting) => void, choose: (id: string) => void): DeskList {
   const count = h('span', { class: 'badge', hidden: true });
-  const waitingRows = new Map<string, { readonly row: HTMLElement; readonly time: HTMLElement }>();
-  const chatRows = new Map<string, ReturnType<typeof chatRow>>();
   const waiting = h('ul', { class: 'waiting', 'aria-label': 'Waiting' });
+  const waitingRows = rowsOf(waiting, (one: Waiting) => waitingRow(one, accept));
   const nobody = h('p', { class: 'hint' }, 'Nobody is waiting.');
   const more = h('p', { class: 'hint', hidden: true });
   const mine = h('ul', { class: 'chats', 'aria-label': 'My chats' });
+  const chatRows = rowsOf(mine, (chat: DeskChat) => chatRow(chat, choose));
   const none = h('p', { class: 'hint' }, 'No chats yet. Accept one above.');
   const link = h('p', { class: 'desk-link', role: 'status', hidden: true });
   const element = h(
@@ -41,33 +41,17 @@ export function deskList(accept: (waiting: Waiting) => void, choose: (id: string
       setText(link, words);
       link.hidden = words === '';
     },
-    queue: (queue, readAgoMs) => {
-      const ids = new Set(queue.waiting.map(({ id }) => id));
-      for (const id of [...waitingRows.keys()]) if (!ids.has(id)) waitingRows.delete(id);
-      const rows = queue.waiting.map((one) => {
-        const known = waitingRows.get(one.id) ?? waitingRow(one, accept);
-        waitingRows.set(one.id, known);
-        setText(known.time, wordsForWaiting(one.waitingMs + readAgoMs));
-        return known.row;
-      });
-      arrange(waiting, rows);
-      setText(count, String(queue.total));
-      count.hidden = queue.total === 0;
-      nobody.hidden = queue.total > 0;
-      more.hidden = queue.total <= rows.length;
-      setText(more, `and ${String(queue.total - rows.length)} more`);
+    queue: ({ waiting: all, total }, readAgoMs) => {
+      waitingRows(all, ({ time }, { waitingMs }) => setText(time, wordsForWaiting(waitingMs + readAgoMs)));
+      setText(count, String(total));
+      count.hidden = total === 0;
+      nobody.hidden = total > 0;
+      more.hidden = total <= all.length;
+      setText(more, `and ${total - all.length} more`);
     },
     chats: (chats, chosen) => {
-      const ids = new Set(chats.map(({ id }) => id));
-      for (const id of [...chatRows.keys()]) if (!ids.has(id)) chatRows.delete(id);
-      const rows = chats.map((chat) => {
-        const known = chatRows.get(chat.id) ?? chatRow(chat, choose);
-        chatRows.set(chat.id, known);
-        known.update(chosen === chat.id);
-        return known.row;
-      });
-      arrange(mine, rows);
-      none.hidden = rows.length > 0;
+      chatRows(chats, (row, { id }) => row.update(chosen === id));
+      none.hidden = chats.length > 0;
     },
   };
 }
@@ -85,7 +69,7 @@ function waitingRow(one: Waiting, accept: (waiting: Waiting) => void) {
       h('p', { class: 'row-about', dir: 'auto', title: one.url }, `${kind} · ${one.title || hostOf(one.url)}`),
     ),
     time,
-    h('button', { type: 'button', class: 'primary small', onclick: () => accept(one) }, 'Accept'),
+    button('primary small', () => accept(one), 'Accept'),
   );
   return { row, time };
 }
@@ -94,14 +78,14 @@ function chatRow(chat: DeskChat, choose: (id: string) => void) {
   const name = h('span', { class: 'row-name', dir: 'auto' });
   const preview = h('span', { class: 'row-about', dir: 'auto' });
   const unread = h('span', { class: 'badge' });
-  const button = h(
-    'button',
-    { type: 'button', onclick: () => choose(chat.id) },
+  const chooser = button(
+    '',
+    () => choose(chat.id),
     h('span', { class: 'dot' }),
     h('span', { class: 'row-words' }, name, preview),
     unread,
   );
-  const row = h('li', {}, button);
+  const row = h('li', {}, chooser);
   return {
     row,
     update: (isChosen: boolean) => {
@@ -109,17 +93,34 @@ function chatRow(chat: DeskChat, choose: (id: string) => void) {
       setText(preview, chat.isOver ? 'Over' : chat.preview || 'No message yet');
       setText(unread, String(chat.unread));
       unread.hidden = chat.unread === 0;
-      unread.setAttribute('aria-label', `${String(chat.unread)} unread`);
-      button.dataset.tone = chat.isOver ? '' : chat.isCustomerHere ? 'good' : 'bad';
-      button.setAttribute('aria-current', String(isChosen));
+      unread.setAttribute('aria-label', `${chat.unread} unread`);
+      chooser.dataset.tone = chat.tone;
+      chooser.setAttribute('aria-current', String(isChosen));
     },
   };
 }
 
-/** Moves only what is out of place. */
-function arrange(list: HTMLElement, rows: readonly HTMLElement[]): void {
-  if (rows.length === list.children.length && rows.every((row, at) => list.children[at] === row)) return;
-  list.replaceChildren(...rows);
+/** Shows one row for each item; an item has the same row as long as it is there. Rows that stay are not taken out, not even for a moment, which would cost the focus and a press that is under way. */
+function rowsOf<Item extends { readonly id: string }, Row extends { readonly row: HTMLElement }>(
+  list: HTMLElement,
+  make: (item: Item) => Row,
+): (items: readonly Item[], update: (row: Row, item: Item) => void) => void {
+  let known = new Map<string, Row>();
+  return (items, update) => {
+    const before = known;
+    known = new Map(
+      items.map((item) => {
+        const row = before.get(item.id) ?? make(item);
+        update(row, item);
+        return [item.id, row];
+      }),
+    );
+    for (const [id, { row }] of before) if (!known.has(id)) row.remove();
+    let next = list.firstChild;
+    for (const { row } of known.values())
+      if (row === next) next = row.nextSibling;
+      else list.insertBefore(row, next);
+  };
 }
 
 function hostOf(url: string): string {

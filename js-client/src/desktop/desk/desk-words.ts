@@ -15,7 +15,7 @@ export const deskWords = {
   typing: (name: string) => `${name} is writing`,
   write: 'Write a message',
   send: 'Send',
-  tooLong: (over: number) => `${String(over)} characters too many`,
+  tooLong: (over: number) => `${over} characters too many`,
 };
 
 const ENDINGS: Readonly<Record<string, string>> = {

@@ -127,6 +127,10 @@ test('in a masked region only what makes its shape is left', () => {
     policy.mask('style', '.a::before{content:"secret";--x: secret;b:url(secret)}', place('style', masked)) ?? '',
     /secret/,
   );
+  assert.doesNotMatch(
+    policy.mask('style', '.a::before{/* a */content:secret;/* b */--x:secret}', place('style', masked)) ?? '',
+    /secret/,
+  );
 });
 
 test('page addresses lose query and fragment, and their path where the page is masked', () => {

@@ -154,6 +154,22 @@ void test('who is not let in is not let in anywhere: what was not said is told',
   assert.deepEqual(server.told.slice(-2).sort(), ['not said a ', 'over']);
 });
 
+void test('a conversation that a node cannot tell at present is followed again, and nothing is given up', () => {
+  const server = new Scripted();
+  server.begin();
+  server.connection.say('c', { id: 'a', text: 'one' });
+  const notFollowed = { type: 'not-followed', conversation: 'c', reason: '' } as const;
+  const asked = server.of('follow').length;
+  server.says({ ...notFollowed, code: 4504, name: 'owner-unknown' });
+  server.time.advance(1_100);
+  assert.equal(server.of('follow').length, asked + 1);
+  assert.ok(!server.told.includes('not said a '));
+  server.says({ ...notFollowed, code: 4401, name: 'unauthorized' });
+  server.time.advance(60_000);
+  assert.equal(server.of('follow').length, asked + 1);
+  assert.ok(server.told.includes('not said a '));
+});
+
 void test('a node that falls silent is left soon after two heartbeats', () => {
   const server = new Scripted();
   server.begin();
@@ -195,4 +211,50 @@ void test('a hole in the places is answered by following from the beginning', ()
   server.says(ownEntry('c', 3));
   server.time.advance(1_500);
   assert.deepEqual(server.of('follow'), [{ type: 'follow', conversation: 'c' }]);
+});
+
+void test('nothing is said between following again and the answer to it', () => {
+  const server = new Scripted();
+  server.begin();
+  server.says(ownEntry('a', 1));
+  server.says(ownEntry('c', 3));
+  server.time.advance(1_500);
+  assert.equal(server.of('follow').length, 2);
+  server.connection.say('c', { id: 'd', text: 'four' });
+  server.says({ type: 'not-followed', conversation: 'c', code: 4500, name: 'internal', reason: '' });
+  server.time.advance(1_500);
+  assert.equal(server.of('follow').length, 3);
+  assert.equal(server.of('say').length, 0);
+  server.says(followed);
+  assert.deepEqual(
+    server.of('say').map(({ id }) => id),
+    ['d'],
+  );
+});
+
+void test('nothing is said where a node has ceased to follow by itself', () => {
+  const server = new Scripted();
+  server.begin();
+  server.says({ type: 'not-followed', conversation: 'c', code: 4420, name: 'too-fast', reason: '' });
+  server.connection.say('c', { id: 'a', text: 'one' });
+  assert.equal(server.of('say').length, 0);
+  server.says(followed);
+  assert.equal(server.of('say').length, 1);
+});
+
+void test('a refusal that is not in the table is told and not repeated', () => {
+  const server = new Scripted();
+  server.begin();
+  server.connection.say('c', { id: 'a', text: 'one' });
+  server.connection.say('c', { id: 'b', text: 'two' });
+  server.says({ type: 'not-said', conversation: 'c', id: 'a', code: 4499, name: 'rude', reason: '' });
+  assert.ok(server.told.includes('not said a rude'));
+  assert.deepEqual(
+    server.of('say').map(({ id }) => id),
+    ['a', 'b'],
+  );
+  server.says({ type: 'not-followed', conversation: 'c', code: 4499, name: 'rude', reason: '' });
+  assert.ok(server.told.includes('not said b '));
+  server.time.advance(60_000);
+  assert.equal(server.of('follow').length, 1);
 });

@@ -119,7 +119,7 @@ class Stream {
     this.log.push(event);
     if (this.log.length <= LOG_EVENTS) return;
     if (this.is === 'guide') this.log.shift();
-    else if (this.log.length % LOG_EVENTS === 1) this.requestSnapshot('compaction');
+    else if (this.log.length % LOG_EVENTS === 1) this.requestSnapshot('subscriber');
   }
 
   private askFor(seq: number, now: number): void {

@@ -11,6 +11,7 @@ class Bench {
   readonly sent: string[] = [];
   readonly jobs: { body: Uint8Array; done(body: Uint8Array): void; failed(): void }[] = [];
   taken = true;
+  underWay = 0;
   readonly packing = new Packing(
     (body) =>
       new Promise((done, reject) => this.jobs.push({ body, done, failed: () => reject(new Error('no compression')) })),
@@ -18,6 +19,7 @@ class Bench {
       this.sent.push(`${kind} ${String(body.length)}${encoding ? ` ${encoding}` : ''}`);
       return this.taken;
     },
+    () => this.underWay,
   );
 }
 
@@ -44,6 +46,30 @@ void test('large bodies are packed, and what comes meanwhile keeps its place', a
   assert.deepEqual(bench.sent, ['snapshot 10 gzip', 'delta 1', 'snapshot 20 gzip', 'delta 2']);
   bench.packing.offer('delta', new Uint8Array(3));
   assert.equal(bench.sent.at(-1), 'delta 3');
+});
+
+void test('what was refused, for its size perhaps, is packed when it comes again', async () => {
+  const bench = new Bench();
+  bench.taken = false;
+  assert.equal(bench.packing.offer('delta', new Uint8Array(2 * LARGE)), false);
+  bench.taken = true;
+  assert.equal(bench.packing.offer('delta', new Uint8Array(2 * LARGE)), true);
+  bench.jobs[0]?.done(new Uint8Array(10));
+  await settled();
+  assert.deepEqual(bench.sent, [`delta ${String(2 * LARGE)}`, 'delta 10 gzip']);
+});
+
+void test('other large bodies are packed only while more is under way than a fast network leaves', async () => {
+  const bench = new Bench();
+  bench.packing.offer('delta', new Uint8Array(LARGE));
+  assert.deepEqual(bench.sent, [`delta ${String(LARGE)}`]);
+  bench.underWay = 256 * 1024 + 1;
+  bench.packing.offer('delta', new Uint8Array(LARGE));
+  bench.underWay = 0;
+  bench.packing.offer('delta', new Uint8Array(LARGE));
+  bench.jobs[0]?.done(new Uint8Array(10));
+  await settled();
+  assert.deepEqual(bench.sent.slice(1), ['delta 10 gzip', `delta ${String(LARGE)}`]);
 });
 
 void test('a body that cannot be packed, or grows by it, goes as it is', async () => {

@@ -94,3 +94,21 @@ void test('every end reason and refusal has words that say it is over', () => {
   assert.match(english.ended('something new'), /ended/);
   assert.match(english.refused('something new'), /no longer shared/);
 });
+
+void test('as long as an agent may act, the customer reads who and can end it', () => {
+  for (const warning of [undefined, { reason: 'limit' as const, seconds: 5 }]) {
+    const shown = card({ ...sharing, viewers: ['Anna'], controller: 'Anna', ...(warning && { warning }) });
+    assert.match(shown?.text ?? '', /Anna can click and type in this page/);
+    assert.ok(shown?.buttons.includes('revoke'));
+    assert.ok(shown?.buttons.includes('end'));
+  }
+});
+
+void test('a pause is said, and only the customer’s own can be ended by the customer', () => {
+  for (const paused of ['customer', 'page', 'address'] as const) {
+    const shown = card({ ...sharing, viewers: ['Anna'], paused });
+    assert.match(shown?.text ?? '', /paused/);
+    assert.equal(shown?.buttons.includes('resume'), paused === 'customer');
+    assert.ok(shown?.buttons.includes('end'));
+  }
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRest } from '../../../src/desktop/rest.ts';
+import { createAsk, createRest } from '../../../src/desktop/rest.ts';
 
 interface Asked {
   readonly url: string;
@@ -22,7 +22,7 @@ test('signs in with a JSON POST', async () => {
   const { asked, fetcher } = serverThat(() =>
     json(200, { bearer: 'b', name: 'ada', displayName: 'Ada', roles: ['join', 7], expiresInMs: 60_000, more: true }),
   );
-  const answer = await createRest('https://node.example', fetcher).signIn('Ada', 'pw');
+  const answer = await createRest(createAsk('https://node.example', fetcher)).signIn('Ada', 'pw');
   assert.deepEqual(answer, {
     is: 'ok',
     value: { agent: { name: 'ada', shown: 'Ada', roles: ['join'] }, bearer: 'b', expiresInMs: 60_000 },
@@ -37,7 +37,7 @@ test('looks a code up with the bearer', async () => {
   const { asked, fetcher } = serverThat(() =>
     json(200, { token: '123456789', id: 'uuid', agents: 0, sessionServerName: 'n2' }),
   );
-  assert.deepEqual(await createRest('', fetcher).lookUp('123456789', 'b'), {
+  assert.deepEqual(await createRest(createAsk('', fetcher)).lookUp('123456789', 'b'), {
     is: 'ok',
     value: { session: 'uuid', node: 'n2', sessionServerUrl: null },
   });
@@ -48,7 +48,7 @@ test('looks a code up with the bearer', async () => {
 test('the URL of a node of its own is taken from a look-up, if it is one', async () => {
   const found = async (sessionServerUrl: unknown) => {
     const { fetcher } = serverThat(() => json(200, { id: 'uuid', sessionServerName: 'n2', sessionServerUrl }));
-    return createRest('', fetcher).lookUp('123456789', 'b');
+    return createRest(createAsk('', fetcher)).lookUp('123456789', 'b');
   };
   const at = (sessionServerUrl: string | null) => ({
     is: 'ok',
@@ -60,7 +60,7 @@ test('the URL of a node of its own is taken from a look-up, if it is one', async
 
 test('ends a session with the bearer, at its node, to which the answer has no body', async () => {
   const { asked, fetcher } = serverThat(() => new Response(null, { status: 204 }));
-  assert.deepEqual(await createRest('', fetcher).end('uuid', 'b', 'n2'), { is: 'ok', value: true });
+  assert.deepEqual(await createRest(createAsk('', fetcher)).end('uuid', 'b', 'n2'), { is: 'ok', value: true });
   assert.equal(asked[0]?.url, '/cobrowse/rest/live/sessions/uuid?co-browse-node-id=n2');
   assert.equal(asked[0]?.init.method, 'DELETE');
   assert.deepEqual(asked[0]?.init.headers, { Authorization: 'Bearer b' });
@@ -70,7 +70,7 @@ test('a refusal is told by its code, not by the HTTP status', async () => {
   const { fetcher } = serverThat(() =>
     json(404, { code: 4404, name: 'unknown-session', retry: 'stop', reason: 'no such session' }),
   );
-  assert.deepEqual(await createRest('', fetcher).lookUp('123456789', 'b'), {
+  assert.deepEqual(await createRest(createAsk('', fetcher)).lookUp('123456789', 'b'), {
     is: 'refused',
     code: 4404,
     reason: 'no such session',
@@ -85,11 +85,13 @@ for (const [what, answers] of [
   ['no network', () => Promise.reject(new TypeError('failed')) as never],
 ] as const)
   test(`${what} counts as unreachable`, async () => {
-    assert.deepEqual(await createRest('', serverThat(answers).fetcher).lookUp('1', 'b'), { is: 'unreachable' });
+    assert.deepEqual(await createRest(createAsk('', serverThat(answers).fetcher)).lookUp('1', 'b'), {
+      is: 'unreachable',
+    });
   });
 
 test('demo credentials come only from a server in demo mode', async () => {
-  const demo = (body: unknown) => createRest('', serverThat(() => json(200, body)).fetcher).demo();
+  const demo = (body: unknown) => createRest(createAsk('', serverThat(() => json(200, body)).fetcher)).demo();
   assert.deepEqual(await demo({ demo: { agent: 'demo', password: 'pw' } }), {
     is: 'ok',
     value: { agent: 'demo', password: 'pw' },

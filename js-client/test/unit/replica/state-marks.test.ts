@@ -7,8 +7,9 @@ describe('style text with states of the customer’s browser', () => {
     assert.equal(markStates('a:hover{}'), 'a:is(:hover,[cobrowse-hover]){}');
     assert.equal(
       markStates('a:focus-visible,b:focus-within{}'),
-      'a:is(:focus-visible,[cobrowse-focus]),b:is(:focus-within,[cobrowse-focus-within]){}',
+      'a:is(:focus-visible,[cobrowse-focus-visible]),b:is(:focus-within,[cobrowse-focus-within]){}',
     );
+    assert.equal(markStates('a:active,:target{}'), 'a:is(:active,[cobrowse-active]),:is(:target,[cobrowse-target]){}');
     assert.equal(markStates(':not(:FOCUS){}'), ':not(:is(:FOCUS,[cobrowse-focus])){}');
   });
 
@@ -19,9 +20,22 @@ describe('style text with states of the customer’s browser', () => {
       'a::after{content:":hover"}',
       '/*:hover*/a{}',
       "a{content:':focus'}",
-      'a:active{}',
+      'a:activated{}',
+      '.target{}',
     ])
       assert.equal(markStates(css), css);
+  });
+
+  it('finds the end of an at-rule behind what its strings and comments hold', () => {
+    const marked = 'a:is(:hover,[cobrowse-hover]){}b::before{content:":hover"}';
+    for (const before of [
+      '@import url("/css2?family=Inter:wght@400;700&display=swap");',
+      "@import '/a{;}.css'print;",
+      "@media/* don’t; isn't{ */(hover:hover){}",
+      '@supports (content:":hover") and (hover:hover){}',
+      '@layer a;',
+    ])
+      assert.equal(markStates(`${before}a:hover{}b::before{content:":hover"}`), before + marked);
   });
 
   it('takes apart escaped names that end in a state', () => {

@@ -49,9 +49,9 @@ export class ChatPanel {
     private readonly pressed: (button: PanelButton) => void,
   ) {
     this.title = element('h2', { tabindex: '-1' }, strings.title);
-    const header = element(
-      'header',
-      {},
+    const head = element(
+      'div',
+      { class: 'head' },
       this.face,
       element(
         'div',
@@ -64,7 +64,7 @@ export class ChatPanel {
       this.button('end', strings.end),
     );
     const attributes = { class: 'panel', role: 'dialog', 'aria-label': strings.region };
-    this.panel = element('section', attributes, header, this.strip, this.body, this.question, this.foot);
+    this.panel = element('section', attributes, head, this.strip, this.body, this.question, this.foot);
     this.launch = this.button('open', strings.launch);
     this.launch.className = 'launch';
     this.launch.append(this.count);
@@ -110,10 +110,7 @@ export class ChatPanel {
     this.asked = name;
     this.question.hidden = notice === undefined;
     if (notice === undefined) return;
-    this.question.replaceChildren(
-      element('p', { dir: 'auto', role: 'alert' }, notice.text),
-      element('div', { class: 'row' }, ...buttonsOf(notice)),
-    );
+    this.question.replaceChildren(...question(notice));
   }
 
   focus(): void {
@@ -126,6 +123,11 @@ export class ChatPanel {
     this.buttons.set(name, button);
     return button;
   }
+}
+
+export function question(notice: Notice): HTMLElement[] {
+  const text = element('p', { dir: 'auto', role: 'alert' }, notice.text);
+  return [text, element('div', { class: 'row' }, ...buttonsOf(notice))];
 }
 
 function buttonsOf({ buttons = [] }: Notice): HTMLElement[] {

@@ -26,18 +26,18 @@ svg{width:20px;height:20px;fill:currentColor;flex:none;display:block}
 .launch .count{position:absolute;inset-block-start:-3px;inset-inline-end:-3px;min-width:24px;height:24px;padding:0 6px;border-radius:12px;border:2px solid #fff;background:#c81e1e;color:#fff;font-size:13px;font-weight:700;line-height:20px;text-align:center}
 .panel{position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));inset-inline-end:20px;display:flex;flex-direction:column;width:min(var(--cobrowse-chat-width,384px),calc(100vw - 24px));height:min(var(--cobrowse-chat-height,620px),calc(100dvh - 40px));border-radius:var(--r);overflow:hidden;background:var(--surface);box-shadow:0 0 0 1px #0b172514,0 18px 60px #0b172540;animation:come .18s ease-out}
 .start .panel,.start .launch{inset-inline:20px auto}
-.raised .panel,.raised .launch{inset-block-end:88px!important;max-height:calc(100dvh - 100px)}
+.raised .panel,.raised .launch{inset-block-end:152px!important;max-height:calc(100dvh - 164px)}
 @keyframes come{from{opacity:0;transform:translateY(14px)}}
-header{display:flex;align-items:center;gap:10px;padding:14px 10px 14px 16px;background:var(--accent);color:var(--on-accent)}
-header .who{flex:1;min-width:0}
-header h2{font-size:16px;font-weight:700;line-height:1.3;outline:0}
-header .presence{font-size:13px;display:flex;align-items:center;gap:6px;overflow-wrap:anywhere}
-header .dot{flex:none;width:8px;height:8px;border-radius:50%;background:#ffffff80}
-header .dot.on{background:#5eead4}
-header .face{flex:none;width:38px;height:38px;display:grid;place-items:center;border-radius:50%;background:#ffffff2e;font-weight:700}
-header button{min-height:36px;width:36px;padding:0;display:grid;place-items:center;border-color:transparent;background:transparent;color:inherit}
-header button:hover{background:#ffffff2e}
-header :focus-visible{outline-color:currentColor}
+.head{display:flex;align-items:center;gap:10px;padding:14px 10px 14px 16px;background:var(--accent);color:var(--on-accent)}
+.head .who{flex:1;min-width:0}
+.head h2{font-size:16px;font-weight:700;line-height:1.3;outline:0}
+.head .presence{font-size:13px;display:flex;align-items:center;gap:6px;overflow-wrap:anywhere}
+.head .dot{flex:none;width:8px;height:8px;border-radius:50%;background:#ffffff80}
+.head .dot.on{background:#5eead4}
+.head .face{flex:none;width:38px;height:38px;display:grid;place-items:center;border-radius:50%;background:#ffffff2e;font-weight:700}
+.head button{min-height:36px;width:36px;padding:0;display:grid;place-items:center;border-color:transparent;background:transparent;color:inherit}
+.head button:hover{background:#ffffff2e}
+.head :focus-visible{outline-color:currentColor}
 .strip{display:flex;align-items:center;gap:10px;padding:9px 16px;background:#fff4d9;color:#5c3f00;font-size:14px}
 .strip p{flex:1}
 .strip button{min-height:30px;padding:3px 10px;background:transparent;border-color:#c9a94f;color:inherit;font-size:13px}
@@ -51,7 +51,7 @@ header :focus-visible{outline-color:currentColor}
 .said.own .name,.said.goes-on .name{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .bubble{padding:9px 13px;border-radius:16px;border-end-start-radius:5px;background:var(--bubble);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;max-width:100%}
 .own .bubble{border-radius:16px;border-end-end-radius:5px;background:var(--accent);color:var(--on-accent)}
-.unsaid .bubble{opacity:.72}
+.unsaid .bubble{background:var(--surface);color:var(--ink);border:1px dashed var(--soft)}
 .meta{display:flex;flex-wrap:wrap;gap:6px;margin:3px 4px 0;font-size:12px;color:var(--soft);font-variant-numeric:tabular-nums}
 .meta.failed{color:#b42318}
 .event{margin:16px auto 2px;padding:0 12px;text-align:center;font-size:13px;color:var(--soft);overflow-wrap:anywhere;unicode-bidi:isolate}

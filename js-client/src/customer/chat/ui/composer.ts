@@ -62,8 +62,13 @@ export class Composer {
     this.field.focus();
   }
 
+  /** What would be sent: without the control characters that are pasted unseen, and that no server takes. */
+  private get plain(): string {
+    return this.field.value.replace(/[^\P{Cc}\n\t]/gu, '').trim();
+  }
+
   private submit(): void {
-    const text = this.field.value.trim();
+    const text = this.plain;
     if (text === '' || text.length > this.longest) return;
     this.fill('');
     this.changed('');
@@ -72,12 +77,13 @@ export class Composer {
   }
 
   private fit(): void {
-    const { style, value } = this.field;
+    const { style } = this.field;
     style.height = 'auto';
     if (this.field.scrollHeight > 0) style.height = `${Math.min(TALLEST, this.field.scrollHeight + 2)}px`;
-    const over = value.trim().length - this.longest;
+    const { length } = this.plain;
+    const over = length - this.longest;
     this.tooLong.hidden = over <= 0;
     if (over > 0) this.tooLong.textContent = this.strings.tooLong(over);
-    this.button.disabled = value.trim() === '' || over > 0;
+    this.button.disabled = length === 0 || over > 0;
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatOptions } from '../../loader-contract.ts';
 import type { ChatStartStrings } from '../../strings.ts';
 import { element } from '../../ui/element.ts';
+import { CONTROLS } from '../beginning.ts';
 
 const VALUE_LENGTH = 500;
 const NAME_LENGTH = 80;
@@ -84,7 +85,8 @@ export class StartForm {
   }
 
   private answers(): Answers {
-    const filled = [...this.inputs].map(([key, { value }]) => [key, value.trim()] as const);
+    // A number that was copied from elsewhere often has marks of direction around it.
+    const filled = [...this.inputs].map(([key, { value }]) => [key, value.replace(CONTROLS, ' ').trim()] as const);
     return {
       name: this.inputs.get(NAME)?.value.trim() ?? '',
       data: Object.fromEntries(filled.filter(([key, value]) => key !== NAME && value !== '')),
