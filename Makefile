@@ -21,7 +21,7 @@ DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
 SOURCES := pom.xml conf/cobrowse.yaml $(wildcard */pom.xml) $(shell find */src/main js-client/src js-client/static js-client/build js-client/package-lock.json -type f)
 
-.PHONY: help build run cluster test unit sim e2e smoke faults rolling versions bench latency fmt check-config
+.PHONY: help build run cluster test unit sim e2e smoke corpus faults rolling versions bench bench-chat latency cost leaks fmt check-config
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -58,6 +58,10 @@ smoke: $(BUILT) ## `make cluster` itself: starts, serves, brings a killed node b
 	@.ci/programs
 	@e2e/cluster/smoke
 
+corpus: ## shares every page of the corpus of third-party pages with an agent, and looks for leaks in each; `make test` takes some of them
+	@.ci/programs
+	$(MVN) test -pl e2e -am -Dtest='FidelityTest,CorpusLeaksTest' $(ONLY) -Dcorpus.all=true
+
 faults: SEEDS := 40
 faults: RUNS := 10
 faults: KILLS := 100
@@ -85,7 +89,15 @@ bench-chat: ## chat messages a second over one, two and three nodes, and memory 
 
 latency: ## from a change in the page to the agent's picture, in a real browser
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest='*Benchmark' $(ONLY)
+	$(MVN) test -pl e2e -am -Dtest='LatencyBenchmark,StormBenchmark' $(ONLY)
+
+cost: ROUNDS := 7
+cost: ## operations on rows in a page alone, shared, and recorded by rrweb: CPU time of its main thread; ROUNDS=7
+	@.ci/programs
+	$(MVN) test -pl e2e -am -Dtest=CostBenchmark $(ONLY) -Dcost.rounds=$(ROUNDS)
+
+leaks: $(BUILT) ## shares the page at URL=… in headless Chromium, and looks for planted words in every byte that leaves it
+	@$(DIST)/bin/cobrowse leaks '$(URL)'
 
 fmt: ## formats Java and TypeScript
 	$(MVN) -q spotless:apply

@@ -10,16 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.opencobrowse.e2e.setup.Balancer;
 import org.opencobrowse.e2e.setup.BalancerSample;
+import org.opencobrowse.e2e.setup.OneOfAll;
 import org.opencobrowse.e2e.setup.ServerCluster;
 import org.opencobrowse.e2e.setup.ServerSettings;
 import org.opencobrowse.e2e.setup.StaticSite;
 
 /** Two nodes with all samples of {@code conf/} in front of them, and two more for those that speak TLS to them; for all tests of this package. */
 final class BalancedNodes implements BeforeAllCallback {
-    private static final Namespace NAMESPACE = Namespace.create(BalancedNodes.class);
     /** Whether figures of the product are wanted, with its own times; it takes long. */
     static final boolean CAMPAIGN = Boolean.getBoolean("balancer.campaign");
     /** Seconds between heartbeats. */
@@ -31,7 +30,7 @@ final class BalancedNodes implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext test) {
-        rig = test.getRoot().getStore(NAMESPACE).computeIfAbsent(Rig.class, _ -> new Rig(), Rig.class);
+        rig = OneOfAll.of(test, Rig.class, Rig::new);
     }
 
     private Rig rig() {
@@ -61,7 +60,7 @@ final class BalancedNodes implements BeforeAllCallback {
         return List.of(rig().plain, rig().secure);
     }
 
-    /** Closed with the JUnit root store, after the last test. */
+    /** Closed after the last class of the JVM. */
     private static final class Rig implements AutoCloseable {
         private final StaticSite site = new StaticSite();
         private final Deque<AutoCloseable> open = new ArrayDeque<>(List.of(site));

@@ -9,8 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opencobrowse.e2e.conformance.Carrier;
 import org.opencobrowse.e2e.conformance.Party;
@@ -20,6 +20,7 @@ import org.opencobrowse.e2e.setup.BalancerSample;
 import org.opencobrowse.e2e.setup.TestCertificate;
 
 /** Apache has a thread for everybody who is connected: with more people than threads the last ones wait without a word, and its log says why. Part of {@code make faults}. */
+@EnabledIfSystemProperty(named = "balancer.campaign", matches = "true", disabledReason = "takes long: make faults")
 class FewThreadsTest {
     private static final int THREADS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -29,7 +30,6 @@ class FewThreadsTest {
 
     @Test
     void whoeverComesBeyondApachesThreadsWaitsUntilSomebodyGoes() throws Exception {
-        Assumptions.assumeTrue(Boolean.getBoolean("balancer.campaign"), "takes long: make faults");
         try (var balancer = Balancer.start(
                         BalancerSample.APACHE,
                         nodes.plain().nodes(),

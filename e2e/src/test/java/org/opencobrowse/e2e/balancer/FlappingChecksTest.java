@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Balancer;
@@ -18,6 +18,7 @@ import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.Metrics;
 
 /** HAProxy takes a living node for a dead one, cuts everybody off who is on it, and leads them elsewhere: their sessions go on all the same. Part of {@code make faults}. */
+@EnabledIfSystemProperty(named = "balancer.campaign", matches = "true", disabledReason = "takes long: make faults")
 class FlappingChecksTest {
     @RegisterExtension
     static final BalancedNodes nodes = new BalancedNodes();
@@ -27,7 +28,6 @@ class FlappingChecksTest {
 
     @Test
     void peopleComeBackToASessionWhoseNodeFailedItsChecksForAWhile() throws IOException {
-        Assumptions.assumeTrue(Boolean.getBoolean("balancer.campaign"), "takes long: make faults");
         var status = new AtomicInteger(200);
         var checks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         checks.createContext("/", call -> {

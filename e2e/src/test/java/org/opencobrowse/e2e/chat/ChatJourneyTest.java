@@ -15,6 +15,7 @@ import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.ChatUi;
 import org.opencobrowse.e2e.setup.CustomerUi;
 import org.opencobrowse.e2e.setup.DemoNode;
+import org.opencobrowse.e2e.setup.Desk;
 import org.opencobrowse.e2e.setup.PageTree;
 
 /** From the first click on "Chat" to the transcript; sharing the page is asked for in the chat and agreed to by the customer. */

@@ -81,11 +81,12 @@ public final class NodeUnderTest implements AutoCloseable {
         return new NodeUnderTest(URI.create(process.origin()), process, Route.NONE);
     }
 
-    /** Finds out soon that somebody is silent. */
+    /** Finds out soon that somebody is silent, and gives a gap up soon. */
     static ServerSettings settings() {
         return ServerSettings.demo(ConformanceOrigins.SECOND)
                 .with("liveness.heartbeatEvery", "1s")
-                .with("liveness.silenceLimit", "2s");
+                .with("liveness.silenceLimit", "2s")
+                .with("sequencer.resendRetry", "100ms");
     }
 
     URI base() {

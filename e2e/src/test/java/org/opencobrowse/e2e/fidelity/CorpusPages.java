@@ -143,6 +143,83 @@ final class CorpusPages {
                             page.click(".fc-listWeek-button");
                             page.click(".fc-dayGridMonth-button");
                         }),
+                new CorpusPage("charts", "/pages/chart.html", READY, page -> {
+                    page.click("#more");
+                    page.click("#kind");
+                }),
+                new CorpusPage("map", "/pages/map.html", READY, page -> {
+                    page.click("#add");
+                    page.click("#fly");
+                    page.click(".leaflet-control-zoom-in");
+                }),
+                new CorpusPage(
+                        "text-editor",
+                        "/pages/codemirror.html",
+                        "document.querySelectorAll('.CodeMirror-line').length > 5",
+                        page -> {
+                            page.click(".CodeMirror-line >> nth=2");
+                            page.keyboard().type("// written now");
+                            page.evaluate("editor.setSelection({ line: 3, ch: 2 }, { line: 6, ch: 4 })");
+                            page.evaluate("editor.scrollTo(0, 400)");
+                        }),
+                new CorpusPage("stock", "/pages/tabulator.html", READY, page -> {
+                    page.fill(".tabulator-header-filter input", "1");
+                    page.locator(".tabulator-col-title", new Page.LocatorOptions().setHasText("Count"))
+                            .click();
+                    page.locator(".tabulator-group").first().click();
+                    page.evaluate("table.scrollToRow(100).catch(() => null)");
+                }),
+                new CorpusPage(
+                        "drawn-chart", "/pages/d3.html", "document.querySelectorAll('.bar').length === 20", page -> {
+                            page.click("#next");
+                            page.click("#sort");
+                            page.click("#next");
+                        }),
+                new CorpusPage("graph", "/pages/cytoscape.html", READY, page -> {
+                    page.click("#grow");
+                    page.click("#grow");
+                }),
+                new CorpusPage(
+                        "carousel",
+                        "/pages/swiper.html",
+                        "document.querySelector('.swiper-initialized') !== null",
+                        page -> {
+                            page.click(".swiper-button-next");
+                            page.click(".swiper-pagination-bullet >> nth=4");
+                            page.evaluate("swiper.slidePrev(0)");
+                        }),
+                new CorpusPage("to-do", "/pages/preact.html", "document.querySelectorAll('li').length === 5", page -> {
+                    page.fill("#text", "rest");
+                    page.click("#add");
+                    page.locator("li input").nth(1).click();
+                    page.locator(".remove").nth(2).click();
+                    page.click("#show-open");
+                }),
+                new CorpusPage(
+                        "basket",
+                        "/pages/alpine.html",
+                        "document.querySelector('#total').textContent === '4'",
+                        page -> {
+                            page.click("#toggle");
+                            page.fill(".count >> nth=0", "4");
+                            page.fill("#name", "Soil");
+                            page.click("#add");
+                            page.locator(".drop").nth(1).click();
+                        }),
+                new CorpusPage("orders", "/pages/react.html", "document.querySelectorAll('tr').length === 60", page -> {
+                    page.fill("#query", "moss");
+                    page.click("#turn");
+                    page.locator("tr button").nth(3).click();
+                    page.fill("#note", "by the window");
+                }),
+                new CorpusPage("booking", "/pages/bootstrap.html", READY, page -> {
+                    page.click(".accordion-button >> nth=1");
+                    page.click("#theme");
+                    page.click("#tools");
+                    page.evaluate("picker.setDate('2026-06-15')");
+                    page.click("#aside");
+                    page.locator("#side.show").waitFor();
+                }),
                 new CorpusPage("odds-and-ends", "/pages/everything.html", "window.shared !== undefined", page -> {
                     page.fill("#text", "typed");
                     page.fill("#area", "new\nlines");
@@ -155,6 +232,8 @@ final class CorpusPages {
                     page.evaluate(ODDS);
                 }));
     }
+
+    private static final String READY = "document.documentElement.dataset.ready === 'yes'";
 
     private static final String ODDS = """
             () => {

@@ -65,7 +65,7 @@ class RandomOperationsTest {
               let nodes = 0;
               for (let done = 0; done < operations && faults.length === 0; ) {
                 for (let left = 40; left > 0 && done < operations; left--, done++) trail.push(operate());
-                if (done % 200 === 0) capture.snapshot('compaction');
+                if (done % 200 === 0) capture.snapshot();
                 nodes += (await compare()).node ?? 0;
               }
               if (faults.length > 0) faults.push(`the last operations: ${trail.slice(-60).join(' ')}`);

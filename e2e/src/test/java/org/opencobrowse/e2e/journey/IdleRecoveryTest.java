@@ -39,7 +39,7 @@ class IdleRecoveryTest {
 
             node.kill();
             ui.agree();
-            ui.sees("The service cannot be reached right now.");
+            ui.sees("Nothing was shared.");
             signedIn.join("123 456 789");
             signedIn.seesProblem("The server cannot be reached.");
             for (var desktop : new AgentDesktop[] {atTheDoor, signedIn})
@@ -49,7 +49,8 @@ class IdleRecoveryTest {
             for (var desktop : new AgentDesktop[] {atTheDoor, signedIn})
                 assertThat(desktop.page().locator(".service-notice")).isEmpty();
             assertThat(signedIn.page().locator("#problem")).isEmpty();
-            ui.press("Try again");
+            ui.press("Start again");
+            ui.agree();
             var code = ui.code();
             atTheDoor.signIn("demo", "demo");
             atTheDoor.join(code);

@@ -16,6 +16,7 @@ import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
 import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.ServerSettings;
 import org.opencobrowse.e2e.setup.StaticSite;
 
 /**
@@ -35,7 +36,7 @@ class LatencyBenchmark {
     @BeforeAll
     static void start() {
         site = new StaticSite();
-        node = ServerProcess.demo(site.origin());
+        node = ServerProcess.asInstalled(ServerSettings.demo(site.origin()));
         site.embed(node);
     }
 

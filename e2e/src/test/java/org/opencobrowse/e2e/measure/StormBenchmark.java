@@ -9,6 +9,7 @@ import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
 import org.opencobrowse.e2e.setup.PageTree;
 import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.ServerSettings;
 import org.opencobrowse.e2e.setup.StaticSite;
 
 /** How much of the customer's main thread our scripts take while the page changes 5,000 times a second for ten seconds. */
@@ -21,7 +22,7 @@ class StormBenchmark {
     @Test
     void ourShareOfTheMainThread() {
         var site = new StaticSite();
-        try (var node = ServerProcess.demo(site.origin())) {
+        try (var node = ServerProcess.asInstalled(ServerSettings.demo(site.origin()))) {
             site.page("/", Storm.page(node));
             var page = browsers.visitor().open(site.url("/"));
             var desktop = AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(page));

@@ -122,7 +122,7 @@ public final class AgentDesktop {
 
     /** Where the agent's pointer is taken, and the customer's is drawn. */
     public Locator overlay() {
-        return page.locator(".stage [role=application], .stage [role=img]");
+        return page.locator(".stage [role=application], .stage [role=img], .stage [role=group]");
     }
 
     public Locator button(String name) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * privacy tests, which are full of what must not be kept.
  */
 public final class Browsers implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
-    private static final Namespace NAMESPACE = Namespace.create(Browsers.class);
-
     private static final String PRIVACY = ".privacy";
 
     private final List<Visitor> visitors = new ArrayList<>();
@@ -33,9 +30,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
 
     @Override
     public void beforeEach(ExtensionContext test) {
-        chromium = test.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
+        chromium = OneOfAll.of(test, Chromium.class, Chromium::launch);
     }
 
     /** Somebody with a fresh browser profile and a window of 1280 × 720. */
@@ -111,7 +106,7 @@ public final class Browsers implements BeforeEachCallback, AfterEachCallback, Te
         }
     }
 
-    /** Closed with the JUnit root store, after the last test. */
+    /** Closed after the last class of the JVM. */
     private record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
         private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
         private static final List<String> ARGUMENTS = List.of(

@@ -11,6 +11,8 @@ import java.util.List;
 public final class ChatUi {
     private static final String TEXT =
             "function () { return [...this.querySelectorAll('.panel, .launch')].filter((part) => part.checkVisibility()).map((part) => part.innerText).join('\\n').trim(); }";
+    private static final String SAID =
+            "function () { return [...this.querySelectorAll('.log .bubble')].map((bubble) => bubble.textContent); }";
     private static final String MIDDLE = """
             function (name) {
               const nameOf = (one) => one.getAttribute('aria-label') ?? one.textContent;
@@ -68,6 +70,15 @@ public final class ChatUi {
     public String text() {
         var text = call(TEXT, "");
         return text.isJsonNull() ? "" : text.getAsString();
+    }
+
+    /** What was said, in order; of what was not accepted yet nothing. */
+    public List<String> said() {
+        var said = call(SAID, "");
+        if (said.isJsonNull()) return List.of();
+        return said.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
     }
 
     public void sees(String words) {

@@ -15,7 +15,7 @@ public final class CustomerUi {
     private static final String MIDDLE = """
             function (name) {
               const button = [...this.querySelectorAll('button')].find((each) => (each.getAttribute('aria-label') ?? each.textContent) === name);
-              if (button === undefined) return null;
+              if (button === undefined || button.disabled) return null;
               const { left, top, width, height } = button.getBoundingClientRect();
               return [left + width / 2, top + height / 2];
             }
@@ -41,7 +41,7 @@ public final class CustomerUi {
         press("Share this page");
     }
 
-    /** Presses a button as a person does: with the mouse, where it stands. */
+    /** Presses a button as a person does, once it can be: with the mouse, where it stands. */
     public void press(String button) {
         var middle = Await.until("button “%s”".formatted(button), () -> call(MIDDLE, button), JsonElement::isJsonArray)
                 .getAsJsonArray();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 /** Where things stand in this module, whichever folder the tests were started from. */
 public final class Folders {
@@ -22,10 +23,23 @@ public final class Folders {
         return MODULE.resolve("corpus");
     }
 
+    /** What the build makes of this module, and its runs. */
+    static Path built() {
+        return MODULE.resolve("target");
+    }
+
+    static FileTime changedAt(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** A folder for what a run leaves behind. */
     public static Path results(String name) {
         try {
-            return Files.createDirectories(MODULE.resolve("target").resolve(name));
+            return Files.createDirectories(built().resolve(name));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

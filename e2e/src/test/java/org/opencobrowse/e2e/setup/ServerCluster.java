@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.opencobrowse.e2e.setup.ServerProcess.Place;
 
@@ -87,14 +86,7 @@ public final class ServerCluster implements AutoCloseable {
     }
 
     private static ServerSettings settings(int at, List<String> members) {
-        return ServerSettings.demo()
-                .with("node.name", "n" + (at + 1))
-                .with("agents.jwtSecret", "\"0123456789abcdef0123456789abcdef\"")
-                .with("cluster.name", "e2e-" + members.getFirst().replaceAll("[.:]", "-"))
-                .with(
-                        "cluster.members",
-                        members.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ", "[", "]")))
-                .with("cluster.failureAfter", "5s");
+        return ServerSettings.ofCluster("n" + (at + 1), members);
     }
 
     /** In the order of their names. */

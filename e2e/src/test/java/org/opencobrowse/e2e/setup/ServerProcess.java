@@ -1,5 +1,6 @@
 package org.opencobrowse.e2e.setup;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,12 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A real node in a JVM of its own, on the class path of the tests. Its output stays in {@code target/servers}. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
     private static final Path JAVA_OPTIONS =
             Folders.project().resolve("cobrowse-server/src/main/launcher/bin/java.options");
+    /** Without what only tests need: this module's own. */
+    private static final List<Path> OWN_CLASSES = Stream.of(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .filter(entry -> !entry.startsWith(Folders.built()))
+            .toList();
+
+    private static final String OWN_CLASS_PATH =
+            OWN_CLASSES.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     private static final Pattern MANAGEMENT_PORT = Pattern.compile("managementPort=\"(\\d+)\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -34,9 +46,9 @@ public final class ServerProcess implements AutoCloseable {
     private final ServerSettings settings;
     private final int port;
     private final Place place;
-    private final List<String> javaOptions;
+    private final Java java;
     private final Path log;
-    private String classPath = System.getProperty("java.class.path");
+    private String classPath = OWN_CLASS_PATH;
     private Process process;
 
     /**
@@ -49,33 +61,56 @@ public final class ServerProcess implements AutoCloseable {
         static final Place HERE = new Place("127.0.0.1", List.of());
     }
 
-    private ServerProcess(ServerSettings settings, int port, Place place, List<String> javaOptions) {
+    private record Java(List<String> options, boolean sharesClasses) {
+        /** Soon ready instead of fast in the long run: most nodes of tests live for seconds, and what they compile costs the browsers beside them. */
+        static Java forSeconds(String memory) {
+            return new Java(List.of(memory, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), true);
+        }
+
+        static Java asInstalled(String... more) {
+            return new Java(List.of(more), false);
+        }
+    }
+
+    private ServerProcess(ServerSettings settings, int port, Place place, Java java) {
         this.settings = settings;
         this.port = port;
         this.place = place;
-        this.javaOptions = javaOptions;
+        this.java = java;
         this.log = Folders.results("servers")
                 .resolve("server-%d-%d.log".formatted(ProcessHandle.current().pid(), port));
         this.process = launch();
     }
 
     public static ServerProcess start(ServerSettings settings) {
-        return new ServerProcess(settings, Ports.free(), Place.HERE, List.of("-Xmx512m"));
+        return start(settings, List.of());
+    }
+
+    /** As operators start it, but for its memory: for figures of the product. */
+    public static ServerProcess asInstalled(ServerSettings settings) {
+        return new ServerProcess(settings, Ports.free(), Place.HERE, Java.asInstalled("-Xmx512m"));
     }
 
     /** @param command what stands before the node's own */
     public static ServerProcess start(ServerSettings settings, List<String> command) {
         return new ServerProcess(
-                settings,
-                Ports.free(),
-                new Place(Place.HERE.host(), command),
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+                settings, Ports.free(), new Place(Place.HERE.host(), command), Java.forSeconds("-Xmx512m"));
     }
 
-    /** One of several: with little memory, and soon ready instead of fast in the long run. */
+    /** One of several: with little memory. */
     static ServerProcess ofCluster(ServerSettings settings, int port, Place place) {
-        return new ServerProcess(
-                settings, port, place, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        return new ServerProcess(settings, port, place, Java.forSeconds("-Xmx256m"));
+    }
+
+    /** One of a cluster, from its start to its end. */
+    private static void run(List<String> options) {
+        var port = Ports.free();
+        var member = Ports.pairs(1).getFirst();
+        var settings = ServerSettings.ofCluster("n1", List.of("127.0.0.1:" + member))
+                .with("cluster.port", String.valueOf(member));
+        try (var node = new ServerProcess(settings, port, Place.HERE, new Java(options, false))) {
+            node.terminate();
+        }
     }
 
     public static ServerProcess demo(String... origins) {
@@ -165,7 +200,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The next run is of what is being tested again. */
     public void installsThis() {
-        classPath = System.getProperty("java.class.path");
+        classPath = OWN_CLASS_PATH;
     }
 
     /** Another incarnation on the same port. */
@@ -183,7 +218,9 @@ public final class ServerProcess implements AutoCloseable {
         var command = new ArrayList<>(place.command);
         command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + JAVA_OPTIONS));
-        command.addAll(javaOptions);
+        command.addAll(java.options);
+        if (java.sharesClasses && classPath.equals(OWN_CLASS_PATH))
+            command.addAll(SharedClasses.options(OWN_CLASSES, java.options, ServerProcess::run));
         command.addAll(List.of(
                 "-cp",
                 classPath,

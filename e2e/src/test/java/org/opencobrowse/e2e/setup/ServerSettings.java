@@ -35,6 +35,17 @@ public record ServerSettings(Map<String, String> keys) {
                 "drain.deadline", "0s"));
     }
 
+    /** Of a node in a cluster. */
+    static ServerSettings ofCluster(String node, List<String> members) {
+        return demo().with("node.name", node)
+                .with("agents.jwtSecret", "\"0123456789abcdef0123456789abcdef\"")
+                .with("cluster.name", "e2e-" + members.getFirst().replaceAll("[.:]", "-"))
+                .with(
+                        "cluster.members",
+                        members.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ", "[", "]")))
+                .with("cluster.failureAfter", "5s");
+    }
+
     /** Agents who join and do nothing else, each with the password {@code demo}. */
     public ServerSettings withAgents(List<String> names) {
         return with(

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -52,7 +55,13 @@ public final class StaticSite implements AutoCloseable {
     private final HttpServer server;
     private final ConcurrentMap<String, Path> folders = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Page> pages = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Guarded> guarded = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<String> turnedAway = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> given = new ConcurrentLinkedQueue<>();
     private volatile String snippet = "";
+
+    /** Only for those whose request passes. */
+    private record Guarded(String type, Buffer bytes, Predicate<HttpServerRequest> isWelcome) {}
 
     public StaticSite() {
         server = vertx.createHttpServer()
@@ -85,6 +94,35 @@ public final class StaticSite implements AutoCloseable {
         return page(path, new Page(html));
     }
 
+    /** Given to those who have the cookie, as if behind a log-in. */
+    public String behindCookie(String path, String type, byte[] bytes, String cookie) {
+        return guard(path, type, bytes, request -> request.headers().contains("Cookie", cookie, false));
+    }
+
+    /** Given to one kind of client only. */
+    public String forAgent(String path, String type, byte[] bytes, String prefix) {
+        return guard(
+                path,
+                type,
+                bytes,
+                request -> String.valueOf(request.getHeader("User-Agent")).startsWith(prefix));
+    }
+
+    private String guard(String path, String type, byte[] bytes, Predicate<HttpServerRequest> isWelcome) {
+        guarded.put(path, new Guarded(type, Buffer.buffer(bytes), isWelcome));
+        return url(path);
+    }
+
+    /** Paths for which somebody was not welcome. */
+    public List<String> turnedAway() {
+        return List.copyOf(turnedAway);
+    }
+
+    /** Paths that were given to somebody who was welcome. */
+    public List<String> given() {
+        return List.copyOf(given);
+    }
+
     /** What goes into the head of every page from now on. */
     public void snippet(String html) {
         snippet = html;
@@ -107,6 +145,11 @@ public final class StaticSite implements AutoCloseable {
             html(request, page.html());
             return;
         }
+        var secret = guarded.get(request.path());
+        if (secret != null) {
+            guarded(request, secret);
+            return;
+        }
         var file = file(request.path());
         if (file.isEmpty()) {
             request.response().setStatusCode(404).end();
@@ -116,6 +159,14 @@ public final class StaticSite implements AutoCloseable {
         var type = TYPES.getOrDefault(extension(file.get()), "application/octet-stream");
         if (type.startsWith("text/html")) html(request, Folders.read(file.get()));
         else request.response().putHeader("Content-Type", type).end(Buffer.buffer(bytes(file.get())));
+    }
+
+    private void guarded(HttpServerRequest request, Guarded secret) {
+        var isWelcome = secret.isWelcome().test(request);
+        (isWelcome ? given : turnedAway).add(request.path());
+        if (isWelcome)
+            request.response().putHeader("Content-Type", secret.type()).end(secret.bytes());
+        else request.response().setStatusCode(401).end();
     }
 
     private void html(HttpServerRequest request, String html) {

@@ -11,6 +11,8 @@
   );
   const ADDRESSES = new Set(['href', 'xlink:href', 'src', 'srcset', 'cite', 'longdesc', 'poster', 'background', 'data']);
   const CONTROLS = new Set(['input', 'textarea', 'select']);
+  // With closed shadow roots, of which the page tells nothing: the replica has them if our script came before them, which is left to chance.
+  const CLOSED = /^x-(?:closed|slotted)$/;
   const WITHOUT_VALUE = new Set(['checkbox', 'radio', 'file', 'hidden']);
 
   const getter = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
@@ -30,6 +32,17 @@
   const isOwn = (element, side) =>
     side === 'replica' && ((localName.call(element) === 'base' && element.id === '') || (localName.call(element) === 'style' && element.textContent.startsWith('@layer cobrowse{')));
 
+  // What the agent's browser could not load it asks of the node.
+  const asked = (url) => (url.includes('/cobrowse/resources/') ? (new URL(url).searchParams.get('url') ?? url) : url);
+  // What is asked of the node is named by its whole address.
+  const whole = (url) => {
+    try {
+      return new URL(url, document.baseURI).href;
+    } catch {
+      return url;
+    }
+  };
+
   const attribute = (tag, { name, value }) => {
     const lower = name.toLowerCase();
     if (lower.startsWith('on') || lower.startsWith('cobrowse-') || NEVER.has(lower)) return null;
@@ -38,12 +51,12 @@
     if (ONLY_ID_AND_CLASS.has(tag) && lower !== 'id' && lower !== 'class') return null;
     if (lower === 'value' && (CONTROLS.has(tag) || tag === 'button')) return null;
     // What stands for a closed shadow root has a size.
-    if (lower === 'style' && (tag === 'canvas' || /^x-(?:closed|slotted)$/.test(tag))) return null;
+    if (lower === 'style' && (tag === 'canvas' || CLOSED.test(tag))) return null;
     if (lower === 'type' && tag === 'script') return null;
     if (ADDRESSES.has(lower)) {
       if (/^\s*(?:javascript|about):/i.test(value)) return null;
       if (/^(?:data|blob):/.test(value)) return `${lower}=data`;
-      return `${lower}=${value.replace(/[?#].*$/s, '')}`;
+      return `${lower}=${whole(asked(value)).replace(/[?#].*$/s, '')}`;
     }
     return `${name}=${plain(value)}`;
   };
@@ -73,7 +86,7 @@
     text
       // The replica's own selectors for hover and focus; behind a pseudo-element the browser drops them again.
       .replace(/:is\((:[a-z-]+)(?:, ?\[cobrowse-[a-z-]+\])?\)/g, '$1')
-      .replace(/url\("([^"]*)"\)/g, (_, url) => (url.startsWith('data:') ? 'url(data)' : `url(${url.replace(/[?#].*$/, '').replace(/.*\//, '')})`));
+      .replace(/url\("([^"]*)"\)/g, (_, url) => (url.startsWith('data:') ? 'url(data)' : `url(${asked(url).replace(/[?#].*$/, '').replace(/.*\//, '')})`));
   const rulesOf = (sheet) => {
     if (sheet.disabled) return ['disabled'];
     try {
@@ -117,7 +130,7 @@
       words.push(...layer(node), ...open(node));
       each(depth, words.join(' '), node);
       if (tag === 'style' && node.sheet) sheet(depth + 1, node.sheet);
-      const root = shadowRoot.call(node);
+      const root = CLOSED.test(tag) ? null : shadowRoot.call(node);
       if (root !== null && !WITHOUT_KIDS.has(tag)) {
         const adopted = root.adoptedStyleSheets.filter((sheet) => !rulesOf(sheet)[0]?.startsWith('@layer cobrowse'));
         each(depth + 1, '#shadow', root);

@@ -1,42 +1,48 @@
-package org.opencobrowse.e2e.chat;
+package org.opencobrowse.e2e.setup;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.opencobrowse.e2e.setup.AgentDesktop;
-import org.opencobrowse.e2e.setup.ServerProcess;
-import org.opencobrowse.e2e.setup.Visitor;
 
 /** The chats of an agent, beside the rest of the desktop. */
-record Desk(AgentDesktop desktop) {
+public record Desk(AgentDesktop desktop) {
     /** Signed in as the demo agent. */
-    static Desk open(Visitor agent, ServerProcess node) {
-        var desktop = AgentDesktop.open(agent, node);
-        desktop.signIn("demo", "demo");
+    public static Desk open(Visitor agent, ServerProcess node) {
+        return at(AgentDesktop.open(agent, node), "demo");
+    }
+
+    /** Signed in by this name, at a desktop that asks for one. */
+    public static Desk at(AgentDesktop desktop, String agent) {
+        desktop.signIn(agent, "demo");
         assertThat(desktop.page().getByLabel("Desk")).isVisible();
         return new Desk(desktop);
     }
 
-    Page page() {
+    public Page page() {
         return desktop.page();
     }
 
-    Locator waiting() {
+    public Locator waiting() {
         return page().getByLabel("Waiting").locator("li");
     }
 
-    Locator chats() {
+    public Locator chats() {
         return page().getByLabel("My chats").locator("li");
     }
 
-    Locator messages() {
+    /** What was said, in order; of what was not accepted yet nothing. */
+    public Locator said() {
+        return messages().locator(".log .bubble");
+    }
+
+    public Locator messages() {
         return page().locator(".chat-messages");
     }
 
     /** Takes the one that has waited longest. */
-    void accept() {
+    public void accept() {
         waiting()
                 .first()
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Accept"))
@@ -44,17 +50,17 @@ record Desk(AgentDesktop desktop) {
         assertThat(page().getByLabel("Write a message")).isVisible();
     }
 
-    void say(String text) {
+    public void say(String text) {
         page().getByLabel("Write a message").fill(text);
         page().keyboard().press("Enter");
     }
 
-    void sees(String words) {
+    public void sees(String words) {
         assertThat(messages()).containsText(words);
     }
 
     /** Of the chat that is chosen. */
-    void press(String tool) {
+    public void press(String tool) {
         page().locator(".chat-column")
                 .getByRole(
                         AriaRole.BUTTON,
