@@ -112,7 +112,7 @@ export class ChatConnection {
     if (this.followings.has(conversation)) return;
     const following = new Following(conversation);
     this.followings.set(conversation, following);
-    this.beginFollowing(following);
+    if (this.stateNow.is === 'open') this.beginFollowing(following);
     this.work();
   }
 
@@ -312,13 +312,13 @@ export class ChatConnection {
     this.choice.welcomed(name);
     this.probeAt = name === 'longpoll' ? this.heardAt + this.choice.nextProbeMs() : Infinity;
     this.options.onTransport?.(name);
+    // Before anybody hears of it, who may have something to say at once: a node takes nothing for what nobody follows yet.
+    for (const following of this.followings.values()) this.beginFollowing(following);
     this.become(afterWelcome(this.stateNow, this.heardAt));
     this.options.onWelcome?.(welcome);
-    for (const following of this.followings.values()) this.beginFollowing(following);
   }
 
   private beginFollowing(following: Following): void {
-    if (this.stateNow.is !== 'open') return;
     const { conversation } = following;
     this.send({ type: 'follow', conversation, ...following.begin(this.options.environment.now()) });
   }

@@ -46,8 +46,12 @@ class Scripted {
     },
     onEntry: (_, { id }) => void this.told.push(`entry ${id}`),
     onNotSaid: (_, { id }, refusal) => void this.told.push(`not said ${id} ${refusal?.name ?? ''}`),
-    onState: ({ is }) => void this.told.push(is),
+    onState: ({ is }) => {
+      this.told.push(is);
+      this.onState();
+    },
   });
+  onState = () => {};
 
   begin(): void {
     this.connection.follow('c');
@@ -115,6 +119,21 @@ void test('a message without an answer goes again under its id after a reconnect
   );
   assert.equal(server.of('follow')[0]?.room, 'r');
   assert.equal(server.of('say')[0]?.id, 'a');
+});
+
+void test('who looks at the chat as soon as the connection is back has nothing said before it is followed', () => {
+  const server = new Scripted();
+  server.begin();
+  server.cut(1006);
+  server.connection.say('c', { id: 'a', text: 'one' });
+  server.onState = () => server.connection.saw('c', 1);
+  server.said = [];
+  server.time.advance(1_500);
+  server.greet();
+  assert.deepEqual(
+    server.said.map(({ type }) => type),
+    ['hello', 'follow', 'seen', 'say'],
+  );
 });
 
 void test('too-fast is waited out and said again; another refusal is told and not repeated', () => {

@@ -121,6 +121,10 @@ export class ModelNode {
   }
 
   private said(link: Link, id: string, after: number, text: string): void {
+    if (!link.follows) {
+      this.send(link, { type: 'not-said', conversation: 'c', id, code: 4403, name: 'out-of-role', reason: '' });
+      return;
+    }
     const key = { sender: link.sender, id };
     const before = this.keys.get(keyOf(key));
     if (before !== undefined) {

@@ -32,6 +32,8 @@ class Side {
       },
       onEntry: (_, entry) => void this.timeline.add(entry),
       onNotSaid: (_, { id }) => void this.lost.push(id),
+      // Whoever hears that the connection is back looks at once.
+      onState: ({ is }) => is === 'open' && this.connection.saw('c', this.timeline.last?.clock ?? 0),
       // A repeated or early frame of the beginning: the connection begins anew.
       onTrouble: (reason) => assert.match(reason, /while/),
     });

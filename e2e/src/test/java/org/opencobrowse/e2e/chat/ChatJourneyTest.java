@@ -180,7 +180,10 @@ class ChatJourneyTest {
         var customer = browsers.visitor();
         var page = customer.open(NODE.process().url("/demo/"));
         var chat = new ChatUi(page);
-        page.locator("[data-cobrowse-chat]").focus();
+        var start = page.locator("[data-cobrowse-chat]");
+        // Hidden until the chat can be used, and nothing hidden takes the focus.
+        start.waitFor();
+        start.focus();
         page.keyboard().press("Enter");
         chat.sees("Your name");
         page.keyboard().type("Kim");

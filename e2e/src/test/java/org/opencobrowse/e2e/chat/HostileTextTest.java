@@ -89,6 +89,7 @@ class HostileTextTest {
         assertThat(desk.said().allTextContents()).isEqualTo(shown);
         desk.say(BIDI);
         Await.until("the agent's too", () -> chat.said().getLast(), BIDI::equals);
+        assertThat(desk.said()).hasCount(4);
         assertThat(directions(chat.call(
                         "function () { return [...this.querySelectorAll('.bubble')].map((bubble) => getComputedStyle(bubble).unicodeBidi); }",
                         "")))
