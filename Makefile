@@ -16,6 +16,8 @@ $(error JDK 25 is needed)
 endif
 
 MVN := mvn -B -ntp
+# What is measured is the browser that people have.
+WHOLE := CHROMIUM="$${CHROMIUM:-/usr/bin/chromium}"
 ONLY := -Dsurefire.failIfNoSpecifiedTests=false
 DIST := cobrowse-server/target/cobrowse
 BUILT := $(DIST)/.built
@@ -89,12 +91,12 @@ bench-chat: ## chat messages a second over one, two and three nodes, and memory 
 
 latency: ## from a change in the page to the agent's picture, in a real browser
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest='LatencyBenchmark,StormBenchmark' $(ONLY)
+	$(WHOLE) $(MVN) test -pl e2e -am -Dtest='LatencyBenchmark,StormBenchmark' $(ONLY)
 
 cost: ROUNDS := 7
 cost: ## operations on rows in a page alone, shared, and recorded by rrweb: CPU time of its main thread; ROUNDS=7
 	@.ci/programs
-	$(MVN) test -pl e2e -am -Dtest=CostBenchmark $(ONLY) -Dcost.rounds=$(ROUNDS)
+	$(WHOLE) $(MVN) test -pl e2e -am -Dtest=CostBenchmark $(ONLY) -Dcost.rounds=$(ROUNDS)
 
 leaks: $(BUILT) ## shares the page at URL=… in headless Chromium, and looks for planted words in every byte that leaves it
 	@$(DIST)/bin/cobrowse leaks '$(URL)'
