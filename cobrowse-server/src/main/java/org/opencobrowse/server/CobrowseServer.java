@@ -69,6 +69,7 @@ import org.opencobrowse.server.management.Meters;
 import org.opencobrowse.server.management.MetricsPage;
 import org.opencobrowse.server.management.NodeState;
 import org.opencobrowse.server.resources.PageResources;
+import org.opencobrowse.server.resources.SharedResources;
 import org.opencobrowse.server.rules.RuleBook;
 import org.opencobrowse.server.rules.RuleCalls;
 import org.opencobrowse.server.rules.RuleMeters;
@@ -186,7 +187,13 @@ public final class CobrowseServer {
                 chat,
                 ruleBook,
                 new RuleCalls(ruleBook),
-                new PageResources(vertx, config.resources(), clock, registry, "cobrowse/" + Version.CURRENT));
+                new PageResources(
+                        vertx,
+                        config.resources(),
+                        entry.map(it -> it.resources(vertx)).orElse(SharedResources.NONE),
+                        clock,
+                        registry,
+                        "cobrowse/" + Version.CURRENT));
         this.drain = new Drain(vertx, clock, health, gateway, config.drain());
         // A balancer that gets no answer would take the node for dead, and cut those who are on it.
         this.overflow = new Overflow(

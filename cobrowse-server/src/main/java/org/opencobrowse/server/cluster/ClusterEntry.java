@@ -15,6 +15,7 @@ import org.opencobrowse.chat.ChatBook;
 import org.opencobrowse.chat.ChatRules;
 import org.opencobrowse.server.config.ServerConfig;
 import org.opencobrowse.server.config.SharedSettings;
+import org.opencobrowse.server.resources.SharedResources;
 import org.opencobrowse.server.time.MonotonicClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ public final class ClusterEntry {
                 config.node().publicUrl(),
                 version,
                 SharedSettings.of(config).print());
-        var hazelcast = HazelcastMember.start(config.cluster(), own);
+        var hazelcast = HazelcastMember.start(config.cluster(), config.resources(), own);
         try {
             var entry = new ClusterEntry(config, own, hazelcast);
             entry.checkClock(wallClock);
@@ -84,6 +85,14 @@ public final class ClusterEntry {
     /** Conversations that all nodes of the cluster keep together. */
     public ChatBook chat(ChatRules rules) {
         return ChatBook.shared(hazelcast, own.peer().is().run().toString(), rules);
+    }
+
+    /** Images and fonts that nodes keep for each other. */
+    public SharedResources resources(Vertx vertx) {
+        var resources = config.resources();
+        return resources.clusterMemory().bytes() > 0
+                ? new ClusterResources(vertx, hazelcast, resources.keep().toMillis())
+                : SharedResources.NONE;
     }
 
     /** Hands over what this node kept for others, and leaves. The last thing that a node does: no event loop is needed for it. */

@@ -11,6 +11,7 @@ import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import java.time.Duration;
 import org.opencobrowse.chat.ChatMaps;
 import org.opencobrowse.server.config.ClusterConfig;
+import org.opencobrowse.server.config.ResourcesConfig;
 
 /** This node as a member of a Hazelcast cluster: its settings, all in code, so that no file of Hazelcast's own decides anything. */
 final class HazelcastMember {
@@ -22,11 +23,11 @@ final class HazelcastMember {
     private HazelcastMember() {}
 
     /** Waits until the node has joined, or is the first: seconds. */
-    static HazelcastInstance start(ClusterConfig cluster, MemberAttributes attributes) {
-        return Hazelcast.newHazelcastInstance(config(cluster, attributes));
+    static HazelcastInstance start(ClusterConfig cluster, ResourcesConfig resources, MemberAttributes attributes) {
+        return Hazelcast.newHazelcastInstance(config(cluster, resources, attributes));
     }
 
-    static Config config(ClusterConfig cluster, MemberAttributes attributes) {
+    static Config config(ClusterConfig cluster, ResourcesConfig resources, MemberAttributes attributes) {
         var config = new Config()
                 .setClusterName(cluster.name().orElseThrow())
                 .setProperty("hazelcast.phone.home.enabled", "false")
@@ -40,6 +41,7 @@ final class HazelcastMember {
         attributes.writeTo(config.getMemberAttributeConfig());
         network(config, cluster);
         maps(config, cluster.backups());
+        if (resources.clusterMemory().bytes() > 0) config.addMapConfig(ClusterResources.config(resources));
         return config;
     }
 
@@ -82,7 +84,7 @@ final class HazelcastMember {
         }
     }
 
-    /** No entry has a time to live: with clocks that differ it would vanish early. */
+    /** No entry that anybody relies on has a time to live: with clocks that differ it would vanish early. */
     private static void maps(Config config, int backups) {
         ChatMaps.configure(config, backups);
         for (var name : new String[] {CLAIMS, CODES, KEYS, TOPICS})

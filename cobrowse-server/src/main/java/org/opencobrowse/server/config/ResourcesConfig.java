@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param fromBrowser when the customer's browser gives what its own site has
  * @param largest of one image, font or style sheet
  * @param memory of all that a node keeps
- * @param keep how long a node keeps it
+ * @param clusterMemory of what a node keeps for the others, in whole mebibytes; 0: nodes share nothing
+ * @param keep how long it is kept
  * @param fetchFrom hosts that the node itself fetches from for agents
  * @param privateNetworks of those hosts, where they are no addresses of the internet
  * @param proxy through which it does
@@ -24,6 +25,7 @@ public record ResourcesConfig(
         BrowserResources fromBrowser,
         ByteSize largest,
         ByteSize memory,
+        ByteSize clusterMemory,
         Duration keep,
         List<String> fetchFrom,
         List<String> privateNetworks,
@@ -43,6 +45,13 @@ public record ResourcesConfig(
         var checks = new Checks("resources")
                 .range("largest", largest, ByteSize.kib(16), ByteSize.mib(16))
                 .range("memory", memory, ByteSize.mib(1), ByteSize.mib(4096))
+                .range("clusterMemory", clusterMemory, ByteSize.mib(0), ByteSize.mib(4096))
+                .agrees(
+                        clusterMemory.bytes() % ByteSize.mib(1).bytes() == 0,
+                        "clusterMemory",
+                        clusterMemory.toString(),
+                        "must be whole mebibytes",
+                        "write it as in 32MiB, or 0B for nothing")
                 .range("keep", keep, Duration.ofSeconds(10), Duration.ofHours(24))
                 .agrees(
                         largest.bytes() <= memory.bytes(),
@@ -124,6 +133,7 @@ public record ResourcesConfig(
                 BrowserResources.FAILING,
                 ByteSize.mib(2),
                 ByteSize.mib(64),
+                ByteSize.mib(32),
                 Duration.ofMinutes(10),
                 List.of(),
                 List.of(),

@@ -188,9 +188,10 @@ final class ResourceCalls implements Routes {
                     context,
                     found -> JsonAnswer.send(context, 200, new JsonObject().put("have", found.isPresent())));
         } else if (hash != null && Resource.isHash(hash)) {
-            var have = resources.stored(hash).isPresent();
-            if (have) answer(session, number, Optional.of(hash));
-            JsonAnswer.send(context, 200, new JsonObject().put("have", have));
+            var there = resources.has(hash).onSuccess(have -> {
+                if (have) answer(session, number, Optional.of(hash));
+            });
+            LaterAnswer.when(there, context, have -> JsonAnswer.send(context, 200, new JsonObject().put("have", have)));
         } else {
             resources.withheld();
             answer(session, number, Optional.empty());

@@ -29,6 +29,7 @@ public final class PageResources {
     private final Vertx vertx;
     private final MonotonicClock clock;
     private final ResourceStore store;
+    private final SharedResources shared;
     private final RemoteResources remote;
     private final long keepMs;
     private final MeterRegistry registry;
@@ -41,10 +42,19 @@ public final class PageResources {
         }
     };
 
-    /** @param agent how the node calls itself towards servers */
+    /**
+     * @param shared what other nodes of the cluster have
+     * @param agent how the node calls itself towards servers
+     */
     public PageResources(
-            Vertx vertx, ResourcesConfig config, MonotonicClock clock, MeterRegistry registry, String agent) {
+            Vertx vertx,
+            ResourcesConfig config,
+            SharedResources shared,
+            MonotonicClock clock,
+            MeterRegistry registry,
+            String agent) {
         this.vertx = vertx;
+        this.shared = shared;
         this.clock = clock;
         this.registry = registry;
         keepMs = config.keep().toMillis();
@@ -117,14 +127,34 @@ public final class PageResources {
         return store.get(hash);
     }
 
+    /** Whether it is here, or came from another node now: then no browser need bring it. */
+    public Future<Boolean> has(String hash) {
+        if (store.get(hash).isPresent()) return Future.succeededFuture(true);
+        return shared.get(hash)
+                .compose(bytes -> bytes.map(this::read).orElse(Future.succeededFuture(Optional.empty())))
+                .map(read -> {
+                    var found = read.filter(it -> it.hash().equals(hash));
+                    found.ifPresent(it -> {
+                        store.put(it);
+                        count("cluster", "given");
+                    });
+                    return found.isPresent();
+                });
+    }
+
     /** What a customer's browser gave. Its hash; empty: it is nothing that a page shows. */
     public Future<Optional<String>> bring(Buffer bytes) {
-        // Not on an event loop: what is large takes a while to be hashed.
-        return vertx.executeBlocking(() -> Resource.of(bytes), false).map(resource -> {
+        return read(bytes).map(resource -> {
             resource.ifPresent(store::put);
+            resource.ifPresent(shared::put);
             count("browser", resource.isPresent() ? "given" : "refused");
             return resource.map(Resource::hash);
         });
+    }
+
+    /** Not on an event loop: what is large takes a while to be hashed. */
+    private Future<Optional<Resource>> read(Buffer bytes) {
+        return vertx.executeBlocking(() -> Resource.of(bytes), false);
     }
 
     /** A customer's browser would not, or could not, give it. */

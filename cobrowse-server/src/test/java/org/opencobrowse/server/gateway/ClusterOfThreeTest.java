@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.opencobrowse.server.config.ConfigLoader;
 import org.opencobrowse.server.config.ServerConfig;
+import org.opencobrowse.server.resources.Resource;
 
 /** Three nodes in one process, as far apart as three processes are: they share ports of the loopback interface and nothing else. */
 class ClusterOfThreeTest {
@@ -425,5 +426,25 @@ class ClusterOfThreeTest {
                 .isEqualTo(200);
         assertThat(chat.transcript(node(3), chat.asCustomer()).getJsonArray("entries"))
                 .hasSize(3);
+    }
+
+    @Test
+    void whatOneNodeWasGivenNoBrowserNeedBringToAnother() throws Exception {
+        var url = "https://shop.example/account/picture";
+        var one = ResourceTalk.begin(node(1), key());
+        var first = one.getLater(url);
+        one.give(one.asked(url), ResourceTalk.PNG);
+        assertThat(first.get().statusCode()).isEqualTo(200);
+
+        var other = ResourceTalk.begin(node(2), key());
+        var second = other.getLater(url);
+        var number = other.asked(url);
+        assertThat(other.name(number, "0".repeat(64))).isFalse();
+        var hash = Resource.of(ResourceTalk.PNG).orElseThrow().hash();
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!other.name(number, hash)) assertThat(System.nanoTime()).isLessThan(deadline);
+        assertThat(second.get().body()).isEqualTo(ResourceTalk.PNG);
+        assertThat(Figures.of(node(2)).of("cobrowse_resources_total", "source=\"cluster\"", "outcome=\"given\""))
+                .isEqualTo(1);
     }
 }

@@ -20,6 +20,7 @@ class PageResourcesTest {
             vertx,
             ConfigLoader.load(Optional.empty(), Map.of("COBROWSE_DEMO", "true"), Map.of())
                     .resources(),
+            SharedResources.NONE,
             () -> 1,
             new SimpleMeterRegistry(),
             "cobrowse/test");
