@@ -363,7 +363,9 @@ class ControlTest {
     void theKeyboardAloneIsEnough() {
         var both = share("control.html", "websocket");
         var keys = both.desktop().page().keyboard();
-        both.desktop().button("Ask for control").focus();
+        var ask = both.desktop().button("Ask for control");
+        assertThat(ask).isEnabled();
+        ask.focus();
         keys.press("Enter");
         both.ui().sees("click and type in this page?");
         Await.until("the answer can be given", () -> allowed(both, "disabled"), "false"::equals);
