@@ -16,7 +16,7 @@ const version = process.env.COBROWSE_VERSION ?? JSON.parse(readFileSync('package
 /** Entry → highest size in bytes of the gzip that the server sends. */
 const bundles = {
   'loader.js': { entry: 'src/loader.ts', gzipBudget: 4 * 1024 },
-  'customer.js': { entry: 'src/customer.ts', gzipBudget: 35 * 1024 },
+  'customer.js': { entry: 'src/customer.ts', gzipBudget: 36 * 1024 },
   'start.js': { entry: 'src/start.ts', gzipBudget: 2.5 * 1024, format: 'esm' },
   'chat.js': { entry: 'src/chat.ts', gzipBudget: 16 * 1024, format: 'esm' },
   'chat-start.js': { entry: 'src/chat-start.ts', gzipBudget: 4 * 1024, format: 'esm' },

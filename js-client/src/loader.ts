@@ -53,7 +53,7 @@ const START = '[data-cobrowse-start]';
 const CHAT = '[data-cobrowse-chat]';
 const BLOCKED = 'Screen sharing could not be loaded. Try again later.';
 const NO_CHAT = 'Chat could not be loaded. Try again later.';
-const NOT_LISTED = 'Sharing is off on this website.';
+const NOT_LISTED = 'Sharing is off on this site.';
 
 /** Runs on every page of the site: small, silent, and asks for nothing that is not needed yet. */
 class Loader implements LoaderHook, ChatHook {

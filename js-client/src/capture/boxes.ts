@@ -32,6 +32,7 @@ export class Boxes {
     if (!isBox(known.shape)) return '';
     const size = this.kept?.get(known.node) ?? this.measure(known.node as HTMLElement);
     this.sent.set(known, size);
+    known.isListed = true;
     this.observer?.observe(known.node as Element);
     return `,"placeholder":${json(known, size)}${this.look(known)}`;
   }

@@ -42,7 +42,7 @@ export interface CaptureOptions {
   readonly onError?: (where: string) => void;
   /** No snapshot has recovered from it for seconds: what agents see is not the page, and it is to be ended. */
   readonly onStuck?: () => void;
-  /** How long one slice of work may hold up the page, in ms. 8 when absent. A page that takes longer is sent in several events. */
+  /** How long one slice of work may hold up the page, in ms. 6 when absent. A page that takes longer is sent in several events. */
   readonly sliceMs?: number;
   /** How often at most numbers are sent by which agents can tell whether they still have the same page, in ms. 5,000 when absent. */
   readonly checkMs?: number;
@@ -105,7 +105,7 @@ const TICK_MS = 150;
 const LONGEST_TICK_MS = 1_000;
 /** Elements that a tick asks for a shadow root that nothing has told of. */
 const HOSTS_PER_TICK = 500;
-const SLICE_MS = 8;
+const SLICE_MS = 6;
 const FIRST_RETRY_MS = 200;
 /** Waits double; this one is the last, after some seconds in all. */
 const LAST_RETRY_MS = 3_000;
@@ -292,7 +292,7 @@ class PageCapture implements Capture, NearCapture {
   }
 
   knowns(): Known[] {
-    return [...this.tree.all()];
+    return [...this.tree.all()].filter(({ gone }) => !gone);
   }
 
   pause(): void {
@@ -384,6 +384,9 @@ class PageCapture implements Capture, NearCapture {
   }
 
   private onAttached(host: Element): void {
+    const root = this.parts.shadows.of(host);
+    // At once: what was a password field must not have become another one by the next flush.
+    if (root !== null) this.observation.watch(root);
     const known = this.tree.of(host);
     if (known === undefined) return;
     this.marks.whole(known);
@@ -430,12 +433,15 @@ class PageCapture implements Capture, NearCapture {
     if (this.marks.areEmpty) this.inside?.show(batch, isSweep);
     if (batch.size > 0) {
       // A flush that was cut may have moved kids out of parents that still list them.
-      const check = this.marks.areEmpty ? this.checks.member(this.tree, before, this.parts) : '';
+      const check = this.marks.areEmpty
+        ? this.checks.member(this.tree, before, natives.now() - before, this.parts)
+        : '';
       this.publish('delta', `{"version":${OPS_VERSION},"ops":[${batch.json()}]${check}}`);
     }
     this.areFramesBehind = this.inside?.flush(isSweep, slice) === true;
+    const hasGraves = this.tree.bury(slice);
     this.spent(before, batch.size);
-    if (this.hasMore) this.schedule();
+    if (this.hasMore || hasGraves) this.schedule();
   }
 
   /** Right before the page is read, with nothing of the page's own in between: what the rules say holds for all that is read now. */
@@ -500,7 +506,7 @@ class PageCapture implements Capture, NearCapture {
       (sheets.length === 0 ? '' : `,"sheets":{${commas(sheets)}}`) +
       (adopted === '' ? '' : `,"adopted":[${adopted}]`) +
       `,"scroll":${this.parts.scroll.enterViewport()}${this.page.snapshotFocus()}` +
-      `${this.checks.member(this.tree, before)}}`;
+      `${this.checks.member(this.tree, before, 0)}}`;
     this.publish('snapshot', body);
     if (this.phase === 'live') {
       this.retryMs = FIRST_RETRY_MS;

@@ -3,7 +3,7 @@ import type { DomId } from '../dom/ops.ts';
 import { commas } from './context.ts';
 import type { Batch, Context } from './context.ts';
 import { longestIncreasing } from './lis.ts';
-import type { Marks } from './observe.ts';
+import type { Marks, Rest } from './observe.ts';
 import type { Parts } from './parts.ts';
 import type { Occasion, Serializer } from './serialize.ts';
 import type { Cover } from './cover.ts';
@@ -50,6 +50,10 @@ export class TreeDiff {
     this.attachShadows(batch);
     for (const known of this.marks.kids) this.queue(known);
     this.marks.kids.clear();
+    for (const [parent, rest] of [...this.marks.rests]) {
+      this.goOn(parent, rest, batch);
+      if (slice.isOver()) break;
+    }
     const moved: Known[] = [];
     let isLate = false;
     for (const level of this.levels) {
@@ -69,27 +73,32 @@ export class TreeDiff {
     this.flushAttributes(batch);
     this.flushText(batch);
     for (const known of this.cut) if (!known.gone) this.marks.kids.add(known);
+    if (!this.isCut) this.marks.moved.clear();
     return false;
   }
 
   /** Not all places were looked at. */
   get isCut(): boolean {
-    return this.cut.length > 0;
+    return this.cut.length + this.marks.rests.size > 0;
   }
 
   private lookAtReturned(): void {
     for (const top of this.marks.away) {
       if (!top.gone && !natives.isConnected(top.node)) continue;
       this.marks.away.delete(top);
-      const stack = [top];
-      for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
-        if (known.gone) continue;
-        this.marks.whole(known);
-        this.parts.forms.mark(known);
-        if (known.shadow !== null) stack.push(known.shadow);
-        // Kids that have moved away are listed until their old parent is looked at.
-        for (const kid of known.kids) if (kid.parent === known) stack.push(kid);
-      }
+      this.lookAtAll(top);
+    }
+  }
+
+  private lookAtAll(top: Known): void {
+    const stack = [top];
+    for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
+      if (known.gone) continue;
+      this.marks.whole(known);
+      this.parts.forms.mark(known);
+      if (known.shadow !== null) stack.push(known.shadow);
+      // Kids that have moved away are listed until their old parent is looked at.
+      for (const kid of known.kids) if (kid.parent === known) stack.push(kid);
     }
   }
 
@@ -181,6 +190,7 @@ export class TreeDiff {
     const depth = this.depthOf(known);
     if (depth < 0) return;
     known.queuedRun = this.run;
+    this.marks.rests.delete(known);
     (this.levels[depth] ??= []).push(known);
   }
 
@@ -285,13 +295,13 @@ export class TreeDiff {
   /** From the last to the first, so that what stands behind is always in its place already. */
   private place(parent: Known, now: readonly (Known | Node)[], batch: Batch, moved: Known[]): Known[] {
     const kids: Known[] = [];
-    let before: DomId | null = null;
+    let before: Known | null = null;
     for (let end = now.length; end > 0;) {
       const last = now[end - 1] as Known | Node;
       if (isKnown(last) && last.placed === this.run) {
         kids.push(last);
         last.lost = 0;
-        before = last.id;
+        before = last;
         end--;
         continue;
       }
@@ -300,14 +310,14 @@ export class TreeDiff {
       const group = now.slice(start, end);
       const placed: readonly Known[] = isKnown(last)
         ? this.move(parent, group as Known[], before, batch)
-        : this.insert(parent, group as Node[], before, batch);
+        : this.insert(parent, { nodes: group as Node[], at: 0, before }, batch);
       if (isKnown(last)) for (const known of placed) moved.push(known);
       for (let at = placed.length - 1; at >= 0; at--) {
         const known = placed[at] as Known;
         known.placed = this.run;
         kids.push(known);
       }
-      before = placed[0]?.id ?? before;
+      before = placed[0] ?? before;
       end = start;
     }
     return kids.reverse();
@@ -317,14 +327,16 @@ export class TreeDiff {
     return isKnown(one) ? isKnown(other) && one.placed !== this.run : !isKnown(other);
   }
 
-  private move(parent: Known, group: readonly Known[], before: DomId | null, batch: Batch): readonly Known[] {
+  private move(parent: Known, group: readonly Known[], before: Known | null, batch: Batch): readonly Known[] {
     let ids = '';
     for (const known of group) {
       ids += (ids === '' ? '' : ',') + known.id;
       known.lost = 0;
+      // Back without what it was taken out with: nothing has told what happened to it meanwhile.
+      if (known.parent !== null && !natives.isConnected(known.parent.node)) this.lookAtAll(known);
       known.parent = parent;
     }
-    batch.tree.push(`{"op":"move","parent":${parent.id},"before":${before},"ids":[${ids}]}`);
+    batch.tree.push(`{"op":"move","parent":${parent.id},"before":${idOf(before)},"ids":[${ids}]}`);
     for (const known of group) this.inherit(known, parent);
     return group;
   }
@@ -338,21 +350,38 @@ export class TreeDiff {
     }
   }
 
-  private insert(parent: Known, group: readonly Node[], before: DomId | null, batch: Batch): readonly Known[] {
+  /** Of a parent that nothing has happened to since: nobody has to look for what is new in it. */
+  private goOn(parent: Known, rest: Rest, batch: Batch): void {
+    this.marks.rests.delete(parent);
+    const { before, nodes } = rest;
+    const at = before === null ? parent.kids.length : parent.kids.indexOf(before);
+    const isThere = (node: Node | undefined): boolean =>
+      node !== undefined && natives.parentNode(node) === parent.node && this.context.tree.of(node) === undefined;
+    if (parent.gone || !natives.isConnected(parent.node)) return;
+    if (at < 0 || !isThere(nodes[rest.at]) || !isThere(nodes[nodes.length - 1])) this.cut.push(parent);
+    else parent.kids.splice(at, 0, ...this.insert(parent, rest, batch));
+  }
+
+  private insert(parent: Known, rest: Rest, batch: Batch): readonly Known[] {
     const occasion = this.occasion(batch);
     const placed: Known[] = [];
     const nodes: string[] = [];
     this.slice.extend();
-    for (const node of group) {
+    for (let { at } = rest; at < rest.nodes.length; at++) {
+      const node = rest.nodes[at] as Node;
+      // What waited may have been taken out of the shared page meanwhile.
+      if (rest.at > 0 && !this.serializer.isSent(node)) continue;
       if (placed.length > 0 && this.slice.isOver()) {
-        this.cut.push(parent);
+        if (this.marks.rests.has(parent)) this.cut.push(parent);
+        else this.marks.rests.set(parent, { ...rest, at });
         break;
       }
       const { json, known } = this.serializer.write(node, parent, occasion);
       placed.push(known);
       nodes.push(json);
     }
-    batch.tree.push(`{"op":"insert","parent":${parent.id},"before":${before},"nodes":[${commas(nodes)}]}`);
+    if (nodes.length > 0)
+      batch.tree.push(`{"op":"insert","parent":${parent.id},"before":${idOf(rest.before)},"nodes":[${commas(nodes)}]}`);
     return placed;
   }
 
@@ -413,6 +442,10 @@ export class TreeDiff {
       batch.live.push(`{"op":"text","id":${known.id},"text":${natives.quote(text)}}`);
     }
   }
+}
+
+function idOf(known: Known | null): DomId | null {
+  return known === null ? null : known.id;
 }
 
 function isKnown(item: Known | Node): item is Known {

@@ -19,6 +19,7 @@ export class Forms {
     if (!isControl(known)) return '';
     const state = this.read(known);
     this.sent.set(known, state);
+    known.isListed = true;
     return state === PLAIN ? '' : `,"form":${state}`;
   }
 

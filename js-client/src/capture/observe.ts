@@ -4,6 +4,14 @@ import type { Guard } from './guard.ts';
 import { MARK } from './policy.ts';
 import type { Known } from './tree.ts';
 
+/** New kids that stand one behind the other; those before `at` are sent. */
+export interface Rest {
+  readonly nodes: readonly Node[];
+  readonly at: number;
+  /** The kid behind them. */
+  readonly before: Known | null;
+}
+
 /** What may differ from what the replica has. */
 export class Marks {
   readonly kids = new Set<Known>();
@@ -11,8 +19,12 @@ export class Marks {
   readonly text = new Set<Known>();
   /** Elements that may have got a shadow root. */
   readonly hosts = new Set<Known>();
+  /** Of parents that nothing has happened to since: what is still to be sent of their kids. */
+  readonly rests = new Map<Known, Rest>();
   /** Taken out of the page, where nothing tells what happens to them; they may come back. */
   readonly away = new Set<Known>();
+  /** Taken from where they stood, and in the page all the same: whatever they stand in now may be taken out with them, and is not known yet. */
+  readonly moved = new Set<Known>();
 
   /** All of `known` but its inside. */
   whole(known: Known): void {
@@ -27,15 +39,17 @@ export class Marks {
   }
 
   get areEmpty(): boolean {
-    return this.kids.size + this.attrs.size + this.text.size + this.hosts.size === 0;
+    return this.kids.size + this.rests.size + this.attrs.size + this.text.size + this.hosts.size === 0;
   }
 
   clear(): void {
     this.kids.clear();
+    this.rests.clear();
     this.attrs.clear();
     this.text.clear();
     this.hosts.clear();
     this.away.clear();
+    this.moved.clear();
   }
 }
 
@@ -101,12 +115,14 @@ export class Observation {
     this.count += records.length;
     if (records.length > 0) this.isChanged = true;
     let found = false;
+    let hasStrangers = false;
     for (const record of records) {
       const { target, type, removedNodes } = record;
       const known = tree.of(target);
       for (let at = 0; at < removedNodes.length; at++) {
-        const gone = tree.of(removedNodes[at] as Node);
-        if (gone !== undefined && !natives.isConnected(gone.node)) this.marks.away.add(gone);
+        const taken = tree.of(removedNodes[at] as Node);
+        if (taken === undefined) hasStrangers = true;
+        else (natives.isConnected(taken.node) ? this.marks.moved : this.marks.away).add(taken);
       }
       if (known === undefined) found = this.markParent(natives.parentNode(target), record) || found;
       else {
@@ -119,6 +135,8 @@ export class Observation {
         else this.marks.text.add(known);
       }
     }
+    if (hasStrangers)
+      for (const taken of this.marks.moved) if (!natives.isConnected(taken.node)) this.marks.away.add(taken);
     return found;
   }
 

@@ -37,7 +37,10 @@ export class Scroll {
     if (known === undefined && this.strangers.size < MOST_STRANGERS) this.strangers.add(target as Element);
     if (known === undefined || !known.isElement) return;
     if (this.scrollsViewport(target as Element)) this.viewportMoved = true;
-    else this.moved.set(known, offsetOf(target as Element));
+    else {
+      this.moved.set(known, offsetOf(target as Element));
+      known.isListed = true;
+    }
   }
 
   /** Member `scroll` of a serialized element, with a comma before it. Only in snapshots: reading it makes the browser lay out. */
@@ -47,6 +50,7 @@ export class Scroll {
     const offset = this.kept === null ? offsetOf(element) : this.kept.get(element);
     if (offset === undefined || (offset[0] === 0 && offset[1] === 0)) return '';
     this.sent.set(known, offset);
+    known.isListed = true;
     return `,"scroll":[${offset[0]},${offset[1]}]`;
   }
 

@@ -117,8 +117,8 @@ function absolute(address: string, node: Node): string | undefined {
 /** A sheet does not say of which elements it speaks: what lies behind hidden ones must not be had by its address. */
 function isBehindHidden(url: string, tree: Tree): boolean {
   let looked = 0;
-  for (const { attrs, node, isElement, masked, secret, shape } of tree.all()) {
-    if (!isElement) continue;
+  for (const { attrs, gone, node, isElement, masked, secret, shape } of tree.all()) {
+    if (gone || !isElement) continue;
     const hidden = shape !== 'plain' && shape !== 'leaf' ? [...allIn(node as Element, '*')] : [];
     if (masked || secret || attrs.includes(NO_PICTURES_MARK)) hidden.push(node as Element);
     looked += hidden.length;

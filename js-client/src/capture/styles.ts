@@ -38,6 +38,7 @@ export class Styles {
     if (!this.isOwner(known)) return '';
     const owner: Owner = { sheet: null, record: null, waitsUntil: 0, textOwed: false, isForced: false, wasOff: false };
     this.owners.set(known, owner);
+    known.isListed = true;
     return `,"sheet":${this.read(known, owner, patient)}`;
   }
 

@@ -15,7 +15,7 @@ export class TopLayer {
   enter(known: Known): string {
     if (!this.isCandidate(known)) return '';
     const layer = this.layerOf(known);
-    this.sent.set(known, layer);
+    this.list(known, layer);
     return layer === null ? '' : `,"layer":"${layer}"`;
   }
 
@@ -29,7 +29,7 @@ export class TopLayer {
 
   /** After a change of attributes: it may have become a popover. */
   onAttributes(known: Known): void {
-    if (!this.sent.has(known) && this.isCandidate(known)) this.sent.set(known, null);
+    if (!this.sent.has(known) && this.isCandidate(known)) this.list(known, null);
   }
 
   /** Moving takes an element out of the top layer: what the replica shows now is to be said again. */
@@ -47,13 +47,18 @@ export class TopLayer {
     const { document, tree } = this.context;
     const fullscreen = natives.fullscreen(document);
     const known = fullscreen == null ? undefined : tree.of(fullscreen);
-    if (known !== undefined && !this.sent.has(known)) this.sent.set(known, null);
+    if (known !== undefined && !this.sent.has(known)) this.list(known, null);
     for (const [candidate, before] of this.sent) {
       const layer = this.layerOf(candidate);
       if (layer === before) continue;
       this.sent.set(candidate, layer);
       batch.live.push(`{"op":"layer","id":${candidate.id},"layer":${layer === null ? 'null' : `"${layer}"`}}`);
     }
+  }
+
+  private list(known: Known, layer: Layer | null): void {
+    this.sent.set(known, layer);
+    known.isListed = true;
   }
 
   private isCandidate(known: Known): boolean {

@@ -7,6 +7,7 @@ import type { Known, Tree } from './tree.ts';
 const EVERY_MS = 5_000;
 /** Larger trees are not checked: it would cost the page too much. */
 const MOST_NODES = 20_000;
+const LONG_MS = 4;
 const KINDS: readonly SumKind[] = ['attributes', 'form', 'sheets'];
 
 /** Now and then, the numbers by which a replica can tell whether it still has the same page. */
@@ -20,9 +21,13 @@ export class TreeChecks {
     this.due = 0;
   }
 
-  /** Member `check` of an event, with a comma before it, when one is due; with `parts`, one of the sums too. */
-  member(tree: Tree, now: number, parts?: Parts): string {
-    if (now < this.due || tree.size > MOST_NODES) return '';
+  /**
+   * Member `check` of an event, with a comma before it, when one is due; with `parts`, one of the sums too. `spentMs`: on this event so far. After much work it is
+   * left to a later event, once.
+   */
+  member(tree: Tree, now: number, spentMs: number, parts?: Parts): string {
+    const due = spentMs > LONG_MS ? this.due + this.everyMs : this.due;
+    if (now < due || tree.size > MOST_NODES) return '';
     this.due = now + this.everyMs;
     let sum = 0;
     const add = (known: Known, parent: number, next: number): void => {

@@ -3,6 +3,7 @@ import type { DomId } from '../dom/ops.ts';
 import * as natives from './natives.ts';
 import type { Cover } from './cover.ts';
 import type { Place } from './policy.ts';
+import type { Slice } from './slice.ts';
 
 /**
  * How an element is sent: `plain` with its kids; `leaf` without (style, textarea, link); `inert` with nothing but its name; else a box of
@@ -28,6 +29,8 @@ export class Known implements Place {
   declare text: string;
   /** Ended: the replica does not have it any more. */
   declare gone: boolean;
+  /** Some part knows more of it, and is to be told when it ends. */
+  declare isListed: boolean;
   /** Run number of the flush in which it was found missing from its parent, 0 when placed. */
   declare lost: number;
   /** Run number of the flush that knows its depth. */
@@ -53,6 +56,7 @@ export class Known implements Place {
     this.attrs = NO_ATTRS;
     this.text = '';
     this.gone = false;
+    this.isListed = tag === '#shadow';
     this.lost = 0;
     this.depthRun = 0;
     this.depth = 0;
@@ -89,6 +93,8 @@ export class Tree implements Mirror {
   private byNode = new Map<Node, Known>();
   private byId = new Map<DomId, Known>();
   private previous: Map<Node, Known> | null = null;
+  /** Ended, and still in the maps: taking a large page out of them at once would hold it up. */
+  private graves: Known[] = [];
   private nextId: DomId;
 
   /** DomIds are larger than `before`. */
@@ -97,21 +103,24 @@ export class Tree implements Mirror {
   }
 
   get size(): number {
-    return this.byNode.size;
+    return this.byId.size - this.graves.length;
   }
 
   idOf(node: Node): DomId | undefined {
-    return this.byNode.get(node)?.id;
+    return this.of(node)?.id;
   }
 
   nodeOf(id: DomId): Node | undefined {
-    return this.byId.get(id)?.node;
+    const known = this.byId.get(id);
+    return known?.gone === true ? undefined : known?.node;
   }
 
   of(node: Node): Known | undefined {
-    return this.byNode.get(node);
+    const known = this.byNode.get(node);
+    return known?.gone === true ? undefined : known;
   }
 
+  /** With some that have ended. */
   all(): IterableIterator<Known> {
     return this.byId.values();
   }
@@ -129,18 +138,31 @@ export class Tree implements Mirror {
     if (this.byNode.get(known.node) === known) this.byNode.delete(known.node);
   }
 
-  /** Ends a subtree; what has moved out of it meanwhile stays. */
-  forget(top: Known, each: (known: Known) => void): void {
+  /** Ends a subtree; what has moved out of it meanwhile stays. Tells of those that parts know. */
+  forget(top: Known, tell: (known: Known) => void): void {
     const stack = [top];
     for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
       known.gone = true;
-      this.unmap(known);
-      this.byId.delete(known.id);
-      each(known);
+      this.graves.push(known);
+      if (known.isListed) tell(known);
       for (const kid of known.kids) if (kid.parent === known && !kid.gone) stack.push(kid);
       if (known.shadow !== null) stack.push(known.shadow);
       known.kids = NO_KIDS;
+      known.attrs = NO_ATTRS;
+      known.shadow = null;
     }
+  }
+
+  /** Takes those that have ended out of the maps, as far as a slice goes, and so many at least that they cannot pile up. True: there are more. */
+  bury(slice: Slice): boolean {
+    const { graves } = this;
+    const enough = graves.length * 0.95 - 500;
+    for (let known = graves.pop(); known !== undefined; known = graves.pop()) {
+      this.unmap(known);
+      this.byId.delete(known.id);
+      if (graves.length < enough && slice.isOver()) break;
+    }
+    return graves.length > 0;
   }
 
   /** Starts over for a snapshot: DOM nodes that were known keep their ids. */
@@ -148,6 +170,7 @@ export class Tree implements Mirror {
     this.previous ??= this.byNode;
     this.byNode = new Map();
     this.byId = new Map();
+    this.graves = [];
     this.root = null;
   }
 
