@@ -46,7 +46,8 @@ export class Boxes {
   forget(known: Known): void {
     if (!this.sent.delete(known)) return;
     this.resized.delete(known);
-    this.observer?.unobserve(known.node as Element);
+    // It may be there again, as another box.
+    if (this.context.tree.of(known.node) === undefined) this.observer?.unobserve(known.node as Element);
     this.inside?.forget(known);
   }
 

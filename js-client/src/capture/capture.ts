@@ -362,7 +362,7 @@ class PageCapture implements Capture, NearCapture {
         this.turn = null;
         return;
       }
-      const isCandidate = value.shadow === null && value.shape === 'plain' && value.isElement;
+      const isCandidate = !value.gone && value.shadow === null && value.shape === 'plain' && value.isElement;
       if (isCandidate && natives.openShadowRoot(value.node as Element) !== null) this.marks.hosts.add(value);
     }
   }
@@ -386,7 +386,7 @@ class PageCapture implements Capture, NearCapture {
   private onAttached(host: Element): void {
     const root = this.parts.shadows.of(host);
     // At once: what was a password field must not have become another one by the next flush.
-    if (root !== null) this.observation.watch(root);
+    if (root !== null && this.context.stateOf(host) !== 'service') this.observation.watch(root);
     const known = this.tree.of(host);
     if (known === undefined) return;
     this.marks.whole(known);

@@ -90,16 +90,20 @@ export class TreeDiff {
     }
   }
 
-  private lookAtAll(top: Known): void {
+  /** Parents before their kids. */
+  private lookAtAll(top: Known): Known[] {
+    const seen: Known[] = [];
     const stack = [top];
     for (let known = stack.pop(); known !== undefined; known = stack.pop()) {
       if (known.gone) continue;
+      seen.push(known);
       this.marks.whole(known);
       this.parts.forms.mark(known);
       if (known.shadow !== null) stack.push(known.shadow);
       // Kids that have moved away are listed until their old parent is looked at.
       for (const kid of known.kids) if (kid.parent === known) stack.push(kid);
     }
+    return seen;
   }
 
   /** An attribute may have changed what the element is to us: masked, a box, not there at all. */
@@ -162,14 +166,21 @@ export class TreeDiff {
   private attachShadows(batch: Batch): void {
     const occasion = this.occasion(batch);
     for (const known of this.marks.hosts) {
+      const root = this.newRootOf(known);
+      // Where it stood it may have been open, and where it stands now it is masked.
+      if (root !== null && !stands(known)) continue;
       this.marks.hosts.delete(known);
-      if (known.gone || known.shadow !== null || known.shape !== 'plain' || this.context.tree.of(known.node) !== known)
-        continue;
-      const root = this.parts.shadows.of(known.node as Element);
       if (root === null) continue;
       const shadow = this.serializer.writeShadow(root, known, occasion);
       batch.tree.push(`{"op":"shadow","host":${known.id},"shadow":${shadow}}`);
     }
+  }
+
+  private newRootOf(known: Known): ShadowRoot | null {
+    if (known.gone || known.shadow !== null || known.shape !== 'plain') return null;
+    if (this.context.tree.of(known.node) !== known) return null;
+    const root = this.parts.shadows.of(known.node as Element);
+    return root !== null && this.depthOf(known) >= 0 ? root : null;
   }
 
   private occasion(batch: Batch): Occasion {
@@ -329,15 +340,18 @@ export class TreeDiff {
 
   private move(parent: Known, group: readonly Known[], before: Known | null, batch: Batch): readonly Known[] {
     let ids = '';
+    // Back without what they were taken out with: nothing has told what happened to them meanwhile.
+    const returned: Known[] = [];
     for (const known of group) {
       ids += (ids === '' ? '' : ',') + known.id;
       known.lost = 0;
-      // Back without what it was taken out with: nothing has told what happened to it meanwhile.
-      if (known.parent !== null && !natives.isConnected(known.parent.node)) this.lookAtAll(known);
+      if (known.parent !== null && !natives.isConnected(known.parent.node)) returned.push(known);
       known.parent = parent;
     }
     batch.tree.push(`{"op":"move","parent":${parent.id},"before":${idOf(before)},"ids":[${ids}]}`);
     for (const known of group) this.inherit(known, parent);
+    // What is masked by now is so before anything of it is read.
+    for (const top of returned) for (const known of this.lookAtAll(top)) this.restate(known);
     return group;
   }
 
@@ -350,15 +364,17 @@ export class TreeDiff {
     }
   }
 
-  /** Of a parent that nothing has happened to since: nobody has to look for what is new in it. */
+  /** Of a parent to which no kids have come and from which none has gone since: nobody has to look for what is new in it. */
   private goOn(parent: Known, rest: Rest, batch: Batch): void {
     this.marks.rests.delete(parent);
+    if (parent.gone || this.context.tree.of(parent.node) !== parent) return;
     const { before, nodes } = rest;
     const at = before === null ? parent.kids.length : parent.kids.indexOf(before);
     const isThere = (node: Node | undefined): boolean =>
       node !== undefined && natives.parentNode(node) === parent.node && this.context.tree.of(node) === undefined;
-    if (parent.gone || !natives.isConnected(parent.node)) return;
-    if (at < 0 || !isThere(nodes[rest.at]) || !isThere(nodes[nodes.length - 1])) this.cut.push(parent);
+    // In or under something that has moved, or is not shown any more, it waits until that is told.
+    const isOpen = stands(parent) && this.depthOf(parent) >= 0;
+    if (!isOpen || at < 0 || !isThere(nodes[rest.at]) || !isThere(nodes[nodes.length - 1])) this.cut.push(parent);
     else parent.kids.splice(at, 0, ...this.insert(parent, rest, batch));
   }
 
@@ -366,7 +382,7 @@ export class TreeDiff {
     const occasion = this.occasion(batch);
     const placed: Known[] = [];
     const nodes: string[] = [];
-    this.slice.extend();
+    if (rest.at === 0) this.slice.extend();
     for (let { at } = rest; at < rest.nodes.length; at++) {
       const node = rest.nodes[at] as Node;
       // What waited may have been taken out of the shared page meanwhile.

@@ -19,7 +19,7 @@ export class Marks {
   readonly text = new Set<Known>();
   /** Elements that may have got a shadow root. */
   readonly hosts = new Set<Known>();
-  /** Of parents that nothing has happened to since: what is still to be sent of their kids. */
+  /** Of parents to which no kids have come and from which none has gone since: what is still to be sent of theirs. */
   readonly rests = new Map<Known, Rest>();
   /** Taken out of the page, where nothing tells what happens to them; they may come back. */
   readonly away = new Set<Known>();
@@ -115,14 +115,15 @@ export class Observation {
     this.count += records.length;
     if (records.length > 0) this.isChanged = true;
     let found = false;
-    let hasStrangers = false;
+    let hasTaken = false;
     for (const record of records) {
       const { target, type, removedNodes } = record;
       const known = tree.of(target);
       for (let at = 0; at < removedNodes.length; at++) {
         const taken = tree.of(removedNodes[at] as Node);
-        if (taken === undefined) hasStrangers = true;
-        else (natives.isConnected(taken.node) ? this.marks.moved : this.marks.away).add(taken);
+        const isIn = taken !== undefined && natives.isConnected(taken.node);
+        if (taken !== undefined) (isIn ? this.marks.moved : this.marks.away).add(taken);
+        hasTaken ||= !isIn;
       }
       if (known === undefined) found = this.markParent(natives.parentNode(target), record) || found;
       else {
@@ -135,7 +136,7 @@ export class Observation {
         else this.marks.text.add(known);
       }
     }
-    if (hasStrangers)
+    if (hasTaken)
       for (const taken of this.marks.moved) if (!natives.isConnected(taken.node)) this.marks.away.add(taken);
     return found;
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.opencobrowse.server.config.ResourcesConfig;
 import org.opencobrowse.server.resources.Resource;
 import org.opencobrowse.server.resources.SharedResources;
@@ -25,9 +27,17 @@ final class ClusterResources implements SharedResources {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterResources.class);
     /** One that is larger would hold up other work on its part of the map for too long. */
-    private static final int LARGEST_BYTES = 1 << 20;
-    /** Asking and putting, each for the time of a round trip: beyond this, browsers bring it again. */
+    static final int LARGEST_BYTES = 1 << 18;
+    /**
+     * Hazelcast takes out so many of a part for one that comes in beyond the size: by itself one, however much smaller that is. So a cluster has at most one more than the size in
+     * each of its 271 parts.
+     */
+    static final int EVICTED_AT_ONCE = 1_000;
+
+    /** Asking and putting: beyond this, browsers bring it again. */
     private static final int AT_ONCE = 200;
+    /** A customer's browser, which would bring it, waits meanwhile. */
+    private static final long PATIENCE_MS = 1_000;
 
     private final Vertx vertx;
     private final IMap<String, byte[]> map;
@@ -40,7 +50,7 @@ final class ClusterResources implements SharedResources {
         this.keepMs = keepMs;
     }
 
-    /** The longest unused goes first when a node has too much. */
+    /** On each node, also on one that asks for nothing: it holds its part for the others. */
     static MapConfig config(ResourcesConfig resources) {
         return new MapConfig(MAP)
                 .setBackupCount(0)
@@ -48,28 +58,46 @@ final class ClusterResources implements SharedResources {
                 .setEvictionConfig(new EvictionConfig()
                         .setEvictionPolicy(EvictionPolicy.LRU)
                         .setMaxSizePolicy(MaxSizePolicy.USED_HEAP_SIZE)
-                        .setSize((int) (resources.clusterMemory().bytes() >> 20)));
+                        .setSize(Math.max(1, (int) (resources.clusterMemory().bytes() >> 20))));
     }
 
     @Override
-    public Future<Optional<Buffer>> get(String hash) {
+    public Future<Optional<Resource>> get(String hash) {
         if (!room.tryAcquire()) return Future.succeededFuture(Optional.empty());
-        return answer(map.getAsync(hash))
-                .map(bytes -> Optional.ofNullable(bytes).map(Buffer::buffer))
+        return asked(() -> map.getAsync(hash))
+                .compose(bytes -> vertx.executeBlocking(() -> read(bytes, hash), false))
+                .onComplete(_ -> room.release())
+                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
                 .otherwise(Optional.empty());
+    }
+
+    private static Optional<Resource> read(byte @Nullable [] bytes, String hash) {
+        return Optional.ofNullable(bytes)
+                .map(Buffer::buffer)
+                .flatMap(Resource::of)
+                .filter(found -> found.hash().equals(hash));
     }
 
     @Override
     public void put(Resource resource) {
         if (resource.bytes().length() > LARGEST_BYTES || !room.tryAcquire()) return;
-        var _ = answer(map.setAsync(resource.hash(), resource.bytes().getBytes(), keepMs, TimeUnit.MILLISECONDS));
+        var bytes = resource.bytes().getBytes();
+        var _ = asked(() -> map.setAsync(resource.hash(), bytes, keepMs, TimeUnit.MILLISECONDS))
+                .onComplete(_ -> room.release());
     }
 
-    private <T> Future<T> answer(CompletionStage<T> asked) {
-        return Future.fromCompletionStage(asked, vertx.getOrCreateContext())
-                .onComplete(_ -> room.release())
+    private <T> Future<T> asked(Supplier<CompletionStage<T>> call) {
+        return begun(call)
                 .onFailure(failure -> log.atDebug()
                         .addKeyValue("failure", failure.getClass().getName())
                         .log("resources-not-reached: browsers bring again what other nodes may have"));
+    }
+
+    private <T> Future<T> begun(Supplier<CompletionStage<T>> call) {
+        try {
+            return Future.fromCompletionStage(call.get(), vertx.getOrCreateContext());
+        } catch (RuntimeException ended) { // an edge: a Hazelcast that has ended throws at once
+            return Future.failedFuture(ended);
+        }
     }
 }

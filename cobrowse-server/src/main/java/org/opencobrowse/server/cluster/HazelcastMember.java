@@ -36,12 +36,13 @@ final class HazelcastMember {
                 .setProperty("hazelcast.socket.bind.any", "false")
                 .setProperty("hazelcast.graceful.shutdown.max.wait", "20")
                 .setProperty("hazelcast.wait.seconds.before.join", "0")
-                .setProperty("hazelcast.health.monitoring.level", "OFF");
+                .setProperty("hazelcast.health.monitoring.level", "OFF")
+                .setProperty("hazelcast.map.eviction.batch.size", Integer.toString(ClusterResources.EVICTED_AT_ONCE));
         patience(config, cluster.failureAfter());
         attributes.writeTo(config.getMemberAttributeConfig());
         network(config, cluster);
         maps(config, cluster.backups());
-        if (resources.clusterMemory().bytes() > 0) config.addMapConfig(ClusterResources.config(resources));
+        config.addMapConfig(ClusterResources.config(resources));
         return config;
     }
 

@@ -130,31 +130,24 @@ public final class PageResources {
     /** Whether it is here, or came from another node now: then no browser need bring it. */
     public Future<Boolean> has(String hash) {
         if (store.get(hash).isPresent()) return Future.succeededFuture(true);
-        return shared.get(hash)
-                .compose(bytes -> bytes.map(this::read).orElse(Future.succeededFuture(Optional.empty())))
-                .map(read -> {
-                    var found = read.filter(it -> it.hash().equals(hash));
-                    found.ifPresent(it -> {
-                        store.put(it);
-                        count("cluster", "given");
-                    });
-                    return found.isPresent();
-                });
+        return shared.get(hash).map(found -> {
+            found.ifPresent(it -> {
+                store.put(it);
+                count("cluster", "given");
+            });
+            return found.isPresent();
+        });
     }
 
     /** What a customer's browser gave. Its hash; empty: it is nothing that a page shows. */
     public Future<Optional<String>> bring(Buffer bytes) {
-        return read(bytes).map(resource -> {
+        // Not on an event loop: what is large takes a while to be hashed.
+        return vertx.executeBlocking(() -> Resource.of(bytes), false).map(resource -> {
             resource.ifPresent(store::put);
             resource.ifPresent(shared::put);
             count("browser", resource.isPresent() ? "given" : "refused");
             return resource.map(Resource::hash);
         });
-    }
-
-    /** Not on an event loop: what is large takes a while to be hashed. */
-    private Future<Optional<Resource>> read(Buffer bytes) {
-        return vertx.executeBlocking(() -> Resource.of(bytes), false);
     }
 
     /** A customer's browser would not, or could not, give it. */

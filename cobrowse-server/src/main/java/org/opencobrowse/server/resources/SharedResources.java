@@ -1,7 +1,6 @@
 package org.opencobrowse.server.resources;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /** What the nodes of a cluster keep for each other of what customers' browsers brought, by content. For all threads. */
@@ -9,7 +8,7 @@ public interface SharedResources {
     /** Of a node without others. */
     SharedResources NONE = new SharedResources() {
         @Override
-        public Future<Optional<Buffer>> get(String hash) {
+        public Future<Optional<Resource>> get(String hash) {
             return Future.succeededFuture(Optional.empty());
         }
 
@@ -17,8 +16,8 @@ public interface SharedResources {
         public void put(Resource resource) {}
     };
 
-    /** What another node put there; empty also when nobody can be asked at present. */
-    Future<Optional<Buffer>> get(String hash);
+    /** What another node put there, whose hash it has; empty also when nobody answers soon. */
+    Future<Optional<Resource>> get(String hash);
 
     /** Returns at once. It may not come to be there: then a browser is asked again. */
     void put(Resource resource);
