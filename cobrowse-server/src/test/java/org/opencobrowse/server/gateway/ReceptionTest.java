@@ -123,6 +123,8 @@ class ReceptionTest {
                 "test",
                 Optional.empty(),
                 Optional.of("bearer"),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,21 +13,20 @@ import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.Corpus;
-import org.opencobrowse.e2e.setup.Folders;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.ServerProcess;
 import org.opencobrowse.e2e.setup.StaticSite;
 
 /** What an agent may do once the customer has said so, and what nobody may do for the customer. */
 class ControlTest {
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite(ControlTest::frameworks);
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
 
-    @BeforeAll
-    static void start() {
-        site = new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
+    private static StaticSite frameworks() {
+        var site = StaticSite.corpusPages();
         for (var name : List.of(
                 "zone.js",
                 "react",
@@ -42,18 +39,11 @@ class ControlTest {
                 "forms",
                 "platform-browser",
                 "platform-browser-dynamic")) site.folder(name, Corpus.packageFolder(name));
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
+        return site;
     }
 
     private Controlled share(String path, String transport) {
-        return Controlled.share(node, browsers, site.url("/pages/" + path), transport);
+        return Controlled.share(SITE.node(), browsers, SITE.site().url("/pages/" + path), transport);
     }
 
     private Controlled everything() {
@@ -217,7 +207,7 @@ class ControlTest {
     void theAgentMovesWithinTheSiteAndTheGrantGoesAlong() {
         var both = everything();
         both.click("#inside");
-        assertThat(both.page()).hasURL(site.url("/pages/control.html?next"));
+        assertThat(both.page()).hasURL(SITE.site().url("/pages/control.html?next"));
         both.says("You can click and type in the customer’s page.");
         assertThat(both.desktop().page().locator(".page-url")).containsText("control.html");
         both.ui().sees("can click and type in this page");
@@ -225,7 +215,7 @@ class ControlTest {
         both.type("on the next page");
         both.becomes("document.getElementById('name').value", "on the next page");
         both.desktop().button("Back").click();
-        assertThat(both.page()).hasURL(site.url("/pages/control.html"));
+        assertThat(both.page()).hasURL(SITE.site().url("/pages/control.html"));
         both.ui().sees("can click and type in this page");
         both.desktop()
                 .page()
@@ -238,7 +228,7 @@ class ControlTest {
                 .getByLabel("Address in the customer’s page, within this site")
                 .fill("/pages/control.html?typed");
         both.desktop().button("Go").click();
-        assertThat(both.page()).hasURL(site.url("/pages/control.html?typed"));
+        assertThat(both.page()).hasURL(SITE.site().url("/pages/control.html?typed"));
         both.ui().sees("can click and type in this page");
     }
 
@@ -281,9 +271,10 @@ class ControlTest {
     @Test
     void aQuestionThatNobodyAnswersIsRefusedAndAWithdrawnOneGoes() {
         try (var hasty = ServerProcess.start(
-                org.opencobrowse.e2e.setup.ServerSettings.demo(site.origin()).with("control.askFor", "2s"))) {
-            site.embed(hasty);
-            var both = Controlled.share(hasty, browsers, site.url("/pages/control.html"), "websocket");
+                org.opencobrowse.e2e.setup.ServerSettings.demo(SITE.site().origin())
+                        .with("control.askFor", "2s"))) {
+            SITE.site().embed(hasty);
+            var both = Controlled.share(hasty, browsers, SITE.site().url("/pages/control.html"), "websocket");
             both.desktop().button("Ask for control").click();
             both.ui().sees("click and type in this page?");
             Await.until("no question", both.ui()::text, text -> !text.contains("in this page?"));
@@ -296,7 +287,7 @@ class ControlTest {
             both.desktop().button("Withdraw the question").click();
             Await.until("no question", both.ui()::text, text -> !text.contains("in this page?"));
         } finally {
-            site.embed(node);
+            SITE.site().embed(SITE.node());
         }
     }
 
@@ -420,7 +411,8 @@ class ControlTest {
                 const timer = window.setTimeout;
                 window.setTimeout = (run, ms, ...more) => ms === 500 && window.held ? window.held.push(run) : timer(run, ms, ...more);
                 """);
-        var both = Controlled.share(node, customer, browsers.visitor(), site.url("/pages/control.html"), "websocket");
+        var both = Controlled.share(
+                SITE.node(), customer, browsers.visitor(), SITE.site().url("/pages/control.html"), "websocket");
         both.desktop().button("Ask for control").click();
         both.ui().sees("click and type in this page?");
         var middle = both.ui()
@@ -439,10 +431,11 @@ class ControlTest {
     }
 
     private Controlled of(String body) {
-        site.page(
-                "/pages/special.html",
-                "<!doctype html><html><head><meta charset=utf-8><title>Special</title></head><body>%s</body></html>"
-                        .formatted(body));
+        SITE.site()
+                .page(
+                        "/pages/special.html",
+                        "<!doctype html><html><head><meta charset=utf-8><title>Special</title></head><body>%s</body></html>"
+                                .formatted(body));
         return share("special.html", "websocket").granted();
     }
 
@@ -542,7 +535,7 @@ class ControlTest {
     void anotherAgentSeesWhoHasControl() {
         var both = everything();
         var code = both.desktop().page().locator(".session-code dd").innerText().replace(" ", "");
-        var second = AgentDesktop.joined(browsers.visitor(), node, code);
+        var second = AgentDesktop.joined(browsers.visitor(), SITE.node(), code);
         assertThat(second.page().locator(".control-words")).containsText("has control.");
         assertThat(second.button("Ask for control")).isDisabled();
     }

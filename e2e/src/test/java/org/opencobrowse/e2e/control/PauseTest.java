@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
-import org.opencobrowse.e2e.setup.Folders;
-import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.StaticSite;
 import org.opencobrowse.e2e.setup.WireTap;
 
@@ -24,31 +21,19 @@ class PauseTest {
     /** What a paused page may say: who it is and that it lives. */
     private static final Set<String> SILENT = Set.of("hello", "heartbeat", "ack");
 
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite(StaticSite::corpusPages);
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
-
-    @BeforeAll
-    static void start() {
-        site = new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "longpoll"})
     void nothingLeavesWhileTheCustomerPausesAndAFreshPictureFollows(String transport) {
         var customer = browsers.visitor();
         var tap = WireTap.on(customer);
-        var both = Controlled.share(node, customer, browsers.visitor(), site.url("/pages/control.html"), transport);
+        var both = Controlled.share(
+                SITE.node(), customer, browsers.visitor(), SITE.site().url("/pages/control.html"), transport);
         both.page().fill("#name", "before");
         assertThat(both.desktop().replica().locator("#name")).hasValue("before");
 
@@ -87,7 +72,8 @@ class PauseTest {
     void thePagePausesByItselfAndOnlyThePageResumes() {
         var customer = browsers.visitor();
         var tap = WireTap.on(customer);
-        var both = Controlled.share(node, customer, browsers.visitor(), site.url("/pages/control.html"), "websocket");
+        var both = Controlled.share(
+                SITE.node(), customer, browsers.visitor(), SITE.site().url("/pages/control.html"), "websocket");
         both.evaluate("CoBrowse.pause()");
         both.ui().sees("Sharing is paused.");
         assertThat(both.desktop().page().locator(".cover.paused")).containsText("The website has paused sharing.");
@@ -119,7 +105,7 @@ class PauseTest {
 
     @Test
     void aPauseEndsControl() {
-        var both = Controlled.share(node, browsers, site.url("/pages/control.html"), "websocket")
+        var both = Controlled.share(SITE.node(), browsers, SITE.site().url("/pages/control.html"), "websocket")
                 .granted();
         both.evaluate("CoBrowse.pause()");
         both.ui().sees("Sharing is paused.");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
-import org.opencobrowse.e2e.setup.Folders;
 import org.opencobrowse.e2e.setup.ServerProcess;
 import org.opencobrowse.e2e.setup.ServerSettings;
 import org.opencobrowse.e2e.setup.StaticSite;
@@ -39,7 +38,7 @@ class RulesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        site = new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
+        site = StaticSite.corpusPages();
         var rules = Files.writeString(folder.resolve("rules.json"), RULES);
         node = ServerProcess.start(ServerSettings.demo(site.origin()).with("privacy.rules", rules.toString()));
         site.embed(node);

@@ -9,22 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
-import org.opencobrowse.e2e.setup.ServerProcess;
-import org.opencobrowse.e2e.setup.StaticSite;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.Visitor;
 
 /** An agent whose connection is lost, or whose sign-in has run out, still decides, and comes back to the same seat. */
 class AgentCutOffTest {
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
@@ -34,29 +31,19 @@ class AgentCutOffTest {
     private Lines lines;
     private AgentDesktop desktop;
 
-    @BeforeAll
-    static void start() {
-        site = new StaticSite();
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
-
     @BeforeEach
     void share() {
         var page = browsers.visitor()
-                .open(site.page(
-                        "/", "<!doctype html><html><head><title>Site</title></head><body><h1>Site</h1></body></html>"));
+                .open(
+                        SITE.site()
+                                .page(
+                                        "/",
+                                        "<!doctype html><html><head><title>Site</title></head><body><h1>Site</h1></body></html>"));
         page.waitForFunction("window.CoBrowse?.state === 'ready'");
         ui = new CustomerUi(page);
         agent = browsers.visitor();
         lines = new Lines(agent.context());
-        desktop = AgentDesktop.joined(agent, node, CustomerUi.share(page));
+        desktop = AgentDesktop.joined(agent, SITE.node(), CustomerUi.share(page));
         ui.sees("is viewing this page");
     }
 

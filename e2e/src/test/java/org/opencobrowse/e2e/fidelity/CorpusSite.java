@@ -33,7 +33,7 @@ final class CorpusSite {
     private CorpusSite() {}
 
     static StaticSite open() {
-        var site = new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
+        var site = StaticSite.corpusPages();
         try (var packages = Files.list(Corpus.packages())) {
             packages.filter(Files::isDirectory)
                     .forEach(folder -> site.folder(folder.getFileName().toString(), folder));

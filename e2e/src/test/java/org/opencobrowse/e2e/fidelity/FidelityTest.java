@@ -8,18 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.Folders;
 import org.opencobrowse.e2e.setup.PageTree;
-import org.opencobrowse.e2e.setup.ServerProcess;
-import org.opencobrowse.e2e.setup.StaticSite;
 import org.opencobrowse.e2e.setup.Visitor;
 
 /**
@@ -44,24 +41,11 @@ class FidelityTest {
             "drawn-chart", // SVG
             "odds-and-ends"); // what no package does
 
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite(CorpusSite::open);
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
-
-    @BeforeAll
-    static void start() {
-        site = CorpusSite.open();
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
 
     static List<CorpusPage> pages() {
         var all = CorpusPages.all();
@@ -75,17 +59,17 @@ class FidelityTest {
     @MethodSource("pages")
     void anAgentSeesWhatTheCustomerHas(CorpusPage corpus) {
         var customer = browsers.visitor();
-        var page = customer.open(site.url(corpus.path()));
+        var page = customer.open(SITE.site().url(corpus.path()));
         page.waitForFunction(corpus.ready());
         var code = CustomerUi.share(page);
 
-        var agent = AgentDesktop.joined(agent(), node, code);
+        var agent = AgentDesktop.joined(agent(), SITE.node(), code);
         PageTree.awaitEqual("at rest", page, agent);
 
         corpus.activity().accept(page);
         PageTree.awaitEqual("after activity", page, agent);
 
-        var late = AgentDesktop.joined(agent(), node, code);
+        var late = AgentDesktop.joined(agent(), SITE.node(), code);
         PageTree.awaitEqual("for a late joiner", page, late);
 
         var boxes = PageTree.of(page).boxesAgainst(PageTree.of(agent));

@@ -3,8 +3,6 @@ package org.opencobrowse.e2e.fidelity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,15 +10,14 @@ import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.Metrics;
 import org.opencobrowse.e2e.setup.PageTree;
-import org.opencobrowse.e2e.setup.ServerProcess;
-import org.opencobrowse.e2e.setup.StaticSite;
 
 /** A picture that has come to differ, by whatever fault, is found to, begins again, and is counted by what was found. */
 class RepairTest {
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
@@ -41,30 +38,18 @@ class RepairTest {
         }
     }
 
-    @BeforeAll
-    static void start() {
-        site = new StaticSite();
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
-
     @ParameterizedTest
     @EnumSource
     void aDifferenceIsRepairedAndCounted(Damage damage) {
         var customer = browsers.visitor()
                 .open(
-                        site.page(
-                                "/restless",
-                                "<!doctype html><html><head><title>Page</title></head><body><style></style><p class=one>text</p><i>0</i>"
-                                        + "<script>document.querySelectorAll('style')[0].sheet.insertRule('p { color: red }');"
-                                        + "ticking = setInterval(() => { document.querySelector('i').firstChild.data = Date.now(); }, 300)</script></body></html>"));
-        var agent = AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(customer));
+                        SITE.site()
+                                .page(
+                                        "/restless",
+                                        "<!doctype html><html><head><title>Page</title></head><body><style></style><p class=one>text</p><i>0</i>"
+                                                + "<script>document.querySelectorAll('style')[0].sheet.insertRule('p { color: red }');"
+                                                + "ticking = setInterval(() => { document.querySelector('i').firstChild.data = Date.now(); }, 300)</script></body></html>"));
+        var agent = AgentDesktop.joined(browsers.visitor(), SITE.node(), CustomerUi.share(customer));
         Await.until("the first text", () -> agent.replica().textContent("p"), "text"::equals);
         var before = asked(damage);
 
@@ -77,6 +62,6 @@ class RepairTest {
     }
 
     private static double asked(Damage damage) {
-        return Metrics.of(node).sum("cobrowse_resyncs_asked_total", damage.cause());
+        return Metrics.of(SITE.node()).sum("cobrowse_resyncs_asked_total", damage.cause());
     }
 }

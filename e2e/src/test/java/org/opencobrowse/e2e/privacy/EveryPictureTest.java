@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Page;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,8 +15,7 @@ import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
-import org.opencobrowse.e2e.setup.ServerProcess;
-import org.opencobrowse.e2e.setup.StaticSite;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.WireTap;
 
 /** A page is told as a whole many times: to agents who come late, after a reload, after a resync. What was hidden once is hidden each time. */
@@ -41,8 +38,8 @@ class EveryPictureTest {
             </script></body></html>
             """;
 
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
@@ -52,36 +49,23 @@ class EveryPictureTest {
     private WireTap tap;
     private Page page;
 
-    @BeforeAll
-    static void start() {
-        site = new StaticSite();
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
-
     @BeforeEach
     void come() {
         var customer = browsers.visitor();
         tap = WireTap.on(customer);
         page = customer.open(
-                site.page("/page", PAGE.replace("OPEN", open.word()).replace("SECRET", secret.word())));
+                SITE.site().page("/page", PAGE.replace("OPEN", open.word()).replace("SECRET", secret.word())));
         page.waitForFunction("window.CoBrowse?.state === 'ready'");
     }
 
     @Test
     void lateAgentsReloadsAndResyncsSeeNoMoreThanTheFirst() {
         var code = CustomerUi.share(page);
-        var first = AgentDesktop.joined(browsers.visitor(), node, code);
+        var first = AgentDesktop.joined(browsers.visitor(), SITE.node(), code);
         type();
         arrives("typed", first);
 
-        var late = AgentDesktop.joined(browsers.visitor(), node, code);
+        var late = AgentDesktop.joined(browsers.visitor(), SITE.node(), code);
         arrives("typed", late);
         page.reload();
         page.evaluate("document.getElementById('later').textContent = 'loaded again'");
@@ -90,7 +74,7 @@ class EveryPictureTest {
         first.button("Resync").click();
         assertThat(first.page().locator(".resyncs")).isVisible();
         first.seesPicture();
-        var last = AgentDesktop.joined(browsers.visitor(), node, code);
+        var last = AgentDesktop.joined(browsers.visitor(), SITE.node(), code);
 
         for (var desktop : List.of(first, late, last)) {
             arrives("typed", desktop);
@@ -98,7 +82,7 @@ class EveryPictureTest {
             assertThat(open.isSeenBy(desktop)).as("what is open is seen").isTrue();
         }
         assertThat(open.isSent(tap)).as("what is open is sent").isTrue();
-        secret.isNowhere(tap, node, List.of(first, late, last));
+        secret.isNowhere(tap, SITE.node(), List.of(first, late, last));
     }
 
     @ParameterizedTest
@@ -107,7 +91,7 @@ class EveryPictureTest {
         page.evaluate(
                 "(word) => { document.getElementById('later').innerHTML = `<b id=inner>${word}</b>`; }", open.word());
         var code = CustomerUi.share(page);
-        var desktop = AgentDesktop.joined(browsers.visitor(), node, code);
+        var desktop = AgentDesktop.joined(browsers.visitor(), SITE.node(), code);
         assertThat(desktop.replica().locator("#later")).hasText(open.word());
 
         page.evaluate("(mark) => document.getElementById('later').setAttribute('data-cobrowse', mark)", mark);
@@ -119,7 +103,7 @@ class EveryPictureTest {
         assertThat(desktop.replica().locator("h1")).hasText("afterwards");
         assertThat(desktop.replica().locator("#inner", new Frame.LocatorOptions().setHasText(open.word())))
                 .hasCount(0);
-        secret.isNowhere(tap, node, List.of(desktop));
+        secret.isNowhere(tap, SITE.node(), List.of(desktop));
     }
 
     @ParameterizedTest
@@ -137,7 +121,7 @@ class EveryPictureTest {
                 List.of("input[type=password]", "input[autocomplete=one-time-code]", "input[autocomplete$=cc-number]"))
             page.evaluate("(selector) => document.querySelector(selector).id ||= 'field' + selector.length", selector);
         var code = CustomerUi.share(page);
-        var desktop = AgentDesktop.joined(browsers.visitor(), node, code);
+        var desktop = AgentDesktop.joined(browsers.visitor(), SITE.node(), code);
 
         var changed = page.evaluate(
                 "() => [...document.querySelectorAll('[id^=field]')].map((field) => { %s; return field.id; })"
@@ -152,7 +136,7 @@ class EveryPictureTest {
         assertThat(desktop.replica().locator("h1")).hasText("afterwards");
         for (var id : (List<?>) changed)
             assertThat(desktop.replica().locator("#" + id)).hasValue("••••••••");
-        secret.isNowhere(tap, node, List.of(desktop));
+        secret.isNowhere(tap, SITE.node(), List.of(desktop));
     }
 
     /** By hand, as a person does, and by script, which makes no event. */

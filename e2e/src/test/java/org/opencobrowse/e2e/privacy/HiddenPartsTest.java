@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.microsoft.playwright.Page;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
-import org.opencobrowse.e2e.setup.ServerProcess;
-import org.opencobrowse.e2e.setup.StaticSite;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.WireTap;
 
 /** Customers see what agents do not. */
@@ -44,30 +41,17 @@ class HiddenPartsTest {
     private static final String SAID =
             "function () { return [...this.querySelectorAll('[role=status]')].map((each) => each.textContent).join(' | '); }";
 
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite();
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
-
-    @BeforeAll
-    static void start() {
-        site = new StaticSite();
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
 
     @Test
     void hiddenPartsAreMarkedForAsLongAsTheCustomerWants() {
         var customer = browsers.visitor();
         var tap = WireTap.on(customer);
-        var page = shared(customer.open(site.page("/page", PAGE)));
+        var page = shared(customer.open(SITE.site().page("/page", PAGE)));
         var ui = new CustomerUi(page);
 
         ui.press("Show what the agent cannot see");
@@ -87,7 +71,7 @@ class HiddenPartsTest {
 
     @Test
     void whoUsesAFieldThatAgentsDoNotSeeIsTold() {
-        var page = shared(browsers.visitor().open(site.page("/page", PAGE)));
+        var page = shared(browsers.visitor().open(SITE.site().page("/page", PAGE)));
         var ui = new CustomerUi(page);
         is(ui, "function () { return String(!!this.querySelector('[data-name=show-hidden]')); }", "true"::equals);
 
@@ -104,7 +88,7 @@ class HiddenPartsTest {
 
     private Page shared(Page page) {
         page.waitForFunction("window.CoBrowse?.state === 'ready'");
-        AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(page));
+        AgentDesktop.joined(browsers.visitor(), SITE.node(), CustomerUi.share(page));
         return page;
     }
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opencobrowse.e2e.setup.Folders;
 import org.opencobrowse.e2e.setup.ServerProcess;
 import org.opencobrowse.e2e.setup.ServerSettings;
 import org.opencobrowse.e2e.setup.StaticSite;
@@ -42,7 +41,7 @@ class LeaksTest {
 
     @BeforeAll
     static void start() throws IOException {
-        site = new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
+        site = StaticSite.corpusPages();
         var file = Files.writeString(folder.resolve("rules.json"), RULES);
         node = ServerProcess.start(ServerSettings.demo(site.origin()).with("privacy.rules", file.toString()));
         site.embed(node);

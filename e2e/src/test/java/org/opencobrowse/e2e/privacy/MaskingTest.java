@@ -8,8 +8,6 @@ import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +16,7 @@ import org.opencobrowse.e2e.setup.AgentDesktop;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.CustomerUi;
-import org.opencobrowse.e2e.setup.Folders;
-import org.opencobrowse.e2e.setup.ServerProcess;
+import org.opencobrowse.e2e.setup.EmbeddedSite;
 import org.opencobrowse.e2e.setup.StaticSite;
 import org.opencobrowse.e2e.setup.WireTap;
 
@@ -39,33 +36,20 @@ class MaskingTest {
             }
             """;
 
-    private static StaticSite site;
-    private static ServerProcess node;
+    @RegisterExtension
+    static final EmbeddedSite SITE = new EmbeddedSite(StaticSite::corpusPages);
 
     @RegisterExtension
     final Browsers browsers = new Browsers();
-
-    @BeforeAll
-    static void start() {
-        site = new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
-        node = ServerProcess.demo(site.origin());
-        site.embed(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        site.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "longpoll"})
     void noSecretLeavesAPageThatHidesThemEverywhere(String transport) {
         var customer = browsers.visitor();
         var tap = WireTap.on(customer);
-        var page = customer.open(site.url("/pages/secrets.html?token=SECRET-query#SECRET-hash"));
+        var page = customer.open(SITE.site().url("/pages/secrets.html?token=SECRET-query#SECRET-hash"));
         page.evaluate("name => sessionStorage.setItem('opencobrowse.transport', name)", transport);
-        var desktop = AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(page));
+        var desktop = AgentDesktop.joined(browsers.visitor(), SITE.node(), CustomerUi.share(page));
         assertThat(String.join("\n", tap.sent())).contains("\"transport\":\"" + transport + "\"");
 
         page.click("#password");
@@ -102,8 +86,8 @@ class MaskingTest {
     void noSecretLeavesTheDemoShop() {
         var customer = browsers.visitor();
         var tap = WireTap.on(customer);
-        var page = customer.open(node.url("/demo/login.html"));
-        var desktop = AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(page));
+        var page = customer.open(SITE.node().url("/demo/login.html"));
+        var desktop = AgentDesktop.joined(browsers.visitor(), SITE.node(), CustomerUi.share(page));
 
         page.fill("#username", "PUBLIC-robin");
         page.fill("#password", "SECRET-1");
@@ -126,9 +110,9 @@ class MaskingTest {
     }
 
     private static void checkOut(Page page) {
-        page.navigate(node.url("/demo/"));
+        page.navigate(SITE.node().url("/demo/"));
         page.locator(".card button.add").first().click();
-        page.navigate(node.url("/demo/checkout.html"));
+        page.navigate(SITE.node().url("/demo/checkout.html"));
         page.fill("#loyalty-id", "SECRET-9");
         page.fill("#gift-note", "SECRET for you");
         page.fill("#cc-name", "SECRET NAME");
@@ -147,7 +131,8 @@ class MaskingTest {
         var agent = (String) desktop.replica().evaluate(EVERYTHING_AN_AGENT_HAS)
                 + desktop.page().content();
         if (agent.contains(secret)) found.add("agent: " + around(agent, secret));
-        if (node.output().contains(secret)) found.add("log: " + around(node.output(), secret));
+        if (SITE.node().output().contains(secret))
+            found.add("log: " + around(SITE.node().output(), secret));
         assertThat(found).as("where “%s” is", secret).isEmpty();
     }
 

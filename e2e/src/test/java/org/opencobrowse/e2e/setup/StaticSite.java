@@ -128,6 +128,11 @@ public final class StaticSite implements AutoCloseable {
         snippet = html;
     }
 
+    /** With our own pages of the corpus below {@code /pages/}. */
+    public static StaticSite corpusPages() {
+        return new StaticSite().folder("pages", Folders.corpus().resolve("pages"));
+    }
+
     /** The documented way to embed the customer script. */
     public void embed(ServerProcess node) {
         snippet("<script async src=\"%s\" data-cobrowse></script>".formatted(node.url("/cobrowse/js/loader.js")));

@@ -61,34 +61,6 @@ public sealed interface ClientFrame extends Frame
             site.ifPresent(origin -> Bounds.text("site", origin, SITE_LENGTH));
         }
 
-        public Hello(
-                List<Long> versions,
-                Role role,
-                UUID session,
-                TransportName transport,
-                long position,
-                long epoch,
-                long seq,
-                String client,
-                Optional<String> secret,
-                Optional<String> bearer,
-                Optional<String> rules) {
-            this(
-                    versions,
-                    role,
-                    session,
-                    transport,
-                    position,
-                    epoch,
-                    seq,
-                    client,
-                    secret,
-                    bearer,
-                    rules,
-                    Optional.empty(),
-                    Optional.empty());
-        }
-
         /** Without secret and bearer. */
         @Override
         public String toString() {

@@ -67,6 +67,8 @@ class FrameCodecTest {
                 "1",
                 Optional.of("TOPSECRET"),
                 Optional.of("TOPSECRET"),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         var event = event(Buffer.buffer("TOPSECRET"));
         assertThat(List.of(hello, event, event.whole(), codec.encode(event), publishOf("TOPSECRET")))

@@ -93,6 +93,8 @@ class RoleTest {
                 "1",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -29,6 +29,8 @@ public final class SampleFrames {
                 "1.0.0",
                 Optional.of("example-secret"),
                 Optional.of("example-bearer"),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
