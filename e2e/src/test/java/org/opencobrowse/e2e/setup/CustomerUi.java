@@ -5,6 +5,7 @@ import com.google.gson.JsonNull;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /** What a customer sees of co-browsing on a page, and the buttons they can press. */
@@ -43,7 +44,12 @@ public final class CustomerUi {
 
     /** Presses a button as a person does, once it can be: with the mouse, where it stands. */
     public void press(String button) {
-        var middle = Await.until("button “%s”".formatted(button), () -> call(MIDDLE, button), JsonElement::isJsonArray)
+        var before = new AtomicReference<JsonElement>();
+        // Where it stood at the last look too: what is still moving would be missed.
+        var middle = Await.until(
+                        "button “%s”".formatted(button),
+                        () -> call(MIDDLE, button),
+                        place -> place.equals(before.getAndSet(place)) && place.isJsonArray())
                 .getAsJsonArray();
         page.mouse().click(middle.get(0).getAsDouble(), middle.get(1).getAsDouble());
     }
