@@ -1,11 +1,14 @@
 import type { PageOutcome } from '../protocol/frames.ts';
-import type { ControlledPage } from './page.ts';
+import { type ControlledPage, is } from './page.ts';
 
 /** Of the Navigation API, as far as it is used here. */
 interface NavigateEvent extends Event {
   readonly destination: { readonly url: string };
   readonly downloadRequest: string | null;
+  /** Of what is posted. */
   readonly formData: FormData | null;
+  /** The link, the form or its button. */
+  readonly sourceElement?: Element | null;
 }
 
 /** The customer's own submits would be stopped meanwhile, too. */
@@ -33,10 +36,12 @@ export async function watched(page: ControlledPage, window: Window, act: () => P
     if (!isAllowed) stop(event, 'submit');
   };
   const onNavigate = (event: Event, leaves: boolean) => {
-    const { destination, downloadRequest, formData } = event as NavigateEvent;
+    const { destination, downloadRequest, formData, sourceElement } = event as NavigateEvent;
+    // A page that calls form.submit() is not asked by an event before.
+    const submits = formData !== null || is(sourceElement, 'form', 'button', 'input');
     if (leaves && new URL(destination.url).origin !== page.window.location.origin) stop(event, 'off-site');
     else if (downloadRequest !== null) stop(event, 'download');
-    else if (formData !== null && !isAllowed) stop(event, 'submit');
+    else if (submits && !isAllowed && !(sourceElement && page.rules.maySubmit(sourceElement))) stop(event, 'submit');
   };
   const around = windowsAround(window);
   for (const each of new Set([...around, ...windowsIn(page.window)])) {
@@ -49,6 +54,8 @@ export async function watched(page: ControlledPage, window: Window, act: () => P
   }
   try {
     const outcome = act();
+    await nextTask();
+    // What form.submit() begins is a task of its own.
     await nextTask();
     return stopped ?? outcome;
   } finally {
