@@ -23,7 +23,7 @@ const bundles = {
   'chat-window.js': { entry: 'src/chat-window.ts', gzipBudget: 16 * 1024 },
   'guide.js': { entry: 'src/guide.ts', gzipBudget: 2 * 1024, format: 'esm' },
   'resources.js': { entry: 'src/resources.ts', gzipBudget: 1024, format: 'esm' },
-  'inside.js': { entry: 'src/inside.ts', gzipBudget: 7 * 1024, format: 'esm' },
+  'inside.js': { entry: 'src/inside.ts', gzipBudget: 7.5 * 1024, format: 'esm' },
   'page-api.js': { entry: 'src/page-api.ts', gzipBudget: 4 * 1024, format: 'esm' },
   'preview.js': { entry: 'src/preview.ts', gzipBudget: 24 * 1024, format: 'esm' },
   'preview-window.js': { entry: 'src/preview/preview-window.ts', gzipBudget: 16 * 1024 },

@@ -24,6 +24,7 @@ import type { Cover } from './cover.ts';
 import type { Policy } from './policy.ts';
 import { Serializer } from './serialize.ts';
 import { Shadows } from './shadow.ts';
+import type { SheetRecords } from './shown-addresses.ts';
 import { SheetPatrol } from './sheet-patrol.ts';
 import { SheetTexts } from './sheet-texts.ts';
 import { Slice } from './slice.ts';
@@ -283,8 +284,7 @@ class PageCapture implements Capture, NearCapture {
   }
 
   shows(url: string): boolean | undefined {
-    const { styles, adopted } = this.parts;
-    return this.guard('resource', () => this.inside?.shows(url, [styles.records(), adopted.records()]));
+    return this.guard('resource', () => this.inside?.shows(url, this.records()));
   }
 
   all(): Known[] {
@@ -319,6 +319,11 @@ class PageCapture implements Capture, NearCapture {
     this.turn = null;
     this.marks.clear();
     this.tree.clear();
+  }
+
+  private records(): SheetRecords {
+    const { styles, adopted } = this.parts;
+    return [styles.records(), adopted.records()];
   }
 
   private get hasMore(): boolean {
@@ -430,7 +435,7 @@ class PageCapture implements Capture, NearCapture {
     layers.flush(batch);
     this.page.flush(batch, looks);
     // What is masked by now must not be shown, and it is not known of all while there are marks.
-    if (this.marks.areEmpty) this.inside?.show(batch, isSweep);
+    if (this.marks.areEmpty) this.inside?.show(batch, isSweep, this.records());
     if (batch.size > 0) {
       // A flush that was cut may have moved kids out of parents that still list them.
       const check = this.marks.areEmpty

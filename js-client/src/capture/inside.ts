@@ -1,6 +1,7 @@
 import type { DomId } from '../dom/ops.ts';
 import { Animations } from './animations.ts';
 import type { Batch, Context } from './context.ts';
+import { CustomStates } from './custom-states.ts';
 import { Frames } from './frames.ts';
 import type { FramePorts } from './frames.ts';
 import type { Guard } from './guard.ts';
@@ -13,7 +14,7 @@ import type { Known } from './tree.ts';
 
 /**
  * What is not needed for the first picture: documents of frames, pictures of canvases and videos, what is selected, what animations of scripts
- * lead to.
+ * lead to, states of custom elements.
  */
 export interface Inside {
   /** The replica has a box. */
@@ -24,7 +25,7 @@ export interface Inside {
   moved(tops: readonly Known[]): void;
   clear(): void;
   /** Before the page's own operations are sent, which the pictures are among. */
-  show(batch: Batch, isSweep: boolean): void;
+  show(batch: Batch, isSweep: boolean, records: SheetRecords): void;
   /** After it. True: there is more. */
   flush(isSweep: boolean, slice: Slice): boolean;
   /** After one of the page. `has`: what is still in it. */
@@ -40,6 +41,7 @@ export function createInside(context: Context, guard: Guard, ports: FramePorts):
   const frames = new Frames(ports, context.policy);
   const selection = new SelectedText(context);
   const animations = new Animations(context);
+  const states = new CustomStates(context);
   const pictures = new Pictures(context, guard, ports);
   const addresses = new ShownAddresses(context, ports.mapUrls);
   return {
@@ -57,12 +59,12 @@ export function createInside(context: Context, guard: Guard, ports: FramePorts):
       frames.clear();
       pictures.clear();
     },
-    show: (batch, isSweep) => {
+    show: (batch, isSweep, records) => {
       pictures.show(batch);
       if (!isSweep) return;
-      for (const each of [selection, animations]) {
+      for (const each of [selection, animations, states]) {
         try {
-          each.look(batch);
+          each.look(batch, records);
         } catch {
           // A page that has broken what this takes is seen all the same.
         }
@@ -75,6 +77,7 @@ export function createInside(context: Context, guard: Guard, ports: FramePorts):
     snapshot: (has) => {
       selection.again();
       animations.again();
+      states.again();
       pictures.keep(has);
       frames.snapshot(has);
     },

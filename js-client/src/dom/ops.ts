@@ -233,6 +233,8 @@ export type Op =
   | { readonly op: 'selection'; readonly from?: SelectionEnd; readonly to?: SelectionEnd }
   /** What an animation made by a script leads to, by property; null: it is over. */
   | { readonly op: 'animation'; readonly id: DomId; readonly style: Readonly<Record<string, string>> | null }
+  /** Which states that style sheets name (`:state()`) a custom element has, all of them. */
+  | { readonly op: 'states'; readonly id: DomId; readonly names: readonly string[] }
   /** Of a frame: its document anew, a change of it, or why there is none to be seen. */
   | {
       readonly op: 'frame';

@@ -23,6 +23,7 @@ import {
 import { NOT_OURS, rangeOf } from './ranges.ts';
 import { HTML, isInert, keepsAttribute, MATHML, safeValue, SVG } from './sanitize.ts';
 import { DEEPER, DEEPEST } from './state-marks.ts';
+import { withStates } from './custom-states.ts';
 import type { LiveState } from './live-state.ts';
 import type { FrameWindow, Sheets } from './sheets.ts';
 import type { Substitutes } from './substitutes.ts';
@@ -196,7 +197,7 @@ export class Nodes {
     this.defined.add(tag);
     const { customElements, HTMLElement } = this.frame;
     try {
-      if (customElements.get(tag) === undefined) customElements.define(tag, class extends HTMLElement {});
+      if (customElements.get(tag) === undefined) customElements.define(tag, withStates(HTMLElement));
     } catch {
       // No name of a custom element, `font-face` for one.
     }

@@ -3,6 +3,7 @@ import { NodeMirror } from '../dom/mirror.ts';
 import type { Mirror } from '../dom/mirror.ts';
 import { DOCUMENT_ID, OPS_VERSION } from '../dom/ops.ts';
 import type { Delta, DomId, Op, Snapshot, SumKind, Viewport } from '../dom/ops.ts';
+import { setStates } from './custom-states.ts';
 import { Divergence } from './divergence.ts';
 import { InnerPages } from './frames.ts';
 import { LiveState } from './live-state.ts';
@@ -304,6 +305,8 @@ export class ReplicaPage implements Mirror {
         return this.select(op);
       case 'animation':
         return this.live.animate(this.element(op.id), op.style);
+      case 'states':
+        return setStates(this.element(op.id), op.names);
       case 'frame':
         return this.inner.apply(this.element(op.id), op);
       default:

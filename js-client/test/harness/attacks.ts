@@ -237,6 +237,16 @@ function pictures(batch: BatchAttack, u: Url): void {
     CANVAS,
   );
   batch('animation that is none', 'diverged', [{ op: 'animation', id: 4, style: { opacity: 3 } }], CANVAS);
+  batch(
+    'states of any name, and of what has none',
+    'applied',
+    [
+      { op: 'states', id: 4, names: [RUN, '', '__proto__', ')'] },
+      { op: 'states', id: 5, names: ['x'] },
+    ],
+    ['x-any', {}, [['p', {}, []]]],
+  );
+  batch('states that are none', 'diverged', [{ op: 'states', id: 4, names: [{}] }], ['x-any']);
   batch('selection beyond the end', 'applied', [{ op: 'selection', from: [5, 900], to: [5, -1] }], ['p', {}, ['x']]);
   batch('selection of nothing there', 'diverged', [{ op: 'selection', from: [500, 0], to: [5, 1] }], ['p', {}, ['x']]);
   batch('selection that is none', 'diverged', [{ op: 'selection', from: 3, to: [5, 1] }], ['p', {}, ['x']]);

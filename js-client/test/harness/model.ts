@@ -210,6 +210,7 @@ export class Model {
         return;
       case 'selection':
       case 'animation':
+      case 'states':
         return;
       case 'picture':
       case 'media':

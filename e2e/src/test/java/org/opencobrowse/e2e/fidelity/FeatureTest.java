@@ -224,6 +224,27 @@ class FeatureTest {
                 await transition.finished;
                 await rest();""",
                 "return document.querySelector('b')?.textContent === 'after' ? '' : 'before'"),
+        CUSTOM_STATES(
+                "<style>x-toggle { display: block; color: rgb(1,2,3) } x-toggle:state(on) { color: rgb(0,128,0) } x-toggle:state(off) { color: rgb(128,0,0) }</style>"
+                        + "<x-toggle id=on>on</x-toggle><x-toggle id=off>off</x-toggle><x-toggle id=early>early</x-toggle>",
+                """
+                page.customElements.define('x-toggle', class extends page.HTMLElement {
+                  constructor() {
+                    super();
+                    this.states = this.attachInternals().states;
+                    this.attachShadow({ mode: 'open' }).innerHTML = '<style>:host(:state(on)) p { margin-left: 50px }</style><p><slot></slot></p>';
+                  }
+                });
+                const states = (id) => document.getElementById(id).states;
+                states('early').add('on');
+                await rest();
+                states('early').delete('on');
+                states('on').add('on'), states('off').add('on'), states('off').add('never-named');
+                await rest();
+                states('off').delete('on'), states('off').add('off');""",
+                """
+                const seen = [...document.querySelectorAll('x-toggle')].map((one) => agent.getComputedStyle(one).color + agent.getComputedStyle(one.shadowRoot.querySelector('p')).marginLeft).join();
+                return seen === 'rgb(0, 128, 0)50px,rgb(128, 0, 0)0px,rgb(1, 2, 3)0px' ? '' : seen;"""),
         DRAWINGS(
                 "<svg width=90 height=40><defs><g id=g><rect width=20 height=20 fill='red'/></g></defs><use href='#g' x=30 /><foreignObject x=60 width=30 height=40><p>html</p></foreignObject></svg>",
                 "document.querySelector('use').setAttribute('x', '35'); await rest();",

@@ -1,0 +1,94 @@
+import { commas } from './context.ts';
+import type { Batch, Context } from './context.ts';
+import * as natives from './natives.ts';
+import type { SheetRecord } from './sheet-record.ts';
+import type { SheetRecords } from './shown-addresses.ts';
+import type { Known } from './tree.ts';
+
+const NAMED = /:state\(\s*(-?[a-z_][\w-]*)\s*\)/gi;
+const MOST_NAMES = 50;
+/** A sheet of more rules is not read where its source is not known. */
+const MOST_RULES = 2_000;
+/** How long it is remembered what a sheet names, in ms. */
+const REMEMBERED_MS = 3_000;
+/** Nodes that a look passes by, and custom elements that it asks: it goes on where the last one ended. */
+const NODES_PER_LOOK = 2_000;
+const ELEMENTS_PER_LOOK = 100;
+
+interface Named {
+  readonly until: number;
+  readonly names: readonly string[];
+}
+
+/**
+ * States that custom elements give themselves. Nobody can list them from outside, but whether an element has one that a style sheet names
+ * can be asked, and no others make a difference that could be seen.
+ */
+export class CustomStates {
+  private readonly named = new WeakMap<SheetRecord, Named>();
+  /** JSON of the names, without brackets. */
+  private readonly sent = new Map<Known, string>();
+  private turn: Iterator<Known> | null = null;
+
+  constructor(private readonly context: Context) {}
+
+  again(): void {
+    this.sent.clear();
+    this.turn = null;
+  }
+
+  look(batch: Batch, records: SheetRecords): void {
+    let names: Set<string> | undefined;
+    let asked = 0;
+    for (let passed = 0; passed < NODES_PER_LOOK && asked < ELEMENTS_PER_LOOK; passed++) {
+      this.turn ??= this.context.tree.all();
+      const { value: known, done } = this.turn.next();
+      if (done === true) {
+        this.turn = null;
+        for (const each of this.sent.keys()) if (each.gone) this.sent.delete(each);
+        return;
+      }
+      if (known.gone || known.shape !== 'plain' || !known.tag.includes('-')) continue;
+      asked++;
+      names ??= this.namesIn(records);
+      const states = known.masked ? '' : statesOf(known, names);
+      if (states === (this.sent.get(known) ?? '')) continue;
+      this.sent.set(known, states);
+      batch.live.push(`{"op":"states","id":${known.id},"names":[${states}]}`);
+    }
+  }
+
+  /** As far as they are known: one sheet is read at a time. */
+  private namesIn(records: SheetRecords): Set<string> {
+    const now = natives.now();
+    const names = new Set<string>();
+    let mayRead = true;
+    for (const each of records)
+      for (const record of each) {
+        let named = this.named.get(record);
+        if (mayRead && (named === undefined || now >= named.until)) {
+          mayRead = false;
+          named = { until: now + REMEMBERED_MS, names: namesOf(record) };
+          this.named.set(record, named);
+        }
+        for (const name of named?.names ?? []) if (names.size < MOST_NAMES) names.add(name);
+      }
+    return names;
+  }
+}
+
+function statesOf({ node }: Known, names: Set<string>): string {
+  const states: string[] = [];
+  for (const name of names) if (natives.matches(node as Element, `:state(${name})`)) states.push(natives.quote(name));
+  return commas(states);
+}
+
+/** Only of what may be seen of the sheet. */
+function namesOf(record: SheetRecord): string[] {
+  const { authored, size } = record;
+  if (authored === null ? size > MOST_RULES : !/:state\(/i.test(authored)) return [];
+  const names: string[] = [];
+  for (const css of record.shownTexts())
+    for (const [, name] of css.matchAll(NAMED)) if (name && names.length < MOST_NAMES) names.push(name);
+  return names;
+}
