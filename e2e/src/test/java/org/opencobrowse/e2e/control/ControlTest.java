@@ -535,6 +535,42 @@ class ControlTest {
         assertThat(both.evaluate("document.getElementById('first').value")).isEqualTo("a");
     }
 
+    /** Times of the desktop's browser stand still meanwhile: whatever the machine does, the picture is late and the outcome is not. */
+    @Test
+    void whatIsTypedBehindTabWaitsForAPictureThatIsLate() {
+        SITE.site()
+                .page(
+                        "/pages/special.html",
+                        "<!doctype html><title>Special</title><input id=first><input id=second><input id=third>");
+        var agent = browsers.visitor();
+        agent.context().clock().install();
+        var line = new HeldLine(agent.context());
+        var both = Controlled.share(
+                        SITE.node(), browsers.visitor(), agent, SITE.site().url("/pages/special.html"), "websocket")
+                .granted();
+        var clock = both.desktop().page().clock();
+        both.click("#first");
+        both.type("a");
+        both.becomes("document.getElementById('first').value", "a");
+        assertThat(both.desktop().replica().locator("#first")).hasValue("a");
+
+        clock.pauseAt(((Number) both.desktop().page().evaluate("Date.now() + 5000")).longValue());
+        line.hold();
+        both.click("#second");
+        both.press("Tab");
+        both.type("x");
+        both.becomes("document.activeElement.id", "third");
+        line.letThrough("outcome", 2);
+        clock.runFor(500);
+        assertThat(both.evaluate("document.getElementById('first').value")).isEqualTo("a");
+        line.open();
+        clock.resume();
+
+        both.becomes("document.getElementById('third').value", "x");
+        assertThat(both.evaluate("document.getElementById('first').value")).isEqualTo("a");
+        assertThat(both.evaluate("document.getElementById('second').value")).isEqualTo("");
+    }
+
     @Test
     void anotherAgentSeesWhoHasControl() {
         var both = everything();
