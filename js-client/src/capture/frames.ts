@@ -18,6 +18,8 @@ import type { Known } from './tree.ts';
 /** Frames in one page, at all depths, that are followed at a time. */
 const MOST_FRAMES = 40;
 const DEEPEST = 4;
+/** A frame of which more than this would be said at once is a box, in characters: refused for its size it would come again and again. */
+const LONGEST = 2 ** 24;
 
 /** Shared by all captures of one page. */
 export interface SharedByFrames {
@@ -94,7 +96,8 @@ interface Inner {
   isDirty: boolean;
   /** It is to look for what nothing tells of. */
   isSweepDue: boolean;
-  isStuck: boolean;
+  /** Why it cannot be captured, until its next document. */
+  fault: 'unreadable' | 'too-large' | null;
   /** A snapshot is owed: the replica may have lost its document, or publishing was refused. */
   isLost: boolean;
   /** Address that was last looked at, and whether sharing pauses there. */
@@ -132,7 +135,7 @@ export class Frames {
         capture: null,
         isDirty: false,
         isSweepDue: false,
-        isStuck: false,
+        fault: null,
         isLost: false,
         href: '',
         isPaused: false,
@@ -227,16 +230,16 @@ export class Frames {
     const window = document === null ? null : natives.viewOf(document);
     const isPaused = this.pauses(inner);
     const isSame = document === inner.document && (inner.capture !== null || inner.why !== null);
-    if (isSame && isPaused === (inner.why === 'paused') && !inner.isStuck) return false;
+    if (isSame && isPaused === (inner.why === 'paused') && inner.fault === null) return false;
     const { depth } = this.ports;
     this.end(inner);
     inner.document = document;
     if (window === null) this.followFar(inner);
     else if (isPaused) this.tell(inner, 'paused');
-    else if (inner.isStuck) this.tell(inner, 'unreadable');
+    else if (inner.fault !== null) this.tell(inner, inner.fault);
     else if (!this.hasRoom(1) || depth >= DEEPEST) this.tell(inner, 'too-many');
     else this.begin(inner, (within) => this.ports.capture(window as Realm, within));
-    inner.isStuck = false;
+    inner.fault = null;
     return true;
   }
 
@@ -266,10 +269,15 @@ export class Frames {
       // Also when the page has gone to another address within its document since it was looked at.
       publish: (kind, body) => {
         inner.isLost = this.pauses(inner);
+        if (body.length > LONGEST) {
+          inner.fault = 'too-large';
+          schedule();
+          return false;
+        }
         return !inner.isLost && say(`"id":${inner.known.id},"${kind}":${body}`);
       },
       onStuck: () => {
-        inner.isStuck = true;
+        inner.fault = 'unreadable';
       },
     });
     inner.capture.start();
@@ -283,9 +291,9 @@ export class Frames {
   /** A box says what it is until the frame has said more. */
   private followFar(inner: Inner): void {
     const { far, shared, window } = this.ports;
-    const wasStuck = inner.isStuck;
+    const { fault } = inner;
     this.tell(inner, 'other-origin');
-    if (far === undefined || this.origins.size === 0 || wasStuck || !this.hasRoom(FAR_RANGES)) return;
+    if (far === undefined || this.origins.size === 0 || fault !== null || !this.hasRoom(FAR_RANGES)) return;
     if (!this.isListening) natives.listen(window, 'message', this.onMessage, { capture: true });
     this.isListening = true;
     this.begin(inner, (within) => {

@@ -117,7 +117,7 @@ export type Why =
   | 'tainted'
   /** The browser keeps nothing that could be copied. */
   | 'unreadable'
-  /** A single picture is larger than what may be sent at once. */
+  /** More than may be said of it at once. */
   | 'too-large'
   /** A document at an address where the site's rules pause sharing. */
   | 'paused';

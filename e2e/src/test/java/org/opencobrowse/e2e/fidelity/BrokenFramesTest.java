@@ -77,4 +77,46 @@ class BrokenFramesTest {
         page.evaluate("strangeFrame(1), load(1), null");
         assertThat(page.evaluate("log.slice(2).join()")).isEqualTo("applied 3,applied 4,applied 5,broken");
     }
+
+    /** Refused for its size, its snapshot would be asked for again and again. */
+    @Test
+    void aFrameOfWhichTooMuchIsToBeSaidAtOnceIsABoxUntilItsNextDocument() {
+        var page = HARNESS.visit(browsers.visitor());
+        var url = HARNESS.site()
+                .page(
+                        "/large-frame",
+                        "<!doctype html><html><head><title>Page</title></head><body><iframe src='/small-frame'></iframe></body></html>");
+        HARNESS.site()
+                .page(
+                        "/small-frame",
+                        "<!doctype html><html><head><title>Frame</title></head><body><p>small</p></body></html>");
+        page.evaluate("""
+                async (url) => {
+                  const { PagePair } = window.cobrowseHarness;
+                  window.pair = new PagePair(document.body, (mode) => `/static/replica-${mode}.html`);
+                  await pair.open(url);
+                  window.frameOf = (document) => document.querySelector('iframe');
+                  window.seen = () => {
+                    const frame = frameOf(pair.documentOf(0));
+                    const words = decodeURIComponent(pair.documentOf(0).defaultView.getComputedStyle(frame).backgroundImage);
+                    return words.includes('Too large to show') ? 'too large' : (frame.contentDocument?.body?.textContent ?? '');
+                  };
+                }
+                """, url);
+        Await.until("the frame", () -> page.evaluate("seen()"), "small"::equals);
+
+        page.evaluate(
+                "frameOf(pair.window.document).contentDocument.querySelector('p').title = 'x'.repeat(17e6), null");
+        Await.until("a box", () -> page.evaluate("seen()"), "too large"::equals);
+
+        page.evaluate("pair.window.document.body.append('and the page goes on'), null");
+        Await.until(
+                "the page around it",
+                () -> page.evaluate("pair.documentOf(0).body.textContent"),
+                "and the page goes on"::equals);
+        assertThat(page.evaluate("pair.faults.join()")).isEqualTo("");
+
+        page.evaluate("frameOf(pair.window.document).src = '/small-frame?again', null");
+        Await.until("the next document", () -> page.evaluate("seen()"), "small"::equals);
+    }
 }
