@@ -83,8 +83,13 @@ export function createCapture(options: CaptureOptions): Capture {
   return new PageCapture(options, shared, null);
 }
 
+/** Of ranges of domIds, from `ranges` to `lastRange`. The first is the page's own. */
 export function sharedByFrames(ranges: number, lastRange: number): SharedByFrames {
-  return { ranges, lastRange, open: 0, pictures: { bytes: 0, since: 0 }, captures: new Set() };
+  const count = lastRange - ranges + 1;
+  const farRanges = Math.min(FAR_RANGES, Math.floor(count / FAR_SHARE));
+  // Frames that come and go use ranges up: there are some to spare.
+  const mostOpen = Math.min(MOST_FRAMES, Math.floor(count / 2));
+  return { ranges, lastRange, farRanges, open: 0, mostOpen, pictures: { bytes: 0, since: 0 }, captures: new Set() };
 }
 
 /** The capture of a document that another one holds as a frame. Whoever makes it lets it work. */
@@ -110,6 +115,10 @@ const SLICE_MS = 6;
 const FIRST_RETRY_MS = 200;
 /** Waits double; this one is the last, after some seconds in all. */
 const LAST_RETRY_MS = 3_000;
+const MOST_FRAMES = 40;
+/** Ranges of domIds for a frame of another origin; one in such a frame gets its share of them, and there is none for a third. */
+export const FAR_RANGES = 1_000;
+const FAR_SHARE = 50;
 const INSIDE_AGAIN_MS = 30_000;
 const ELEMENT = 1;
 const SHADOW = 11;

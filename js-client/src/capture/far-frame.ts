@@ -1,5 +1,5 @@
 import type { Mirror } from '../dom/mirror.ts';
-import type { DomId, PointerBody } from '../dom/ops.ts';
+import type { PointerBody } from '../dom/ops.ts';
 import { FRAME_IDS } from '../dom/ops.ts';
 import type { FromFrame, ToFrame } from './frame-messages.ts';
 import type { InnerCapture, Within } from './frames.ts';
@@ -7,8 +7,6 @@ import * as natives from './natives.ts';
 import { MASKED } from './cover.ts';
 import type { Cover } from './cover.ts';
 
-/** Of domIds: the first is that of its document, the others those of frames in it. */
-export const FAR_RANGES = 1_000;
 /** Of one event, in characters, which are three bytes each at most: what is within it the server takes, unless it is told to take less. */
 const LONGEST = 4 * 1024 * 1024;
 /** Of a minute, in characters. More is no page that anybody looks at. */
@@ -23,6 +21,8 @@ export interface FarPorts extends Within {
   readonly origins: ReadonlySet<string>;
   readonly rules: string;
   readonly point: (body: string) => void;
+  /** Of domIds: the first is that of its document, the others those of frames in it. */
+  readonly ranges: number;
   /** What agents have seen of it they are not to see any more. */
   readonly hide: () => void;
 }
@@ -51,11 +51,11 @@ export class FarFrame implements InnerCapture {
   }
 
   private join(): void {
-    const { depth, firstId, rules } = this.ports;
+    const { depth, firstId, ranges, rules } = this.ports;
     this.state = 'asked';
     // What is masked as a whole is not asked for.
     if (this.cover === MASKED) this.say({ cobrowse: 'leave' });
-    else this.say({ cobrowse: 'join', firstId, depth, cover: this.cover, rules });
+    else this.say({ cobrowse: 'join', firstId, ranges, depth, cover: this.cover, rules });
   }
 
   /** What is out of reach nobody may act on. */
@@ -114,7 +114,7 @@ export class FarFrame implements InnerCapture {
   private event(kind: 'snapshot' | 'delta', body: string): void {
     const isSnapshot = kind === 'snapshot';
     if ((kind !== 'delta' && !isSnapshot) || (this.state === 'asked' && !isSnapshot) || this.state === 'missed') return;
-    const checked = this.mayTake(body) ? checkedEvent(body, this.ports.firstId) : null;
+    const checked = this.mayTake(body) ? checkedEvent(body, this.ports) : null;
     if (checked === null) {
       this.ports.onStuck();
       return;
@@ -126,10 +126,10 @@ export class FarFrame implements InnerCapture {
   /** Only what reads as a place in this frame is passed on, in words of ours. */
   private point(body: string): void {
     const { at, down } = JSON.parse(body.slice(0, 200)) as { at?: Record<string, unknown>; down?: unknown };
-    const { firstId } = this.ports;
+    const { firstId, ranges } = this.ports;
     const { id, x, y } = at ?? {};
     if (typeof id !== 'number' || typeof x !== 'number' || typeof y !== 'number') return;
-    if (!Number.isSafeInteger(id) || id < firstId || id >= firstId + FRAME_IDS) return;
+    if (!Number.isSafeInteger(id) || id < firstId || id >= firstId + ranges * FRAME_IDS) return;
     const place: PointerBody = { at: { id, x, y }, ...(down === true && { down }) };
     this.ports.point(JSON.stringify(place));
   }
@@ -160,12 +160,12 @@ function parse(body: string): unknown {
  * One whole JSON object, as we write it: it is put into an event. Null where it is none, or numbers DOM nodes that are not the frame's to number: to the
  * agent they would be those of the page or of another frame. Its viewport is 0, and no element at all null.
  */
-export function checkedEvent(body: string, firstId: DomId): string | null {
+export function checkedEvent(body: string, { firstId, ranges }: Pick<FarPorts, 'firstId' | 'ranges'>): string | null {
   try {
     const value = parse(body);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
     const written = JSON.stringify(value);
-    const last = firstId + FAR_RANGES * FRAME_IDS;
+    const last = firstId + ranges * FRAME_IDS;
     // A quotation mark within a string has a backslash before it. Attributes are text.
     for (const [, op, id] of written.matchAll(/(?:"op":"(\w+)",)?"id":([^",}]+)/g)) {
       const isOfNone = (op === 'scroll' && id === '0') || ((op === 'focus' || op === 'target') && id === 'null');

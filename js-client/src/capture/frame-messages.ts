@@ -6,6 +6,8 @@ export type ToFrame =
   | {
       readonly cobrowse: 'join';
       readonly firstId: DomId;
+      /** Of domIds, from that of `firstId` on: for the document, and for frames in it. */
+      readonly ranges: number;
       readonly depth: number;
       readonly cover: Cover;
       readonly rules: string;

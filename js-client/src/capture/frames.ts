@@ -4,7 +4,7 @@ import { FRAME_IDS } from '../dom/ops.ts';
 import { isWithin } from './context.ts';
 import type { Realm } from './context.ts';
 import * as natives from './natives.ts';
-import { FAR_RANGES, FarFrame } from './far-frame.ts';
+import { FarFrame } from './far-frame.ts';
 import { originsOf, tellIgnored } from './frame-messages.ts';
 import type { FromFrame } from './frame-messages.ts';
 import { MASKED } from './cover.ts';
@@ -15,8 +15,6 @@ import type { UrlMapper } from './shown-addresses.ts';
 import type { Slice } from './slice.ts';
 import type { Known } from './tree.ts';
 
-/** Frames in one page, at all depths, that are followed at a time. */
-const MOST_FRAMES = 40;
 const DEEPEST = 4;
 /** A frame of which more than this would be said at once is a box, in characters: refused for its size it would come again and again. */
 const LONGEST = 2 ** 24;
@@ -26,7 +24,11 @@ export interface SharedByFrames {
   /** The last range of domIds that has been given away, and the last there is. */
   ranges: number;
   readonly lastRange: number;
+  /** How many of them a frame of another origin gets. */
+  readonly farRanges: number;
   open: number;
+  /** Frames, at all depths, that are followed at a time. */
+  readonly mostOpen: number;
   readonly pictures: PictureBudget;
   readonly captures: Set<NearCapture>;
 }
@@ -285,7 +287,7 @@ export class Frames {
 
   private hasRoom(ranges: number): boolean {
     const { shared } = this.ports;
-    return shared.open < MOST_FRAMES && shared.ranges + ranges <= shared.lastRange;
+    return shared.open < shared.mostOpen && shared.ranges + ranges <= shared.lastRange;
   }
 
   /** A box says what it is until the frame has said more. */
@@ -293,18 +295,19 @@ export class Frames {
     const { far, shared, window } = this.ports;
     const { fault } = inner;
     this.tell(inner, 'other-origin');
-    if (far === undefined || this.origins.size === 0 || fault !== null || !this.hasRoom(FAR_RANGES)) return;
+    const ranges = shared.farRanges;
+    if (far === undefined || this.origins.size === 0 || fault !== null || ranges === 0 || !this.hasRoom(ranges)) return;
     if (!this.isListening) natives.listen(window, 'message', this.onMessage, { capture: true });
     this.isListening = true;
     this.begin(inner, (within) => {
       const frame = inner.known.node as Element;
       // The first of them is given already.
-      shared.ranges += FAR_RANGES - 1;
+      shared.ranges += ranges - 1;
       const { origins } = this;
       const hide = (): void => this.tell(inner, 'other-origin');
       // Rules that hide pictures of the frame itself are not known in it.
       const cover = (): Cover => (this.policy.hidesPictures(frame) ? MASKED : within.cover());
-      return new FarFrame({ ...within, ...far, cover, origins, hide, frame });
+      return new FarFrame({ ...within, ...far, cover, origins, ranges, hide, frame });
     });
   }
 

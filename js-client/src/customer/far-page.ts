@@ -1,5 +1,4 @@
-import { createInnerCapture, sharedByFrames } from '../capture/capture.ts';
-import { FAR_RANGES } from '../capture/far-frame.ts';
+import { createInnerCapture, FAR_RANGES, sharedByFrames } from '../capture/capture.ts';
 import { FRAME_IDS } from '../dom/ops.ts';
 import type { FromFrame, ToFrame } from '../capture/frame-messages.ts';
 import { createInside } from '../capture/inside.ts';
@@ -25,6 +24,8 @@ interface Work {
 export function joinPage(
   window: Window & typeof globalThis,
   server: string,
+  /** Origins of frames that it shows in turn. */
+  frames: string,
   say: (message: FromFrame) => void,
 ): { receive(message: ToFrame): void } {
   let work: Work | undefined;
@@ -33,7 +34,7 @@ export function joinPage(
     const mine = ++turn;
     const rules = await rulesOf(window, server, () => mine === turn);
     // Without rules, or with others than the page has, nothing leaves.
-    if (mine === turn && rules?.hash === message.rules) work = begin(window, message, rules, say);
+    if (mine === turn && rules?.hash === message.rules) work = begin(window, message, rules, frames, say);
   };
   return {
     receive: (message) => {
@@ -62,21 +63,25 @@ function rulesOf(
 
 function begin(
   window: Window & typeof globalThis,
-  { cover, depth, firstId }: Extract<ToFrame, { cobrowse: 'join' }>,
+  { cover, depth, firstId, ranges }: Extract<ToFrame, { cobrowse: 'join' }>,
   rules: Rules,
+  frames: string,
   say: (message: FromFrame) => void,
 ): Work {
   const range = firstId / FRAME_IDS;
-  const shared = sharedByFrames(range, range + FAR_RANGES - 1);
+  const shared = sharedByFrames(range, range + bounded(ranges, 1, FAR_RANGES) - 1);
   const around: Cover = cover === 0 || cover === 1 ? cover : MASKED;
   const isPaused = (): boolean => rules.pausesAt(window.location.href);
   const pace = new Pace(() => {
     if (capture.step(false)) pace.schedule();
   });
+  const point = (body: string): void => {
+    if (!isPaused()) say({ cobrowse: 'pointer', firstId, body });
+  };
   const pointer = createPointer({
     window,
     mirror: { size: 0, idOf: (node) => capture.mirror.idOf(node), nodeOf: (id) => capture.mirror.nodeOf(id) },
-    publish: (body) => !isPaused() && say({ cobrowse: 'pointer', firstId, body }),
+    publish: point,
   });
   const capture = createInnerCapture(
     {
@@ -84,13 +89,14 @@ function begin(
       policy: createPolicy(rules),
       publish: () => false,
       inside: () => Promise.resolve({ createInside }),
+      far: { list: frames, rules: rules.hash, point },
       onFrame: (frame, isThere) => {
         if (frame !== window) pointer.follow(frame, isThere);
       },
     },
     {
       firstId,
-      depth: Math.min(Math.max(Number(depth) || 0, 0), 100),
+      depth: bounded(depth, 0, 100),
       shared,
       cover: () => around,
       schedule: () => pace.schedule(),
@@ -117,7 +123,7 @@ function begin(
    * up the numbers there are for them, it lets this one begin again.
    */
   const tick = (): void => {
-    if (isPaused() || shared.ranges >= shared.lastRange) {
+    if (isPaused() || (shared.ranges > range && shared.ranges + Math.max(shared.farRanges, 1) > shared.lastRange)) {
       if (isSharing) say({ cobrowse: 'hello' });
       if (isSharing) end();
     } else {
@@ -138,4 +144,9 @@ function begin(
     },
     snapshot: () => capture.snapshot(),
   };
+}
+
+/** What came in a message need not be a number. */
+function bounded(value: unknown, least: number, most: number): number {
+  return Math.min(Math.max(Math.floor(Number(value)) || 0, least), most);
 }

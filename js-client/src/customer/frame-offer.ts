@@ -21,10 +21,15 @@ export function offerFrame(window: Window & typeof globalThis, server: string, l
     else if (data.cobrowse === 'join')
       script(server, 'frame')
         .then((file) => {
-          joined ??= (file as typeof FrameScript).joinPage(window, server, say);
+          joined ??= (file as typeof FrameScript).joinPage(window, server, ownFrames(window), say);
           joined.receive(data);
         })
         .catch(fault);
   });
   for (const origin of origins) parent.postMessage({ cobrowse: 'hello' } satisfies FromFrame, origin);
+}
+
+/** Frames of other origins that this page shows in turn, as its own loader says. */
+function ownFrames({ document }: Window): string {
+  return document.querySelector<HTMLScriptElement>('script[data-embedded-in]')?.dataset.frames ?? '';
 }

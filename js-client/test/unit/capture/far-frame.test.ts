@@ -26,9 +26,11 @@ Object.assign(globalThis, {
   EventTarget: Object,
   document: {},
 });
-const { FAR_RANGES, FarFrame, checkedEvent } = await import('../../../src/capture/far-frame.ts');
+const { FarFrame, checkedEvent } = await import('../../../src/capture/far-frame.ts');
 
 const FIRST = 7 * FRAME_IDS;
+const RANGES = 20;
+const OWN = { firstId: FIRST, ranges: RANGES };
 const insert = (id: unknown): string =>
   JSON.stringify({
     version: 1,
@@ -36,23 +38,23 @@ const insert = (id: unknown): string =>
   });
 
 void test('a frame of another site numbers nodes of its own and of the frames in it', () => {
-  for (const id of [FIRST + 1, FIRST + FRAME_IDS - 1, FIRST + FRAME_IDS + 1, FIRST + FAR_RANGES * FRAME_IDS - 1])
-    assert.equal(checkedEvent(insert(id), FIRST), insert(id));
+  for (const id of [FIRST + 1, FIRST + FRAME_IDS - 1, FIRST + FRAME_IDS + 1, FIRST + RANGES * FRAME_IDS - 1])
+    assert.equal(checkedEvent(insert(id), OWN), insert(id));
   const text = JSON.stringify({ version: 1, ops: [{ op: 'text', id: FIRST + 9, text: 'says "id":4 and \\"id":4' }] });
-  assert.equal(checkedEvent(text, FIRST), text);
+  assert.equal(checkedEvent(text, OWN), text);
 });
 
 void test('a frame of another site scrolls as a whole, and has nothing focused and no target', () => {
   for (const op of ['{"op":"scroll","id":0,"scroll":[0,9]}', '{"op":"focus","id":null}', '{"op":"target","id":null}']) {
     const body = `{"version":1,"ops":[${op}]}`;
-    assert.equal(checkedEvent(body, FIRST), body);
-    assert.equal(checkedEvent(body.replace(/"op":"\w+"/, '"op":"layer"'), FIRST), null);
+    assert.equal(checkedEvent(body, OWN), body);
+    assert.equal(checkedEvent(body.replace(/"op":"\w+"/, '"op":"layer"'), OWN), null);
   }
 });
 
 void test('what has numbers of the page around it, or of another frame, is not passed on', () => {
-  for (const id of [0, 4, FIRST, FIRST - 1, FIRST + FAR_RANGES * FRAME_IDS, -1, 1e300, null, [4], true])
-    assert.equal(checkedEvent(insert(id), FIRST), null, String(id));
+  for (const id of [0, 4, FIRST, FIRST - 1, FIRST + RANGES * FRAME_IDS, -1, 1e300, null, [4], true])
+    assert.equal(checkedEvent(insert(id), OWN), null, String(id));
   for (const body of [
     `{"ops":[{"op":"insert","nodes":[{ "\\u0069d" : 4,"tag":"p"}]}]}`,
     `{"root":{"id":4,"tag":"html","id":${FIRST + 1}},"x":{"id":4}}`,
@@ -60,7 +62,7 @@ void test('what has numbers of the page around it, or of another frame, is not p
     '[]',
     '{"a":1},"b":{}',
   ])
-    assert.equal(checkedEvent(body, FIRST), null, body);
+    assert.equal(checkedEvent(body, OWN), null, body);
 });
 
 void test('what a frame says is written as it was, whatever the page has added to lists and objects', () => {
@@ -68,7 +70,7 @@ void test('what a frame says is written as it was, whatever the page has added t
   Object.assign(Array.prototype, { toJSON: () => 'not a list' });
   Object.assign(Object.prototype, { toJSON: () => 'no object' });
   try {
-    assert.equal(checkedEvent(body, FIRST), body);
+    assert.equal(checkedEvent(body, OWN), body);
   } finally {
     Reflect.deleteProperty(Array.prototype, 'toJSON');
     Reflect.deleteProperty(Object.prototype, 'toJSON');
@@ -78,25 +80,26 @@ void test('what a frame says is written as it was, whatever the page has added t
 /** A frame that was asked, and what becomes of what it says. */
 function bench() {
   const published: string[] = [];
+  const points: string[] = [];
   const counts = { hidden: 0, stuck: 0 };
   const frame = new FarFrame({
     frame: {} as Element,
     origins: new Set(['https://far.example']),
     rules: '',
-    firstId: FIRST,
+    ...OWN,
     depth: 1,
     shared: {} as never,
     cover: () => 0,
     schedule: () => undefined,
     publish: (_, body) => published.push(body) > 0,
-    point: () => undefined,
+    point: (body) => points.push(body),
     hide: () => counts.hidden++,
     onStuck: () => counts.stuck++,
   });
   frame.start();
   const say = (kind: 'snapshot' | 'delta', body: string): void =>
     frame.receive({ cobrowse: 'event', firstId: FIRST, kind, body } satisfies FromFrame);
-  return { counts, frame, published, say };
+  return { counts, frame, points, published, say };
 }
 
 void test('of a frame that has never answered agents who come later are told that it is of another site', () => {
@@ -122,4 +125,15 @@ void test('one event of a frame is no longer than the server takes, and a minute
   for (let count = 0; count < 10_000; count++) many.say('snapshot', '{"version":1}');
   assert.ok(many.published.length > 2_000 && many.published.length < 9_000, String(many.published.length));
   assert.ok(many.counts.stuck > 0);
+});
+
+void test('a pointer is passed on where it is in the frame, or in one of its frames', () => {
+  const { frame, points } = bench();
+  const inside = [FIRST + 3, FIRST + FRAME_IDS + 3];
+  for (const id of [4, ...inside, FIRST - 1, FIRST + RANGES * FRAME_IDS])
+    frame.receive({ cobrowse: 'pointer', firstId: FIRST, body: JSON.stringify({ at: { id, x: 0, y: 1 } }) });
+  assert.deepEqual(
+    points,
+    inside.map((id) => JSON.stringify({ at: { id, x: 0, y: 1 } })),
+  );
 });

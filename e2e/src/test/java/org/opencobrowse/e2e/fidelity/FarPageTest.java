@@ -13,10 +13,10 @@ class FarPageTest {
     private static final String RUN = """
             async () => {
               const FIRST = 7000 * 2 ** 32;
-              const join = { cobrowse: 'join', firstId: FIRST, depth: 1, cover: 0, rules: '' };
+              const join = { cobrowse: 'join', firstId: FIRST, ranges: 1000, depth: 1, cover: 0, rules: '' };
               let hellos = 0;
               let events = [];
-              const far = cobrowseHarness.joinPage(window, location.origin, (message) => {
+              const far = cobrowseHarness.joinPage(window, location.origin, '', (message) => {
                 if (message.cobrowse === 'event') events.push(message.body);
                 else if (message.cobrowse === 'hello' && ++hellos === 1) { events = []; setTimeout(() => far.receive(join), 50); }
               });

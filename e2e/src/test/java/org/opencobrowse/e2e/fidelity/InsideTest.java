@@ -43,6 +43,7 @@ class InsideTest {
 
     private static StaticSite site;
     private static StaticSite far;
+    private static StaticSite deep;
     private static ServerProcess node;
 
     @RegisterExtension
@@ -52,7 +53,8 @@ class InsideTest {
     static void start() {
         site = new StaticSite();
         far = new StaticSite();
-        node = ServerProcess.demo(site.origin(), far.origin());
+        deep = new StaticSite();
+        node = ServerProcess.demo(site.origin(), far.origin(), deep.origin());
         site.snippet(loader("data-cobrowse data-frames='%s'".formatted(far.origin())));
         far.page("/far", FAR_PAGE);
         far.page("/elsewhere", "<!doctype html><body>elsewhere</body>");
@@ -62,6 +64,7 @@ class InsideTest {
     @AfterAll
     static void stop() {
         node.close();
+        deep.close();
         far.close();
         site.close();
     }
@@ -107,6 +110,49 @@ class InsideTest {
         keepPicture(customer, agent, "far-frame");
         customer.evaluate("url => { document.querySelector('iframe').src = url }", far.url("/elsewhere"));
         seen(agent, "elsewhere");
+    }
+
+    @Test
+    void anAgentSeesWhatAFrameShowsInAFrameOfItsOwnIfItListsThat() {
+        far.page(
+                "/holds",
+                page("<p>far text</p><iframe src='%s' width=300></iframe><div></div>".formatted(deep.url("/deep"))));
+        deep.page("/deep", FAR_PAGE.replace("far text", "deep text") + "<iframe srcdoc='<i>deepest</i>'></iframe>");
+        deep.snippet(loader("data-embedded-in='%s'".formatted(far.origin())));
+        var url = site.page(
+                "/nested",
+                page("<h1>shop</h1><iframe src='%s' width=400 height=400></iframe>".formatted(far.url("/holds"))));
+
+        far.snippet(loader("data-embedded-in='%s'".formatted(site.origin())));
+        var without = browsers.visitor().open(url);
+        var outside = AgentDesktop.joined(browsers.visitor(), node, CustomerUi.share(without));
+        seen(outside, "far text");
+        seen(outside, Pattern.compile("Content(?:%20| )of(?:%20| )another(?:%20| )site"));
+        assertThat(texts(outside)).doesNotContain("deep text");
+
+        far.snippet(loader("data-embedded-in='%s' data-frames='%s'".formatted(site.origin(), deep.origin())));
+        var customer = browsers.visitor().open(url);
+        var code = CustomerUi.share(customer);
+        var agent = AgentDesktop.joined(browsers.visitor(), node, code);
+        seen(agent, "deep text");
+        seen(agent, "deepest");
+        frame(customer, "/deep").evaluate("document.body.append('said later')");
+        seen(agent, "said later");
+        frame(customer, "/holds").evaluate("document.querySelector('div').append('and around it')");
+        seen(agent, "and around it");
+        customer.frameLocator("iframe").frameLocator("iframe").locator("b").hover();
+        seen(agent, Pattern.compile("<b [^>]*cobrowse-hover"));
+
+        var late = AgentDesktop.joined(browsers.visitor(), node, code);
+        seen(late, "said later");
+        assertThat(texts(agent) + texts(late)).doesNotContain("FAR-SECRET");
+
+        frame(customer, "/holds").evaluate("document.querySelector('iframe').dataset.cobrowse = 'mask'");
+        Await.until("nothing of it is seen", () -> texts(agent), texts -> !texts.contains("deep text"));
+        frame(customer, "/deep").evaluate("document.body.append('said unseen')");
+        frame(customer, "/holds").evaluate("document.querySelector('div').append('the end')");
+        seen(agent, "the end");
+        assertThat(texts(agent)).doesNotContain("said unseen").doesNotContain("said later");
     }
 
     /** A script in the frame speaks as ours does. */
