@@ -14,7 +14,6 @@ class EndsTest {
     private static LiveNode node;
     private static Wire neverJoined;
     private static Pair idle;
-    private static Pair lengthy;
     private static Pair customerAway;
     private static Pair rejoining;
     private static JsonObject rejoinSession;
@@ -36,7 +35,6 @@ class EndsTest {
         neverJoined = node.customer(waiting, 1, 0);
         neverJoined.await("welcome");
         idle = pair(node.createSession("idle-key-0123456789"));
-        lengthy = pair(node.createSession("lengthy-key-0123456789"));
         customerAway = pair(node.createSession("customer-away-key-0123"));
         customerAway.customer.close();
         rejoinSession = node.createSession("rejoin-key-0123456789");
@@ -72,29 +70,6 @@ class EndsTest {
             assertWarned(wire, "idle");
             assertEnded(wire, "idle");
         }
-    }
-
-    /** What happens withdraws the warning of rest, and not that of length. */
-    @Test
-    void aBusySessionEndsAtItsGreatestLength() throws Exception {
-        assertWarned(lengthy.customer, "idle");
-        // What the page does by itself says nothing about people: neither withdraws the warning.
-        lengthy.customer.publish(1, 2, "delta", "{animated}");
-        lengthy.customer.publish(1, 3, "snapshot", "{repainted}");
-        lengthy.customer.publish(1, 4, "pointer", "{moved}");
-        assertThat(lengthy.agent.await("event").body()).isEqualTo("{animated}");
-        assertThat(lengthy.agent.await("event").body()).isEqualTo("{repainted}");
-        assertThat(lengthy.agent.seen())
-                .noneMatch(frame ->
-                        frame.type().equals("warning") && frame.header().getLong("endsInMs") == 0);
-        assertThat(lengthy.agent.await("warning").header().getLong("endsInMs")).isZero();
-        assertThat(lengthy.agent.await("event").body()).isEqualTo("{moved}");
-        var withdrawn = lengthy.customer.await("warning").header();
-        assertThat(withdrawn.getString("reason")).isEqualTo("idle");
-        assertThat(withdrawn.getLong("endsInMs")).isZero();
-        assertWarned(lengthy.customer, "limit");
-        assertEnded(lengthy.customer, "limit");
-        assertEnded(lengthy.agent, "limit");
     }
 
     @Test
