@@ -1,5 +1,6 @@
 import * as natives from './natives.ts';
 import type { Context } from './context.ts';
+import { NO_ATTRS } from './tree.ts';
 import type { Known } from './tree.ts';
 
 const NAMESPACED = ' ';
@@ -15,7 +16,7 @@ export class Attributes {
     private readonly blobOf: (url: string, known: Known) => string | null,
   ) {}
 
-  read(known: Known): string[] {
+  read(known: Known): readonly string[] {
     const { policy } = this.context;
     const element = known.node as Element;
     const out: string[] = [];
@@ -38,7 +39,8 @@ export class Attributes {
       if (shown === null) continue;
       out.push(key, shown);
     }
-    return policy.hidesPictures(element) ? policy.withoutPictures(out) : out;
+    // Kept for long: a list that grew has room for many more.
+    return policy.hidesPictures(element) ? policy.withoutPictures(out) : out.length === 0 ? NO_ATTRS : out.slice();
   }
 
   /** Members `attrs` and `attrsNs` of a serialized element, each with a comma before it. */

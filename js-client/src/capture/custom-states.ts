@@ -11,8 +11,8 @@ const MOST_NAMES = 50;
 const MOST_RULES = 2_000;
 /** How long it is remembered what a sheet names, in ms. */
 const REMEMBERED_MS = 3_000;
-/** Nodes that a look passes by, and custom elements that it asks: it goes on where the last one ended. */
-const NODES_PER_LOOK = 2_000;
+/** Nodes among which a look searches for custom elements, and those that it asks: it goes on where the last one ended. */
+const NODES_PER_LOOK = 300;
 const ELEMENTS_PER_LOOK = 100;
 
 interface Named {
@@ -29,32 +29,46 @@ export class CustomStates {
   /** JSON of the names, without brackets. */
   private readonly sent = new Map<Known, string>();
   private turn: Iterator<Known> | null = null;
+  /** Those that were asked the longest time ago first. */
+  private readonly found = new Set<Known>();
 
   constructor(private readonly context: Context) {}
 
   again(): void {
     this.sent.clear();
+    this.found.clear();
     this.turn = null;
   }
 
   look(batch: Batch, records: SheetRecords): void {
-    let names: Set<string> | undefined;
-    let asked = 0;
-    for (let passed = 0; passed < NODES_PER_LOOK && asked < ELEMENTS_PER_LOOK; passed++) {
-      this.turn ??= this.context.tree.all();
-      const { value: known, done } = this.turn.next();
-      if (done === true) {
-        this.turn = null;
-        for (const each of this.sent.keys()) if (each.gone) this.sent.delete(each);
-        return;
+    this.search();
+    if (this.found.size === 0) return;
+    const names = this.namesIn(records);
+    let left = Math.min(this.found.size, ELEMENTS_PER_LOOK);
+    for (const known of this.found) {
+      if (left-- === 0) return;
+      this.found.delete(known);
+      if (known.gone) {
+        this.sent.delete(known);
+        continue;
       }
-      if (known.gone || known.shape !== 'plain' || !known.tag.includes('-')) continue;
-      asked++;
-      names ??= this.namesIn(records);
+      this.found.add(known);
       const states = known.masked ? '' : statesOf(known, names);
       if (states === (this.sent.get(known) ?? '')) continue;
       this.sent.set(known, states);
       batch.live.push(`{"op":"states","id":${known.id},"names":[${states}]}`);
+    }
+  }
+
+  private search(): void {
+    for (let passed = 0; passed < NODES_PER_LOOK; passed++) {
+      this.turn ??= this.context.tree.all();
+      const { value: known, done } = this.turn.next();
+      if (done === true) {
+        this.turn = null;
+        return;
+      }
+      if (!known.gone && known.shape === 'plain' && known.tag.includes('-')) this.found.add(known);
     }
   }
 

@@ -127,6 +127,9 @@ export class Serializer {
 
   private close(level: Level, levels: Level[]): void {
     const { host } = level;
+    const { of } = level;
+    // A list that grew has room for many more.
+    if (of.kids.length > 1) of.kids = of.kids.slice();
     this.out += level.hasKids ? ']}' : '}';
     if (host !== null) levels.push({ of: host, next: natives.firstChild(host.node), hasKids: false, host: null });
   }

@@ -85,7 +85,7 @@ export function stands(known: Known): boolean {
 
 const HASH = 35;
 const NO_KIDS: Known[] = [];
-const NO_ATTRS: readonly string[] = [];
+export const NO_ATTRS: readonly string[] = [];
 
 /** Everything the replica has, by DOM node and by domId. */
 export class Tree implements Mirror {

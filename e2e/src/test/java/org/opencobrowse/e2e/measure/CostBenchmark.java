@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.opencobrowse.e2e.setup.Await;
 import org.opencobrowse.e2e.setup.Browsers;
 import org.opencobrowse.e2e.setup.Corpus;
@@ -22,8 +26,8 @@ import org.opencobrowse.e2e.setup.Visitor;
 import org.opencobrowse.e2e.setup.WireTap;
 
 /**
- * What sharing costs the customer's main thread, in the operations that benchmarks of front-end frameworks use: CPU time of that thread from the operation until all that follows from it is done, by itself, in a shared page, and
- * in one that rrweb records. The three take turns, so that what else the machine does is the same for all.
+ * What sharing costs the customer's main thread, in the operations that benchmarks of front-end frameworks use: CPU time of that thread from the operation until all that follows from it is done, by itself, in a shared page, in
+ * one that is shared under a site's rules, and in one that rrweb records. They take turns, so that what else the machine does is the same for all.
  */
 class CostBenchmark {
     private static final int ROUNDS = Integer.getInteger("cost.rounds", 7);
@@ -119,7 +123,19 @@ class CostBenchmark {
         }
     }
 
-    private record Subjects(Subject alone, Subject shared, Subject recorded) {}
+    private record Subjects(Subject alone, Subject shared, Subject ruled, Subject recorded) {}
+
+    /** Of the kinds that sites have; some speak of the rows, and of what changes in them. */
+    private static final String RULES = """
+            {"domRestrictions": [{
+              "dataMasking": [".card-number", ".iban", "[data-private]", "#account .balance", "form.payment input", "td.salary", ".patient *", "input[name*=ssn]",
+                              "section[aria-label=Profile] dd", ".danger .label", "tr:nth-child(7) .id", "table.invoices td:last-child", ".secret", ".user-mail", ".phone"],
+              "blocking": [".adverts", "iframe.tracker", "#internal", ".debug-bar", "[hidden-from-agents]"],
+              "pictureMasking": [".avatar", ".id-card img", ".scan"],
+              "domControl": [".delete-account", "#close", ".remove"],
+              "submitAllowed": ["form.search", "form.newsletter"]
+            }]}
+            """;
 
     /** @param before what has to be there, not measured */
     private record Operation(String name, String shown, List<String> before) {}
@@ -138,19 +154,26 @@ class CostBenchmark {
     @RegisterExtension
     final Browsers browsers = new Browsers();
 
+    @TempDir
+    Path folder;
+
     @Test
-    void ofOperationsOnRows() {
+    void ofOperationsOnRows() throws IOException {
+        var rules = Files.writeString(folder.resolve("rules.json"), RULES);
         var site =
                 new StaticSite().folder("rrweb", Corpus.packageFolder("record").resolve("dist"));
-        try (var node = ServerProcess.asInstalled(ServerSettings.demo(site.origin()))) {
-            var ours = "<script async src=\"%s\" data-cobrowse></script>".formatted(node.url("/cobrowse/js/loader.js"));
+        var settings = ServerSettings.demo(site.origin());
+        try (var node = ServerProcess.asInstalled(settings);
+                var strict = ServerProcess.asInstalled(settings.with("privacy.rules", rules.toString()))) {
             var sharing = browsers.visitor();
             var tap = WireTap.on(sharing);
             var subjects = new Subjects(
                     open(site, browsers.visitor(), "/alone", ""),
-                    open(site, sharing, "/shared", ours),
+                    open(site, sharing, "/shared", loader(node)),
+                    open(site, browsers.visitor(), "/ruled", loader(strict)),
                     open(site, browsers.visitor(), "/recorded", "<script src=/rrweb/record.umd.min.cjs></script>"));
             CustomerUi.share(subjects.shared().page());
+            CustomerUi.share(subjects.ruled().page());
             // As it is used: what is recorded is made the bytes that a network takes.
             subjects.recorded().page().evaluate("""
                     () => {
@@ -160,8 +183,8 @@ class CostBenchmark {
                     }
                     """);
             System.out.printf("cost: medians of %d rounds, CPU time of the page's main thread%n", ROUNDS);
-            System.out.println("| operation | alone, ms | shared | rrweb |");
-            System.out.println("|---|---|---|---|");
+            System.out.println("| operation | alone, ms | shared | shared under rules | rrweb |");
+            System.out.println("|---|---|---|---|---|");
             OPERATIONS.forEach(operation -> measure(operation, subjects));
             subjects.shared().run("clear");
             subjects.shared().run("create1k");
@@ -176,6 +199,10 @@ class CostBenchmark {
         }
     }
 
+    private static String loader(ServerProcess node) {
+        return "<script async src=\"%s\" data-cobrowse></script>".formatted(node.url("/cobrowse/js/loader.js"));
+    }
+
     private static Subject open(StaticSite site, Visitor visitor, String path, String tag) {
         return Subject.of(visitor.open(site.page(path, PAGE.replace("TAG", tag))));
     }
@@ -183,19 +210,22 @@ class CostBenchmark {
     private static void measure(Operation operation, Subjects subjects) {
         var alone = new ArrayList<Double>();
         var shared = new ArrayList<Double>();
+        var ruled = new ArrayList<Double>();
         var recorded = new ArrayList<Double>();
         for (var round = 0; round < WARM_UP + ROUNDS; round++) {
             alone.add(subjects.alone().cost(operation));
             shared.add(subjects.shared().cost(operation));
+            ruled.add(subjects.ruled().cost(operation));
             recorded.add(subjects.recorded().cost(operation));
         }
         var base = median(alone);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.1f | × %.2f | × %.2f |%n",
+                "| %s | %.1f | × %.2f | × %.2f | × %.2f |%n",
                 operation.shown(),
                 base,
                 median(shared) / base,
+                median(ruled) / base,
                 median(recorded) / base);
     }
 
