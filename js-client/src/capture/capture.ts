@@ -84,12 +84,21 @@ export function createCapture(options: CaptureOptions): Capture {
 }
 
 /** Of ranges of domIds, from `ranges` to `lastRange`. The first is the page's own. */
-export function sharedByFrames(ranges: number, lastRange: number): SharedByFrames {
+export function sharedByFrames(ranges: number, lastRange: number, longest = LONGEST): SharedByFrames {
   const count = lastRange - ranges + 1;
   const farRanges = Math.min(FAR_RANGES, Math.floor(count / FAR_SHARE));
   // Frames that come and go use ranges up: there are some to spare.
-  const mostOpen = Math.min(MOST_FRAMES, Math.floor(count / 2));
-  return { ranges, lastRange, farRanges, open: 0, mostOpen, pictures: { bytes: 0, since: 0 }, captures: new Set() };
+  const mostOpen = Math.min(MOST_FRAMES, Math.floor((count - 1) / 2));
+  return {
+    ranges,
+    lastRange,
+    farRanges,
+    longest,
+    open: 0,
+    mostOpen,
+    pictures: { bytes: 0, since: 0 },
+    captures: new Set(),
+  };
 }
 
 /** The capture of a document that another one holds as a frame. Whoever makes it lets it work. */
@@ -119,6 +128,8 @@ const MOST_FRAMES = 40;
 /** Ranges of domIds for a frame of another origin; one in such a frame gets its share of them, and there is none for a third. */
 export const FAR_RANGES = 1_000;
 const FAR_SHARE = 50;
+/** Of one event of a frame, in characters. */
+const LONGEST = 2 ** 24;
 const INSIDE_AGAIN_MS = 30_000;
 const ELEMENT = 1;
 const SHADOW = 11;

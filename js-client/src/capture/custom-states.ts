@@ -5,7 +5,7 @@ import type { SheetRecord } from './sheet-record.ts';
 import type { SheetRecords } from './shown-addresses.ts';
 import type { Known } from './tree.ts';
 
-const NAMED = /:state\(\s*(-?[a-z_][\w-]*)\s*\)/gi;
+const NAMED = /:state\(\s*((?:--|-?[a-z_\u0080-\uffff])[\w\u0080-\uffff-]*)\s*\)/gi;
 const MOST_NAMES = 50;
 /** A sheet of more rules is not read where its source is not known. */
 const MOST_RULES = 2_000;
@@ -20,6 +20,8 @@ interface Named {
   readonly names: readonly string[];
 }
 
+const NONE: Named = { until: Infinity, names: [] };
+
 /**
  * States that custom elements give themselves. Nobody can list them from outside, but whether an element has one that a style sheet names
  * can be asked, and no others make a difference that could be seen.
@@ -32,6 +34,8 @@ export class CustomStates {
   /** Those that were asked the longest time ago first. */
   private readonly found = new Set<Known>();
 
+  private areKnown: boolean | undefined;
+
   constructor(private readonly context: Context) {}
 
   again(): void {
@@ -41,6 +45,8 @@ export class CustomStates {
   }
 
   look(batch: Batch, records: SheetRecords): void {
+    this.areKnown ??= knowsStates(this.context.document);
+    if (!this.areKnown) return;
     this.search();
     if (this.found.size === 0) return;
     const names = this.namesIn(records);
@@ -72,23 +78,43 @@ export class CustomStates {
     }
   }
 
-  /** As far as they are known: one sheet is read at a time. */
+  /** As far as they are known: one sheet is read at a time, which was read the longest time ago. */
   private namesIn(records: SheetRecords): Set<string> {
     const now = natives.now();
     const names = new Set<string>();
-    let mayRead = true;
+    let oldest: SheetRecord | undefined;
+    let due = now;
     for (const each of records)
       for (const record of each) {
         let named = this.named.get(record);
-        if (mayRead && (named === undefined || now >= named.until)) {
-          mayRead = false;
-          named = { until: now + REMEMBERED_MS, names: namesOf(record) };
-          this.named.set(record, named);
+        if (named === undefined && !mayName(record)) this.named.set(record, (named = NONE));
+        if ((named?.until ?? 0) < due) {
+          oldest = record;
+          due = named?.until ?? 0;
         }
         for (const name of named?.names ?? []) if (names.size < MOST_NAMES) names.add(name);
       }
+    if (oldest !== undefined) {
+      const read = namesOf(oldest);
+      this.named.set(oldest, { until: now + REMEMBERED_MS, names: read });
+      for (const name of read) if (names.size < MOST_NAMES) names.add(name);
+    }
     return names;
   }
+}
+
+/** Older browsers would throw at every question. */
+function knowsStates(document: Document): boolean {
+  try {
+    natives.selectOne(document, ':state(x)');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mayName({ authored, size }: SheetRecord): boolean {
+  return authored === null ? size <= MOST_RULES : /:state\(/i.test(authored);
 }
 
 function statesOf({ node }: Known, names: Set<string>): string {
@@ -99,8 +125,6 @@ function statesOf({ node }: Known, names: Set<string>): string {
 
 /** Only of what may be seen of the sheet. */
 function namesOf(record: SheetRecord): string[] {
-  const { authored, size } = record;
-  if (authored === null ? size > MOST_RULES : !/:state\(/i.test(authored)) return [];
   const names: string[] = [];
   for (const css of record.shownTexts())
     for (const [, name] of css.matchAll(NAMED)) if (name && names.length < MOST_NAMES) names.push(name);

@@ -8,9 +8,9 @@ import { MASKED } from './cover.ts';
 import type { Cover } from './cover.ts';
 
 /** Of one event, in characters, which are three bytes each at most: what is within it the server takes, unless it is told to take less. */
-const LONGEST = 4 * 1024 * 1024;
-/** Of a minute, in characters. More is no page that anybody looks at. */
-const MOST_PER_MINUTE = 64 * 1024 * 1024;
+export const FAR_LONGEST = 4 * 1024 * 1024;
+/** Of a minute, as many as so many of the longest events of any frame. More is no page that anybody looks at. */
+const LONGEST_PER_MINUTE = 4;
 /** What the smallest event counts for: agents' browsers have work with each. */
 const EVENT_COST = 8 * 1024;
 const MINUTE_MS = 60_000;
@@ -38,6 +38,8 @@ export class FarFrame implements InnerCapture {
   private state: 'followed' | 'asked' | 'missed' = 'asked';
   /** After a document was loaded: when it is clear that nothing answers in it. */
   private silentUntil = Infinity;
+  /** What a join was answered with before this one is of another cover. */
+  private turn = 0;
   private received = 0;
   private since = natives.now();
 
@@ -53,9 +55,10 @@ export class FarFrame implements InnerCapture {
   private join(): void {
     const { depth, firstId, ranges, rules } = this.ports;
     this.state = 'asked';
+    this.turn = natives.now() + Math.random();
     // What is masked as a whole is not asked for.
     if (this.cover === MASKED) this.say({ cobrowse: 'leave' });
-    else this.say({ cobrowse: 'join', firstId, ranges, depth, cover: this.cover, rules });
+    else this.say({ cobrowse: 'join', turn: this.turn, firstId, ranges, depth, cover: this.cover, rules });
   }
 
   /** What is out of reach nobody may act on. */
@@ -105,7 +108,7 @@ export class FarFrame implements InnerCapture {
       // Sharing may pause where it is by now: then nothing more comes.
       this.silentUntil = natives.now() + SILENCE_MS;
       this.join();
-    } else if (message.firstId !== this.ports.firstId || this.cover === MASKED) return;
+    } else if (message.turn !== this.turn || message.firstId !== this.ports.firstId || this.cover === MASKED) return;
     else if (this.ports.cover() !== this.cover) this.state = 'missed';
     else if (message.cobrowse === 'pointer') this.point(String(message.body));
     else if (message.cobrowse === 'event') this.event(message.kind, String(message.body));
@@ -141,7 +144,8 @@ export class FarFrame implements InnerCapture {
       this.received = 0;
     }
     this.received += body.length + EVENT_COST;
-    return body.length <= LONGEST && this.received <= MOST_PER_MINUTE;
+    const { longest } = this.ports.shared;
+    return body.length <= Math.min(FAR_LONGEST, longest) && this.received <= LONGEST_PER_MINUTE * longest;
   }
 
   /** To whichever listed origin it has: the browser gives it to no other. */

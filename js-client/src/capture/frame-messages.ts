@@ -5,6 +5,8 @@ import type { Cover } from './cover.ts';
 export type ToFrame =
   | {
       readonly cobrowse: 'join';
+      /** What is said in answer has it too. */
+      readonly turn: number;
       readonly firstId: DomId;
       /** Of domIds, from that of `firstId` on: for the document, and for frames in it. */
       readonly ranges: number;
@@ -19,8 +21,14 @@ export type ToFrame =
 export type FromFrame =
   /** Its script is there. */
   | { readonly cobrowse: 'hello' }
-  | { readonly cobrowse: 'event'; readonly firstId: DomId; readonly kind: 'snapshot' | 'delta'; readonly body: string }
-  | { readonly cobrowse: 'pointer'; readonly firstId: DomId; readonly body: string };
+  | {
+      readonly cobrowse: 'event';
+      readonly turn: number;
+      readonly firstId: DomId;
+      readonly kind: 'snapshot' | 'delta';
+      readonly body: string;
+    }
+  | { readonly cobrowse: 'pointer'; readonly turn: number; readonly firstId: DomId; readonly body: string };
 
 /** Whoever runs the site reads in the console that something was ignored: the first time, the tenth, the hundredth … */
 export function tellIgnored(count: number, origin: string, attribute: string): void {

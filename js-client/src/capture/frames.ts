@@ -16,8 +16,6 @@ import type { Slice } from './slice.ts';
 import type { Known } from './tree.ts';
 
 const DEEPEST = 4;
-/** A frame of which more than this would be said at once is a box, in characters: refused for its size it would come again and again. */
-const LONGEST = 2 ** 24;
 
 /** Shared by all captures of one page. */
 export interface SharedByFrames {
@@ -26,6 +24,8 @@ export interface SharedByFrames {
   readonly lastRange: number;
   /** How many of them a frame of another origin gets. */
   readonly farRanges: number;
+  /** A frame of which more than this would be said at once is a box, in characters: refused for its size it would come again and again. */
+  readonly longest: number;
   open: number;
   /** Frames, at all depths, that are followed at a time. */
   readonly mostOpen: number;
@@ -271,7 +271,7 @@ export class Frames {
       // Also when the page has gone to another address within its document since it was looked at.
       publish: (kind, body) => {
         inner.isLost = this.pauses(inner);
-        if (body.length > LONGEST) {
+        if (body.length > shared.longest) {
           inner.fault = 'too-large';
           schedule();
           return false;
@@ -314,6 +314,8 @@ export class Frames {
   private readonly onMessage = (event: Event): void => {
     const { data, origin, source } = event as MessageEvent<FromFrame | null>;
     if (typeof data !== 'object' || typeof data?.cobrowse !== 'string') return;
+    // What the page says that holds this one.
+    if (source === this.ports.window.parent && source !== this.ports.window) return;
     for (const { capture, known } of this.all.values()) {
       if (!(capture instanceof FarFrame) || natives.windowIn(known.node as Element) !== source) continue;
       if (!this.origins.has(origin)) break;

@@ -58,6 +58,7 @@ export function createInside(context: Context, guard: Guard, ports: FramePorts):
     clear: () => {
       frames.clear();
       pictures.clear();
+      states.again();
     },
     show: (batch, isSweep, records) => {
       pictures.show(batch);

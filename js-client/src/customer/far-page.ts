@@ -1,5 +1,6 @@
 import { createInnerCapture, FAR_RANGES, sharedByFrames } from '../capture/capture.ts';
 import { FRAME_IDS } from '../dom/ops.ts';
+import { FAR_LONGEST } from '../capture/far-frame.ts';
 import type { FromFrame, ToFrame } from '../capture/frame-messages.ts';
 import { createInside } from '../capture/inside.ts';
 import * as natives from '../capture/natives.ts';
@@ -14,6 +15,8 @@ import type { Rules } from '../rules/rules.ts';
 
 const TICK_MS = 150;
 const RULE_TRIES = 3;
+/** What is said of a frame in here is put into an event that may itself be no longer than that of a frame, in characters. */
+const WRAPPING = 64 * 1024;
 
 interface Work {
   stop(): void;
@@ -63,20 +66,20 @@ function rulesOf(
 
 function begin(
   window: Window & typeof globalThis,
-  { cover, depth, firstId, ranges }: Extract<ToFrame, { cobrowse: 'join' }>,
+  { cover, depth, firstId, ranges, turn }: Extract<ToFrame, { cobrowse: 'join' }>,
   rules: Rules,
   frames: string,
   say: (message: FromFrame) => void,
 ): Work {
   const range = firstId / FRAME_IDS;
-  const shared = sharedByFrames(range, range + bounded(ranges, 1, FAR_RANGES) - 1);
+  const shared = sharedByFrames(range, range + bounded(ranges, 1, FAR_RANGES) - 1, FAR_LONGEST - WRAPPING);
   const around: Cover = cover === 0 || cover === 1 ? cover : MASKED;
   const isPaused = (): boolean => rules.pausesAt(window.location.href);
   const pace = new Pace(() => {
     if (capture.step(false)) pace.schedule();
   });
   const point = (body: string): void => {
-    if (!isPaused()) say({ cobrowse: 'pointer', firstId, body });
+    if (!isPaused()) say({ cobrowse: 'pointer', turn, firstId, body });
   };
   const pointer = createPointer({
     window,
@@ -103,7 +106,7 @@ function begin(
       publish: (kind, body) => {
         owesSnapshot = isPaused();
         if (owesSnapshot) return false;
-        say({ cobrowse: 'event', firstId, kind, body });
+        say({ cobrowse: 'event', turn, firstId, kind, body });
         return true;
       },
       onStuck: () => undefined,

@@ -8,15 +8,24 @@ export function withStates(Base: typeof HTMLElement): typeof HTMLElement {
   return class extends Base {
     constructor() {
       super();
-      internals.set(this, this.attachInternals());
+      try {
+        internals.set(this, this.attachInternals());
+      } catch {
+        // An older browser: an element without states.
+      }
     }
   };
 }
 
 /** All that it has from now on. What is no custom element here has none. */
 export function setStates(element: Element, names: readonly string[]): void {
-  // Browsers without custom states match no selector for them either.
   const states = internals.get(element)?.states as CustomStateSet | undefined;
   states?.clear();
-  for (const name of wireList(names)) states?.add(wireText(name));
+  for (const name of wireList(names).map(wireText)) {
+    try {
+      states?.add(name);
+    } catch {
+      // A browser that takes other names, and knows no selector for these.
+    }
+  }
 }

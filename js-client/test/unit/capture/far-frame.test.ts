@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
+import type { Cover } from '../../../src/capture/cover.ts';
 import type { FromFrame, ToFrame } from '../../../src/capture/frame-messages.ts';
 import { FRAME_IDS } from '../../../src/dom/ops.ts';
 
@@ -77,8 +78,14 @@ void test('what a frame says is written as it was, whatever the page has added t
   }
 });
 
+/** Of the last join. */
+function turnNow(): number {
+  const join = said.findLast((message) => message.cobrowse === 'join');
+  return join?.cobrowse === 'join' ? join.turn : NaN;
+}
+
 /** A frame that was asked, and what becomes of what it says. */
-function bench() {
+function bench(cover: () => Cover = () => 0) {
   const published: string[] = [];
   const points: string[] = [];
   const counts = { hidden: 0, stuck: 0 };
@@ -88,8 +95,8 @@ function bench() {
     rules: '',
     ...OWN,
     depth: 1,
-    shared: {} as never,
-    cover: () => 0,
+    shared: { longest: 2 ** 24 } as never,
+    cover,
     schedule: () => undefined,
     publish: (_, body) => published.push(body) > 0,
     point: (body) => points.push(body),
@@ -98,7 +105,7 @@ function bench() {
   });
   frame.start();
   const say = (kind: 'snapshot' | 'delta', body: string): void =>
-    frame.receive({ cobrowse: 'event', firstId: FIRST, kind, body } satisfies FromFrame);
+    frame.receive({ cobrowse: 'event', turn: turnNow(), firstId: FIRST, kind, body } satisfies FromFrame);
   return { counts, frame, points, published, say };
 }
 
@@ -131,9 +138,26 @@ void test('a pointer is passed on where it is in the frame, or in one of its fra
   const { frame, points } = bench();
   const inside = [FIRST + 3, FIRST + FRAME_IDS + 3];
   for (const id of [4, ...inside, FIRST - 1, FIRST + RANGES * FRAME_IDS])
-    frame.receive({ cobrowse: 'pointer', firstId: FIRST, body: JSON.stringify({ at: { id, x: 0, y: 1 } }) });
+    frame.receive({
+      cobrowse: 'pointer',
+      turn: turnNow(),
+      firstId: FIRST,
+      body: JSON.stringify({ at: { id, x: 0, y: 1 } }),
+    });
   assert.deepEqual(
     points,
     inside.map((id) => JSON.stringify({ at: { id, x: 0, y: 1 } })),
   );
+});
+
+void test('what was said before the frame was joined anew, under another cover, is not passed on', () => {
+  let cover = 0 as Cover;
+  const { frame, published, say } = bench(() => cover);
+  const before = turnNow();
+  cover = 1;
+  frame.step();
+  frame.receive({ cobrowse: 'event', turn: before, firstId: FIRST, kind: 'snapshot', body: '{"version":1}' });
+  assert.equal(published.length, 0);
+  say('snapshot', '{"version":1}');
+  assert.equal(published.length, 1);
 });

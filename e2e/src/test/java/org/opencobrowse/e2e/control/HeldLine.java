@@ -10,14 +10,14 @@ import org.opencobrowse.e2e.setup.Await;
 
 /** What a node sends to a browser, which may be kept back for a while. The order within each kind of frame stays. */
 final class HeldLine {
-    private record Held(WebSocketRoute socket, byte[] frame) {
-        boolean is(String type) {
+    private record Held(String header, Runnable send) {
+        static Held of(WebSocketRoute socket, byte[] frame) {
             var text = new String(frame, StandardCharsets.UTF_8);
-            return text.lines().findFirst().orElse("").contains("\"type\":\"%s\"".formatted(type));
+            return new Held(text.lines().findFirst().orElse(""), () -> socket.send(frame));
         }
 
-        void send() {
-            socket.send(frame);
+        boolean is(String type) {
+            return header.contains("\"type\":\"%s\"".formatted(type));
         }
     }
 
@@ -30,9 +30,9 @@ final class HeldLine {
         context.routeWebSocket("**/cobrowse/v1/**", socket -> {
             var server = socket.connectToServer();
             server.onMessage(message -> {
-                var frame = new Held(socket, message.binary());
+                var frame = Held.of(socket, message.binary());
                 if (isHolding) held.add(frame);
-                else frame.send();
+                else frame.send().run();
             });
         });
     }
@@ -51,7 +51,7 @@ final class HeldLine {
                     context.pages().getFirst().title();
                     held.removeIf(frame -> {
                         if (through.get() == count || !frame.is(type)) return false;
-                        frame.send();
+                        frame.send().run();
                         through.incrementAndGet();
                         return true;
                     });
@@ -62,6 +62,6 @@ final class HeldLine {
 
     void open() {
         isHolding = false;
-        while (!held.isEmpty()) held.remove().send();
+        while (!held.isEmpty()) held.remove().send().run();
     }
 }

@@ -161,8 +161,8 @@ class InsideTest {
         far.snippet(loader("data-embedded-in='%s'".formatted(site.origin())));
         far.page("/hostile", FAR_PAGE + """
                 <script>
-                  addEventListener('message', ({ data }) => { if (data.cobrowse === 'join') window.firstId = data.firstId; });
-                  window.say = (make) => parent.postMessage({ cobrowse: 'event', firstId, kind: 'delta', body: JSON.stringify({ version: 1, ops: make(firstId) }) }, '*');
+                  addEventListener('message', ({ data }) => { if (data.cobrowse === 'join') window.joined = data; });
+                  window.say = (make) => parent.postMessage({ cobrowse: 'event', turn: joined.turn, firstId: joined.firstId, kind: 'delta', body: JSON.stringify({ version: 1, ops: make(joined.firstId) }) }, '*');
                 </script>
                 """);
         var url = site.page(
