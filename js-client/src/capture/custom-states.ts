@@ -33,7 +33,7 @@ export class CustomStates {
   private turn: Iterator<Known> | null = null;
   /** Those that were asked the longest time ago first. */
   private readonly found = new Set<Known>();
-
+  /** Whether this browser has such states; undefined: not tried yet. */
   private areKnown: boolean | undefined;
 
   constructor(private readonly context: Context) {}

@@ -126,8 +126,7 @@ export class Serializer {
   }
 
   private close(level: Level, levels: Level[]): void {
-    const { host } = level;
-    const { of } = level;
+    const { host, of } = level;
     // A list that grew has room for many more.
     if (of.kids.length > 1) of.kids = of.kids.slice();
     this.out += level.hasKids ? ']}' : '}';
