@@ -116,10 +116,12 @@ public final class RemoteResources {
         Fetch(String url) {
             // The library's own limit begins anew with every byte: a server that drips would hold us for ever.
             var timer = vertx.setTimer(wholeMs, _ -> giveUp());
-            go(url, 0)
-                    .onComplete(found::tryComplete, found::tryFail)
-                    // Not when it is given up: what still waits for a name would wait without end.
-                    .onComplete(_ -> underWay.decrementAndGet());
+            // One thread for all of it: an answer could come, and end, before anybody listens to it on another one.
+            vertx.getOrCreateContext()
+                    .runOnContext(_ -> go(url, 0)
+                            .onComplete(found::tryComplete, found::tryFail)
+                            // Not when it is given up: what still waits for a name would wait without end.
+                            .onComplete(_ -> underWay.decrementAndGet()));
             found.future().onComplete(_ -> vertx.cancelTimer(timer));
         }
 
