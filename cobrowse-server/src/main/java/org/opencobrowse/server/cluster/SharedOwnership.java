@@ -80,11 +80,12 @@ public final class SharedOwnership implements Ownership {
         if (!(grant instanceof Grant.Granted)) return Future.succeededFuture(grant);
         return cluster.claims()
                 .takeTopic(claim, holder -> takesOver || isOver(holder))
-                .map(taken -> {
-                    if (!taken) abandon(claim.session());
-                    return taken ? grant : new Grant.TopicTaken();
-                })
-                .onFailure(_ -> abandon(claim.session()));
+                .onFailure(_ -> abandon(claim.session()))
+                .compose(taken -> {
+                    if (taken) return Future.succeededFuture(grant);
+                    // Nobody hears of it before it is forgotten: who asks again with the same key would find it.
+                    return forgotten(claim.session()).otherwiseEmpty().map(_ -> new Grant.TopicTaken());
+                });
     }
 
     private boolean isOver(Claim claim) {
@@ -114,13 +115,16 @@ public final class SharedOwnership implements Ownership {
 
     @Override
     public void abandon(UUID session) {
+        forgotten(session);
+    }
+
+    private Future<Void> forgotten(UUID session) {
         var claim = own.remove(session);
-        if (claim != null)
-            write(
-                    session,
-                    cluster.claims()
-                            .freeTopic(claim)
-                            .compose(_ -> cluster.claims().forget(claim)));
+        if (claim == null) return Future.succeededFuture();
+        var forgotten =
+                cluster.claims().freeTopic(claim).compose(_ -> cluster.claims().forget(claim));
+        write(session, forgotten);
+        return forgotten;
     }
 
     @Override
