@@ -45,7 +45,7 @@ export interface CaptureOptions {
   readonly onStuck?: () => void;
   /** How long one slice of work may hold up the page, in ms. 6 when absent. A page that takes longer is sent in several events. */
   readonly sliceMs?: number;
-  /** How often at most numbers are sent by which agents can tell whether they still have the same page, in ms. 5,000 when absent. */
+  /** How often at most changes are followed by numbers by which agents can tell whether they still have the same page, in ms. 5,000 when absent. */
   readonly checkMs?: number;
   /** What it takes, now and then. */
   readonly onCost?: (cost: Cost) => void;
@@ -121,6 +121,8 @@ const LONGEST_TICK_MS = 1_000;
 /** Elements that a tick asks for a shadow root that nothing has told of. */
 const HOSTS_PER_TICK = 500;
 const SLICE_MS = 6;
+/** Of a tick, for the numbers by which agents check their picture. */
+const CHECK_MS = 4;
 const FIRST_RETRY_MS = 200;
 /** Waits double; this one is the last, after some seconds in all. */
 const LAST_RETRY_MS = 3_000;
@@ -336,6 +338,7 @@ class PageCapture implements Capture, NearCapture {
     this.pause();
     this.parts.clear(false);
     this.patrol.clear();
+    this.checks.reset(0);
     this.turn = null;
     this.marks.clear();
     this.tree.clear();
@@ -449,6 +452,8 @@ class PageCapture implements Capture, NearCapture {
     adopted.flush(batch);
     if (isSweep && !isCut) this.patrol.walk(batch);
     forms.flush(batch, isSweep ? 2_000 : 200, isCut);
+    // What comes after this is in no sum.
+    if (batch.size > 0 || !this.marks.areEmpty) this.checks.said(before);
     boxes.flush(batch);
     if (looks) scroll.look();
     scroll.flush(batch);
@@ -459,14 +464,31 @@ class PageCapture implements Capture, NearCapture {
     if (batch.size > 0) {
       // A flush that was cut may have moved kids out of parents that still list them.
       const check = this.marks.areEmpty
-        ? this.checks.member(this.tree, before, natives.now() - before, this.parts)
+        ? this.checks.within(this.tree, this.parts, before, natives.now() - before)
         : '';
       this.publish('delta', `{"version":${OPS_VERSION},"ops":[${batch.json()}]${check}}`);
     }
     this.areFramesBehind = this.inside?.flush(isSweep, slice) === true;
     const hasGraves = this.tree.bury(slice);
-    this.spent(before, batch.size);
+    this.spent(before, batch.size, isSweep ? this.checkAll() : 0);
     if (this.hasMore || hasGraves) this.schedule();
+  }
+
+  /** In the page itself: all frames share the time. Returns what it took, in ms. */
+  private checkAll(): number {
+    const before = natives.now();
+    const [first] = this.shared.captures;
+    const slice = new Slice(natives.now, CHECK_MS);
+    if (first === this) for (const capture of this.shared.captures) capture.check(slice);
+    return natives.now() - before;
+  }
+
+  check(slice: Slice): void {
+    if (this.phase !== 'live' || !this.marks.areEmpty) return;
+    this.guard('check', () => {
+      const check = this.checks.resting(this.tree, this.parts, natives.now(), slice);
+      if (check !== '') this.publish('delta', `{"version":${OPS_VERSION},"ops":[]${check}}`);
+    });
   }
 
   /** Right before the page is read, with nothing of the page's own in between: what the rules say holds for all that is read now. */
@@ -525,13 +547,12 @@ class PageCapture implements Capture, NearCapture {
     this.marks.clear();
     for (const parent of cut) this.marks.kids.add(parent);
     this.isBehind = cut.length > 0;
-    this.checks.reset();
+    this.checks.reset(before);
     const body =
       `{"version":${OPS_VERSION},${this.page.snapshot()},"root":${json}` +
       (sheets.length === 0 ? '' : `,"sheets":{${commas(sheets)}}`) +
       (adopted === '' ? '' : `,"adopted":[${adopted}]`) +
-      `,"scroll":${this.parts.scroll.enterViewport()}${this.page.snapshotFocus()}` +
-      `${this.checks.member(this.tree, before, 0)}}`;
+      `,"scroll":${this.parts.scroll.enterViewport()}${this.page.snapshotFocus()}}`;
     this.publish('snapshot', body);
     if (this.phase === 'live') {
       this.retryMs = FIRST_RETRY_MS;
@@ -605,9 +626,10 @@ class PageCapture implements Capture, NearCapture {
     return cover;
   }
 
-  private spent(since: number, ops: number): void {
+  /** `idleMs` of it nothing has to wait for. */
+  private spent(since: number, ops: number, idleMs = 0): void {
     const ms = natives.now() - since;
-    const isThrottled = this.pace.spent(ms, this.isBehind);
+    const isThrottled = this.pace.spent(ms - idleMs, this.isBehind);
     this.ledger.enter(ms, this.observation.takeCount(), ops, isThrottled);
   }
 

@@ -50,6 +50,8 @@ export interface NearCapture extends InnerCapture {
   mark(element: Element): void;
   /** All that replicas have of its document. */
   knowns(): Known[];
+  /** Goes on with the numbers by which agents check it. */
+  check(slice: Slice): void;
 }
 
 /** What frames need from the page that holds them. */

@@ -76,6 +76,12 @@ export class Styles {
     }
   }
 
+  /** The text of one is on its way: the replica may still have the one before it. */
+  get isWaiting(): boolean {
+    for (const { waitsUntil } of this.owners.values()) if (waitsUntil > 0) return true;
+    return false;
+  }
+
   /** Over those that stand in the replica with their content. */
   sum(): number {
     let sum = 0;

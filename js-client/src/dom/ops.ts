@@ -167,7 +167,6 @@ export interface Snapshot {
   readonly focusVisible?: boolean;
   /** What the address's fragment names. */
   readonly target?: DomId;
-  readonly check?: number;
 }
 
 /** What is added up: attributes as sent, states of controls, style sheets. */

@@ -211,7 +211,7 @@ export class ReplicaPage implements Mirror {
   }
 
   /** Compares the tree with what the customer's side says it is. */
-  verify(check: number | undefined): void {
+  private verify(check: number | undefined): void {
     if (check !== undefined && check !== this.check()) throw new ChecksumMismatch('checksum');
   }
 

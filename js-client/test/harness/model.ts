@@ -62,7 +62,6 @@ export class Model {
     this.url = snapshot.url;
     this.base = snapshot.base;
     this.title = snapshot.title;
-    this.verify(snapshot.check);
   }
 
   delta(delta: Delta): void {
