@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -382,6 +383,11 @@ public final class CobrowseServer {
     private static VertxOptions vertxOptions(ClusterConfig cluster, PrometheusMeterRegistry registry) {
         return new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
+                // Nothing is served from files through the library: no folder for copies, which a killed node would
+                // leave.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false))
                 .setEventBusOptions(new EventBusOptions()
                         .setHost(cluster.host())
                         .setPort(cluster.port() == 0 ? 0 : cluster.port() + 1))

@@ -67,7 +67,7 @@ class ClusterOfThreeTest {
                 "cluster.port",
                 Integer.toString(memberPort));
         var yaml = """
-                cluster: {name: test-%d, members: %s, failureAfter: 2s}
+                cluster: {name: test-%d, members: %s, failureAfter: 10s}
                 agents: {jwtSecret: "0123456789abcdef0123456789abcdef"}
                 http: {publicOrigin: "http://cobrowse.example", origins: %s}
                 node: {publicUrl: %s}
