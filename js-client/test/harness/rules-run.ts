@@ -164,7 +164,7 @@ export class RulesRun {
   }
 
   private checkAllOpen(step: number): void {
-    const body = this.published[this.published.length - 1] ?? '';
+    const body = this.published.join('\n');
     for (const [word, isHidden] of this.wordsNow())
       if (!isHidden && !body.includes(word))
         this.faults.push(`${word} is open and not in the snapshot of step ${step}`);
