@@ -908,7 +908,6 @@ function shapes(raw: (name: string, body: string) => void, page: PageAttack, bat
   raw('scroll of text', snapshot(origin, [], { scroll: ['0', '0'] }));
   raw('title that is none', snapshot(origin, [], { title: { toString: 'x' } }));
   raw('sheets as a list', snapshot(origin, [], { sheets: [1] }));
-  raw('wrong check', snapshot(origin, [], { check: 1 }));
   raw('focus on nothing', snapshot(origin, [], { focus: 999 }));
   raw('two nodes of one id', snapshot(origin, [['p', {}, [], { id: 3 }]]));
   raw(
