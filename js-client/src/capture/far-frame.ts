@@ -38,7 +38,7 @@ export class FarFrame implements InnerCapture {
   private state: 'followed' | 'asked' | 'missed' = 'asked';
   /** After a document was loaded: when it is clear that nothing answers in it. */
   private silentUntil = Infinity;
-  /** Of the last join. What answers an earlier one may have been written under another cover. */
+  /** Of the last join. What answers an earlier one may have been written under another cover. Not counted: a preview in the same page counts, too, and asks the same frame. */
   private turn = 0;
   private received = 0;
   private since = natives.now();

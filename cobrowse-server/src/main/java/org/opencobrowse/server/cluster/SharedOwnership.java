@@ -84,7 +84,7 @@ public final class SharedOwnership implements Ownership {
                 .compose(taken -> {
                     if (taken) return Future.succeededFuture(grant);
                     // Nobody hears of it before it is forgotten: who asks again with the same key would find it.
-                    return forgotten(claim.session()).otherwiseEmpty().map(_ -> new Grant.TopicTaken());
+                    return forget(claim.session()).otherwiseEmpty().map(_ -> new Grant.TopicTaken());
                 });
     }
 
@@ -115,10 +115,10 @@ public final class SharedOwnership implements Ownership {
 
     @Override
     public void abandon(UUID session) {
-        forgotten(session);
+        forget(session);
     }
 
-    private Future<Void> forgotten(UUID session) {
+    private Future<Void> forget(UUID session) {
         var claim = own.remove(session);
         if (claim == null) return Future.succeededFuture();
         var forgotten =

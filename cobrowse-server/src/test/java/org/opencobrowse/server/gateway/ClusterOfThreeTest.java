@@ -352,8 +352,9 @@ class ClusterOfThreeTest {
                             .getString("id"))
                     .isEqualTo(session.getString("id"));
         var second = new JsonObject().put("key", key()).put("topic", topic);
-        for (var time = 0; time < 3; time++) // with the same key, at once
-        assertThat(refusal(create(node(2), second)).getString("name")).isEqualTo("topic-taken");
+        // With the same key, at once.
+        for (var time = 0; time < 3; time++)
+            assertThat(refusal(create(node(2), second)).getString("name")).isEqualTo("topic-taken");
 
         var secret = Map.of("X-Cobrowse-Secret", session.getString("secret"));
         node(1).call(HttpMethod.DELETE, SESSIONS + "/" + session.getString("id"), secret, new JsonObject());

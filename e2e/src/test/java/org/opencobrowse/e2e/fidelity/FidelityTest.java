@@ -74,14 +74,17 @@ class FidelityTest {
         PageTree.awaitEqual("for a late joiner", page, late);
 
         var allowed = BOXES_ELSEWHERE.getOrDefault(corpus.name(), Set.of());
-        // A picture may still be scrolling, or wait for a font, when its tree is the page's.
-        var boxes = Await.until(
-                "boxes in their places",
-                () -> PageTree.of(page).boxesAgainst(PageTree.of(agent)),
-                found -> found.elsewhere().stream()
-                        .allMatch(box -> allowed.stream().anyMatch(box::contains)));
-        System.out.printf("fidelity %-20s tree equal, %.1f %% of boxes equal%n", corpus, boxes.equalShare() * 100);
-        keepPictures(corpus, page, agent);
+        try {
+            // A picture may still be scrolling, or wait for a font, when its tree is the page's.
+            var boxes = Await.until(
+                    "boxes in their places",
+                    () -> PageTree.of(page).boxesAgainst(PageTree.of(agent)),
+                    found -> found.elsewhere().stream()
+                            .allMatch(box -> allowed.stream().anyMatch(box::contains)));
+            System.out.printf("fidelity %-20s tree equal, %.1f %% of boxes equal%n", corpus, boxes.equalShare() * 100);
+        } finally {
+            keepPictures(corpus, page, agent);
+        }
     }
 
     /** With room for the customer's page in its actual size, and one agent's desktop around it. */
